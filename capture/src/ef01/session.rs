@@ -1,0 +1,300 @@
+//! EF01 dialogue of one finger image: VfyPwd, ReadSysPara, ReadProdInfo, GenImg …, UpImage.
+
+use super::assembler::ImageAssembler;
+use super::command::{Command, Confirmation};
+use super::decoder::PacketDecoder;
+use super::module_info::{ProductInfo, SensorGeometry, SystemParameters};
+use super::packet::{Address, Packet, PacketError, PacketKind};
+use crate::fault::CaptureError;
+use crate::fingerprint::{Finger, FingerprintImage, GreyDepth};
+
+/// How often the module may fail to take an image of a finger that it sees.
+const MAX_IMAGING_TRIES: u8 = 5;
+
+/// The family's optical and capacitive modules alike are sold as 500 ppi (R503: 508).
+const DOTS_PER_INCH: u16 = 500;
+
+/// What a session needs to know before it starts.
+#[derive(Clone, Copy)]
+pub struct SessionConfig {
+    /// The module's address.
+    pub address: Address,
+    /// The module's password; 0 from the factory.
+    pub password: u32,
+    /// The finger that the citizen was asked to place.
+    pub finger: Finger,
+}
+
+/// What the driver does next.
+pub enum Step {
+    /// Write these bytes, then read.
+    Send(Vec<u8>),
+    /// Read on; nothing to show.
+    Read,
+    /// No finger yet: show it, pause briefly, then call [`Session::look_again`].
+    AwaitFinger,
+    /// Image bytes arrived; read on.
+    Progress {
+        /// Bytes so far.
+        received: usize,
+        /// Bytes of the whole image, when the sensor stated its geometry.
+        expected: Option<usize>,
+    },
+    /// The image is whole and has ridges.
+    Done(FingerprintImage),
+    /// The session is over.
+    Failed(CaptureError),
+}
+
+/// Which of the driver's deadlines runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Await {
+    /// The answer to one command.
+    Answer,
+    /// A finger on the window.
+    Finger,
+    /// The data packets of the image.
+    Image,
+    /// Nothing: not started or over.
+    Nothing,
+}
+
+/// The dialogue as a machine without a line and without a clock.
+pub struct Session {
+    config: SessionConfig,
+    decoder: PacketDecoder,
+    geometry: Option<SensorGeometry>,
+    imaging_tries: u8,
+    state: State,
+}
+
+enum State {
+    Idle,
+    Password,
+    Parameters,
+    Product,
+    Imaging,
+    NoFinger,
+    UploadAsked,
+    Uploading(ImageAssembler),
+    Over,
+}
+
+impl Session {
+    /// A session that has sent nothing.
+    pub fn new(config: SessionConfig) -> Self {
+        Self {
+            config,
+            decoder: PacketDecoder::new(config.address),
+            geometry: None,
+            imaging_tries: 0,
+            state: State::Idle,
+        }
+    }
+
+    /// The first command.
+    pub fn start(&mut self) -> Step {
+        match self.state {
+            State::Idle => self.send(
+                Command::VerifyPassword(self.config.password),
+                State::Password,
+            ),
+            _ => self.fail(CaptureError::SessionOver),
+        }
+    }
+
+    /// Bytes from the line, in pieces of any size.
+    pub fn receive(&mut self, bytes: &[u8]) -> Step {
+        let mut latest = Step::Read;
+        for found in self.decoder.feed(bytes) {
+            let step = match found {
+                Ok(packet) => self.packet(&packet),
+                Err(error) => self.broken(error),
+            };
+            match step {
+                // Another packet in the same read does not undo progress.
+                Step::Read => {}
+                Step::Progress { .. } => latest = step,
+                // The line is half duplex: whatever else came before our next command is debris.
+                _ => return step,
+            }
+        }
+        latest
+    }
+
+    /// Asks for a frame again after [`Step::AwaitFinger`].
+    pub fn look_again(&mut self) -> Step {
+        match self.state {
+            State::NoFinger => self.send(Command::GenerateImage, State::Imaging),
+            _ => self.fail(CaptureError::SessionOver),
+        }
+    }
+
+    /// The deadline of [`Session::awaits`] has passed. Only a module that does not know
+    /// ReadProdInfo may stay silent; every other silence ends the session.
+    pub fn expire(&mut self) -> Step {
+        let error = match &self.state {
+            State::Product => return self.send(Command::GenerateImage, State::Imaging),
+            State::NoFinger => CaptureError::NoFinger,
+            State::Uploading(image) => silence(image),
+            State::Idle | State::Over => CaptureError::SessionOver,
+            State::Password | State::Parameters | State::Imaging | State::UploadAsked => {
+                CaptureError::NoAnswer {
+                    operation: self.operation(),
+                }
+            }
+        };
+        self.fail(error)
+    }
+
+    /// Which deadline runs now.
+    pub fn awaits(&self) -> Await {
+        match self.state {
+            State::Idle | State::Over => Await::Nothing,
+            State::NoFinger => Await::Finger,
+            State::Uploading(_) => Await::Image,
+            _ => Await::Answer,
+        }
+    }
+
+    /// Whether the module holds a frame of a finger, which may be lifted now.
+    pub fn has_frame(&self) -> bool {
+        matches!(self.state, State::UploadAsked | State::Uploading(_))
+    }
+
+    fn packet(&mut self, packet: &Packet) -> Step {
+        match (packet.kind(), &mut self.state) {
+            (PacketKind::Data | PacketKind::LastData, State::Uploading(_)) => {
+                self.image_data(packet)
+            }
+            // The rest of an upload that an earlier session abandoned.
+            (PacketKind::Data | PacketKind::LastData, State::Password) => Step::Read,
+            (PacketKind::Acknowledge, State::Uploading(_) | State::NoFinger) => self.unexpected(),
+            (PacketKind::Acknowledge, _) => match packet.payload().split_first() {
+                Some((code, rest)) => self.answer(Confirmation::from_code(*code), rest),
+                None => self.unexpected(),
+            },
+            _ => self.unexpected(),
+        }
+    }
+
+    fn answer(&mut self, confirmation: Confirmation, rest: &[u8]) -> Step {
+        match (&self.state, confirmation) {
+            (State::Idle | State::Over, _) => self.fail(CaptureError::SessionOver),
+            (_, Confirmation::WrongPassword | Confirmation::PasswordNeeded) => {
+                self.fail(CaptureError::WrongPassword)
+            }
+            (State::Password, Confirmation::Ok) => {
+                self.send(Command::ReadSystemParameters, State::Parameters)
+            }
+            (State::Parameters, Confirmation::Ok) => match SystemParameters::parse(rest) {
+                Some(_) => self.send(Command::ReadProductInfo, State::Product),
+                None => self.unexpected(),
+            },
+            // A module without the operation answers with some error code.
+            (State::Product, _) => {
+                self.geometry = (confirmation == Confirmation::Ok)
+                    .then(|| ProductInfo::parse(rest))
+                    .flatten()
+                    .map(|info| info.geometry);
+                self.send(Command::GenerateImage, State::Imaging)
+            }
+            (State::Imaging, Confirmation::Ok) => {
+                self.send(Command::UploadImage, State::UploadAsked)
+            }
+            (State::Imaging, Confirmation::NoFinger) => {
+                self.state = State::NoFinger;
+                Step::AwaitFinger
+            }
+            (State::Imaging, Confirmation::ImagingFailed) => self.imaging_failed(),
+            (State::UploadAsked, Confirmation::Ok) => {
+                self.state = State::Uploading(ImageAssembler::new(self.geometry));
+                Step::Read
+            }
+            (_, other) => self.fail(CaptureError::Refused {
+                operation: self.operation(),
+                code: other.code(),
+            }),
+        }
+    }
+
+    fn imaging_failed(&mut self) -> Step {
+        self.imaging_tries += 1;
+        if self.imaging_tries >= MAX_IMAGING_TRIES {
+            return self.fail(CaptureError::ImagingFailed {
+                tries: self.imaging_tries,
+            });
+        }
+        self.state = State::NoFinger;
+        Step::AwaitFinger
+    }
+
+    fn image_data(&mut self, packet: &Packet) -> Step {
+        let State::Uploading(image) = &mut self.state else {
+            return self.unexpected();
+        };
+        if let Err(error) = image.push(packet.payload()) {
+            return self.fail(error);
+        }
+        if packet.kind() == PacketKind::Data {
+            return Step::Progress {
+                received: image.received(),
+                expected: image.expected(),
+            };
+        }
+        let State::Uploading(image) = std::mem::replace(&mut self.state, State::Over) else {
+            return self.unexpected();
+        };
+        let captured = image.finish().and_then(|grey| {
+            FingerprintImage::new(grey, GreyDepth::Levels16, DOTS_PER_INCH, self.config.finger)
+        });
+        match captured {
+            Ok(fingerprint) => Step::Done(fingerprint),
+            Err(error) => Step::Failed(error),
+        }
+    }
+
+    fn broken(&mut self, error: PacketError) -> Step {
+        match self.state {
+            // Debris of an earlier session; the answer's deadline bounds it.
+            State::Password => Step::Read,
+            _ => self.fail(error.into()),
+        }
+    }
+
+    fn unexpected(&mut self) -> Step {
+        self.fail(CaptureError::Unexpected {
+            operation: self.operation(),
+        })
+    }
+
+    fn send(&mut self, command: Command, next: State) -> Step {
+        self.state = next;
+        Step::Send(command.encode(self.config.address))
+    }
+
+    fn fail(&mut self, error: CaptureError) -> Step {
+        self.state = State::Over;
+        Step::Failed(error)
+    }
+
+    fn operation(&self) -> &'static str {
+        match self.state {
+            State::Password => Command::VerifyPassword(0).name(),
+            State::Parameters => Command::ReadSystemParameters.name(),
+            State::Product => Command::ReadProductInfo.name(),
+            State::Imaging | State::NoFinger => Command::GenerateImage.name(),
+            State::UploadAsked | State::Uploading(_) => Command::UploadImage.name(),
+            State::Idle | State::Over => "nothing",
+        }
+    }
+}
+
+/// Why the data packets stopped: the image is short, or only its end was not marked.
+fn silence(image: &ImageAssembler) -> CaptureError {
+    let received = image.received();
+    match image.expected() {
+        Some(expected) if received < expected => CaptureError::Truncated { received, expected },
+        _ => CaptureError::LastPacketMissing { received },
+    }
+}
