@@ -1,0 +1,38 @@
+//! Requests and answers of every route, as both ends see them. Dates are RFC 3339, images base64.
+
+mod case;
+mod problem;
+mod session;
+
+pub use case::{
+    CaseFile, CaseRecord, ClaimToken, DecisionRequest, Finding, FindingKind, Fingerprint, Image,
+    Queue, QueueEntry, SubmissionAnswer, SubmissionStatus,
+};
+pub use problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
+pub use session::{Challenge, Health, Officer, Role, Session, SignInRequest};
+
+/// Routes, as templates of the backend's router; `{id}` stands for an identifier.
+pub mod route {
+    /// `POST` [`super::SignInRequest`] → [`super::Session`].
+    pub const SESSIONS: &str = "/v1/sessions";
+    /// `DELETE`: ends the session of the token.
+    pub const CURRENT_SESSION: &str = "/v1/sessions/current";
+    /// `POST` → [`super::Challenge`].
+    pub const CHALLENGES: &str = "/v1/challenges";
+    /// `POST` JWS → [`super::SubmissionAnswer`].
+    pub const SUBMISSIONS: &str = "/v1/submissions";
+    /// `GET` → [`super::SubmissionStatus`].
+    pub const SUBMISSION: &str = "/v1/submissions/{id}";
+    /// `GET` → [`super::Queue`].
+    pub const QUEUE: &str = "/v1/queue";
+    /// `POST` → [`super::CaseFile`] of the case due first.
+    pub const QUEUE_NEXT: &str = "/v1/queue/next";
+    /// `POST` → [`super::CaseFile`].
+    pub const CLAIM: &str = "/v1/cases/{id}/claim";
+    /// `POST` [`super::DecisionRequest`] → [`super::CaseRecord`].
+    pub const DECISION: &str = "/v1/cases/{id}/decision";
+    /// `GET` → [`super::CaseRecord`].
+    pub const CASE: &str = "/v1/cases/{id}";
+    /// `GET` → [`super::Health`].
+    pub const HEALTH: &str = "/health";
+}

@@ -1,0 +1,260 @@
+//! Submissions, the queue and a case.
+
+use capture::fingerprint::Finger;
+use reader::verdict::Verdict;
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::session::Officer;
+use crate::{
+    codec,
+    contact::Contact,
+    decision::{CaseState, Decision, RefusalReason},
+    draft::MediaType,
+    facts::CitizenFacts,
+    submission::SubmissionId,
+    working_days::iso_date,
+};
+
+/// `POST /v1/submissions`: 201 the first time, 200 and the same receipt ever after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmissionAnswer {
+    /// A [`crate::receipt::Receipt`] under the backend's signature.
+    pub receipt: String,
+}
+
+/// `GET /v1/submissions/{id}`: for the office that submitted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmissionStatus {
+    /// The submission.
+    pub submission: SubmissionId,
+    /// Its case.
+    pub case: Uuid,
+    /// Where it stands.
+    pub state: CaseState,
+    /// By when it must be decided.
+    #[serde(with = "iso_date")]
+    pub due_on: Date,
+    /// When it was decided.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub decided_at: Option<OffsetDateTime>,
+    /// Why it was refused.
+    pub reason: Option<RefusalReason>,
+    /// The approving officer's remark.
+    pub note: Option<String>,
+}
+
+/// `GET /v1/queue`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queue {
+    /// Open cases, the one due first at the head.
+    pub entries: Vec<QueueEntry>,
+    /// How many open cases there are beyond these.
+    pub more: u64,
+}
+
+/// One open case, without the person's data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueEntry {
+    /// The case.
+    pub case: Uuid,
+    /// Queued or claimed.
+    pub state: CaseState,
+    /// When it was received.
+    #[serde(with = "time::serde::rfc3339")]
+    pub received_at: OffsetDateTime,
+    /// By when it must be decided.
+    #[serde(with = "iso_date")]
+    pub due_on: Date,
+    /// The office that submitted it.
+    pub office: String,
+    /// The backend's own verdict on the card.
+    #[serde(with = "codec::verdict")]
+    pub server_verdict: Verdict,
+    /// How many findings it has.
+    pub findings: u32,
+    /// Who holds it, when claimed.
+    pub claimed_by: Option<String>,
+    /// Whether the asking officer submitted it, and so may not decide it.
+    pub own: bool,
+}
+
+/// An encoded image.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Image {
+    /// Its form.
+    pub media_type: MediaType,
+    /// Its bytes.
+    #[serde(with = "codec::base64")]
+    pub bytes: Zeroizing<Vec<u8>>,
+}
+
+/// A finger's image as PNG.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Fingerprint {
+    /// Which finger.
+    #[serde(with = "codec::finger")]
+    pub finger: Finger,
+    /// Dots per inch.
+    pub dpi: u16,
+    /// The image.
+    #[serde(with = "codec::base64")]
+    pub png: Zeroizing<Vec<u8>>,
+}
+
+/// What a claim is held under: of no use once another claim gave a higher fence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimToken {
+    /// The case.
+    pub case: Uuid,
+    /// Counts the claims of this case.
+    pub fence: u64,
+    /// Until then nobody else can claim it.
+    #[serde(with = "time::serde::rfc3339")]
+    pub lease_until: OffsetDateTime,
+}
+
+/// A claimed case with all that the officer must see. No `Debug`: citizens' data.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct CaseFile {
+    /// Case, fence and lease.
+    #[serde(flatten)]
+    pub claim: ClaimToken,
+    /// When it was received.
+    #[serde(with = "time::serde::rfc3339")]
+    pub received_at: OffsetDateTime,
+    /// By when it must be decided.
+    #[serde(with = "iso_date")]
+    pub due_on: Date,
+    /// Who submitted it, as the backend's sessions know.
+    pub submitter: Officer,
+    /// The verdict the terminal came to.
+    #[serde(with = "codec::verdict")]
+    pub terminal_verdict: Verdict,
+    /// The backend's own verdict; anything but genuine cannot be approved.
+    #[serde(with = "codec::verdict")]
+    pub server_verdict: Verdict,
+    /// What the card says; verified only when the backend's verdict is genuine.
+    pub facts: CitizenFacts,
+    /// What the officer must know.
+    pub findings: Vec<Finding>,
+    /// The portrait on the chip.
+    pub chip_portrait: Option<Image>,
+    /// The portrait of the counter.
+    pub live_portrait: Image,
+    /// The fingerprints of the counter.
+    pub fingerprints: Vec<Fingerprint>,
+    /// Phone and e-mail.
+    pub contact: Contact,
+}
+
+/// Something the backend found when it checked the case by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What kind of thing.
+    pub kind: FindingKind,
+    /// The check, for example `passive.path`.
+    pub check: Option<String>,
+    /// The check's clause.
+    pub clause: Option<String>,
+    /// The reason's code, for example `issuer_unknown`.
+    pub reason: Option<String>,
+}
+
+/// Kinds of findings: a closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// A check of the card failed.
+    CheckFailed,
+    /// A check of the card came to no conclusion.
+    CheckUndetermined,
+    /// Terminal and backend came to different verdicts.
+    VerdictDiffers,
+    /// Active authentication answered no challenge of this backend.
+    ChallengeMissing,
+    /// The challenge was never issued to this session.
+    ChallengeUnknown,
+    /// The challenge was used before.
+    ChallengeUsed,
+    /// The challenge had expired when the card was read.
+    ChallengeExpired,
+    /// The chip's proof convinces only the terminal.
+    ConvincesTerminalOnly,
+    /// The card has expired.
+    CardExpired,
+    /// The person has another open or approved case.
+    DuplicateCase,
+    /// The terminal's clock is off: the dossier was sealed after it was received.
+    ClockSkew,
+}
+
+impl FindingKind {
+    /// All kinds.
+    pub const ALL: [Self; 11] = [
+        Self::CheckFailed,
+        Self::CheckUndetermined,
+        Self::VerdictDiffers,
+        Self::ChallengeMissing,
+        Self::ChallengeUnknown,
+        Self::ChallengeUsed,
+        Self::ChallengeExpired,
+        Self::ConvincesTerminalOnly,
+        Self::CardExpired,
+        Self::DuplicateCase,
+        Self::ClockSkew,
+    ];
+}
+
+/// `POST /v1/cases/{id}/decision`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionRequest {
+    /// The fence of the claim.
+    pub fence: u64,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// `GET /v1/cases/{id}`: who did what when, without the person's data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseRecord {
+    /// The case.
+    pub case: Uuid,
+    /// Its submission.
+    pub submission: SubmissionId,
+    /// Where it stands.
+    pub state: CaseState,
+    /// The terminal that signed it.
+    pub terminal: String,
+    /// Who submitted it.
+    pub submitter: Officer,
+    /// Who decided it.
+    pub decider: Option<Officer>,
+    /// Why it was refused.
+    pub reason: Option<RefusalReason>,
+    /// The approving officer's remark.
+    pub note: Option<String>,
+    /// The verdict the terminal came to.
+    #[serde(with = "codec::verdict")]
+    pub terminal_verdict: Verdict,
+    /// The backend's own verdict.
+    #[serde(with = "codec::verdict")]
+    pub server_verdict: Verdict,
+    /// What the backend found.
+    pub findings: Vec<Finding>,
+    /// When it was received.
+    #[serde(with = "time::serde::rfc3339")]
+    pub received_at: OffsetDateTime,
+    /// By when it had to be decided.
+    #[serde(with = "iso_date")]
+    pub due_on: Date,
+    /// When it was last claimed.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub claimed_at: Option<OffsetDateTime>,
+    /// When it was decided.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub decided_at: Option<OffsetDateTime>,
+}

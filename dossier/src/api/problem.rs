@@ -1,0 +1,191 @@
+//! Refusals as problem documents. RFC 9457.
+
+use serde::{Deserialize, Serialize};
+
+/// Media type of a [`Problem`].
+pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
+
+/// A refusal. It never holds personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Stable name of the kind of problem.
+    #[serde(rename = "type")]
+    pub kind: ProblemType,
+    /// Short English title.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// One Vietnamese sentence: what happened, and what to do.
+    pub detail: String,
+    /// When a retry makes sense, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
+}
+
+impl From<ProblemType> for Problem {
+    fn from(kind: ProblemType) -> Self {
+        let ProblemEntry {
+            status,
+            title,
+            detail,
+            ..
+        } = kind.entry();
+        Self {
+            kind,
+            title: title.into(),
+            status,
+            detail: detail.into(),
+            retry_after: None,
+        }
+    }
+}
+
+impl From<ProblemType> for String {
+    fn from(kind: ProblemType) -> Self {
+        kind.urn().into()
+    }
+}
+
+impl TryFrom<String> for ProblemType {
+    type Error = &'static str;
+
+    fn try_from(urn: String) -> Result<Self, Self::Error> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.urn() == urn)
+            .ok_or("not a problem type of this interface")
+    }
+}
+
+impl ProblemType {
+    /// The stable URN.
+    #[must_use]
+    pub fn urn(self) -> &'static str {
+        self.entry().urn
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        self.entry().status
+    }
+
+    /// Short English title.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        self.entry().title
+    }
+
+    /// One Vietnamese sentence: what happened, and what to do.
+    #[must_use]
+    pub fn detail(self) -> &'static str {
+        self.entry().detail
+    }
+}
+
+struct ProblemEntry {
+    urn: &'static str,
+    status: u16,
+    title: &'static str,
+    detail: &'static str,
+}
+
+/// One row per kind, so that none lacks a name, a status or a sentence.
+macro_rules! problem_types {
+    ($($kind:ident, $doc:literal, $name:literal, $status:literal, $title:literal, $detail:literal;)*) => {
+        /// Kinds of refusals: a closed list.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub enum ProblemType {
+            $(#[doc = $doc] $kind,)*
+        }
+
+        impl ProblemType {
+            /// All kinds.
+            pub const ALL: [Self; [$($status),*].len()] = [$(Self::$kind),*];
+
+            fn entry(self) -> ProblemEntry {
+                match self {
+                    $(Self::$kind => ProblemEntry {
+                        urn: concat!("urn:cccd:problem:", $name),
+                        status: $status,
+                        title: $title,
+                        detail: $detail,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+problem_types! {
+    Malformed, "The request cannot be read.", "malformed", 400, "Malformed request",
+        "Yêu cầu không đúng định dạng; hãy cập nhật phần mềm thiết bị đầu cuối rồi gửi lại.";
+    SignInRefused, "Officer, password or terminal is wrong; which one is not said.", "sign-in-refused", 401,
+        "Sign-in refused",
+        "Tên cán bộ, mật khẩu hoặc thiết bị không đúng; hãy kiểm tra rồi đăng nhập lại.";
+    SignInLocked, "Too many failed attempts.", "sign-in-locked", 429, "Sign-in locked",
+        "Đăng nhập sai quá nhiều lần nên tài khoản tạm khóa; hãy chờ rồi thử lại.";
+    SessionInvalid, "No session, or it has ended.", "session-invalid", 401, "Session invalid",
+        "Phiên làm việc đã hết hạn hoặc không hợp lệ; hãy đăng nhập lại.";
+    Forbidden, "The role may not do this.", "forbidden", 403, "Forbidden",
+        "Vai trò của cán bộ không được làm việc này; hãy đăng nhập bằng tài khoản có thẩm quyền.";
+    TerminalUnknown, "The terminal is not enrolled, or revoked.", "terminal-unknown", 403, "Terminal unknown",
+        "Thiết bị đầu cuối chưa được đăng ký hoặc đã bị thu hồi; hãy liên hệ quản trị thiết bị.";
+    SignatureInvalid, "The submission's signature does not fit.", "signature-invalid", 422, "Signature invalid",
+        "Chữ ký số của hồ sơ không hợp lệ; hãy nộp lại từ đúng thiết bị đã đăng ký.";
+    SubmissionRefused, "The signed content is no complete dossier.", "submission-refused", 422,
+        "Submission refused",
+        "Hồ sơ không đầy đủ hoặc không đúng định dạng; hãy lập lại hồ sơ tại quầy.";
+    SessionMismatch, "The dossier's session is not this officer's at this terminal at that time.",
+        "session-mismatch", 422, "Session mismatch",
+        "Phiên làm việc ghi trong hồ sơ không khớp với cán bộ, thiết bị hoặc thời điểm; hãy đăng nhập lại và nộp lại.";
+    TooLarge, "The request is too long.", "too-large", 413, "Request too large",
+        "Hồ sơ vượt quá dung lượng cho phép; hãy chụp lại ảnh với dung lượng nhỏ hơn.";
+    NotFound, "There is no such thing, or it is not for this officer.", "not-found", 404, "Not found",
+        "Không tìm thấy hồ sơ hoặc cán bộ không được xem; hãy kiểm tra lại mã hồ sơ.";
+    QueueEmpty, "Nothing waits that this officer may claim.", "queue-empty", 404, "Queue empty",
+        "Không còn hồ sơ nào chờ xử lý; hãy thử lại sau.";
+    SelfDecision, "The submitter cannot decide.", "self-decision", 403, "Self-decision",
+        "Cán bộ đã nộp hồ sơ không được tự quyết định; hãy chuyển cho cán bộ phê duyệt khác.";
+    AlreadyClaimed, "Another officer holds the case.", "already-claimed", 409, "Already claimed",
+        "Hồ sơ đang được cán bộ khác xử lý; hãy chọn hồ sơ khác hoặc chờ hết thời gian giữ.";
+    LeaseLost, "The claim has expired or another one replaced it.", "lease-lost", 409, "Lease lost",
+        "Thời gian giữ hồ sơ đã hết; hãy nhận lại hồ sơ rồi quyết định.";
+    AlreadyDecided, "The case is decided.", "already-decided", 409, "Already decided",
+        "Hồ sơ đã có quyết định; hãy mở lại danh sách để xem kết quả.";
+    NotGenuine, "The backend's own verdict is not genuine.", "not-genuine", 409, "Card not proven genuine",
+        "Máy chủ không xác thực được thẻ căn cước nên không thể phê duyệt; hãy từ chối và nêu rõ lý do.";
+    NoteRequired, "The reason OTHER without a note, or a note too long.", "note-required", 422, "Note required",
+        "Lý do khác phải có ghi chú không quá 500 ký tự; hãy nhập ghi chú.";
+    Unavailable, "The backend cannot answer now.", "unavailable", 503, "Temporarily unavailable",
+        "Máy chủ tạm thời không phục vụ được; hồ sơ vẫn được giữ, hãy thử lại sau.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_own_urn_and_comes_back_from_json() {
+        let urns: BTreeSet<_> = ProblemType::ALL.into_iter().map(ProblemType::urn).collect();
+        assert_eq!(urns.len(), ProblemType::ALL.len());
+        for kind in ProblemType::ALL {
+            let problem = Problem::from(kind);
+            let json = serde_json::to_string(&problem).unwrap();
+            assert_eq!(serde_json::from_str::<Problem>(&json).unwrap(), problem);
+            assert!((400..600).contains(&problem.status));
+        }
+        assert!(serde_json::from_str::<ProblemType>("\"urn:cccd:problem:else\"").is_err());
+    }
+
+    #[test]
+    fn every_sentence_says_what_to_do() {
+        for kind in ProblemType::ALL {
+            assert!(kind.detail().contains("hãy "), "{kind:?}");
+            assert!(kind.detail().ends_with('.'), "{kind:?}");
+        }
+    }
+}

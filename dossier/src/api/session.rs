@@ -1,0 +1,111 @@
+//! Signing in, and challenges for active authentication.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use uuid::Uuid;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// `POST /v1/sessions`. No `Debug`: it holds a password.
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(deny_unknown_fields)]
+pub struct SignInRequest {
+    /// The officer's identifier.
+    pub officer: String,
+    /// The officer's password.
+    pub password: String,
+    /// The terminal the officer sits at.
+    pub terminal: String,
+}
+
+/// A session as issued. No `Debug`: it holds a token.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Session {
+    /// Bearer token of RFC 6750.
+    pub token: String,
+    /// The session's identifier, to be named in dossiers.
+    pub session: Uuid,
+    /// Who signed in.
+    pub officer: Officer,
+    /// When the session ends by itself.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+}
+
+/// An officer as others see one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Officer {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Office.
+    pub office: String,
+}
+
+/// What an officer is for; nobody is both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Receives persons at a counter and submits.
+    Receiving,
+    /// Approves or refuses what others submitted.
+    Approving,
+}
+
+impl Role {
+    /// The stable word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Receiving => "receiving",
+            Self::Approving => "approving",
+        }
+    }
+
+    /// The role of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Receiving, Self::Approving]
+            .into_iter()
+            .find(|role| role.word() == word)
+    }
+}
+
+/// A challenge for active authentication: for one session, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Challenge {
+    /// To be named in the dossier.
+    pub id: Uuid,
+    /// RND.IFD, 16 hexadecimal digits.
+    pub challenge: String,
+    /// After this moment it counts no more.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+}
+
+impl Challenge {
+    /// The eight octets; nothing when the text is not 16 hexadecimal digits.
+    #[must_use]
+    pub fn octets(&self) -> Option<[u8; 8]> {
+        let digits = self.challenge.len() == 16
+            && self
+                .challenge
+                .bytes()
+                .all(|digit| digit.is_ascii_hexdigit());
+        digits
+            .then(|| u64::from_str_radix(&self.challenge, 16).ok())
+            .flatten()
+            .map(u64::to_be_bytes)
+    }
+}
+
+/// `GET /health`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// `ok` when the database answers.
+    pub status: String,
+    /// Version of the backend.
+    pub version: String,
+}

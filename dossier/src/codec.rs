@@ -1,0 +1,7 @@
+//! How the reader's and the capture's types are written as JSON.
+
+pub(crate) mod base64;
+pub(crate) mod evidence;
+pub(crate) mod finger;
+pub(crate) mod read_out;
+pub(crate) mod verdict;

@@ -1,0 +1,276 @@
+//! A registration in progress at the counter: nothing in it is complete yet, nothing is lost.
+
+use capture::fingerprint::Finger;
+use reader::{read_out::ReadOut, verdict::Verdict};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use uuid::Uuid;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::{
+    codec,
+    consent::Consent,
+    contact::{Contact, ContactError, EmailAddress, PhoneNumber},
+    dossier::{Dossier, Sealed},
+    fault::Fault,
+};
+
+pub use crate::missing::Missing;
+
+/// What the counter has gathered so far. Citizens' data: no `Debug`.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// Names the draft in the terminal's store.
+    pub id: Uuid,
+    /// When it was begun.
+    #[serde(with = "time::serde::rfc3339")]
+    pub opened_at: OffsetDateTime,
+    /// The card, once read.
+    pub reading: Option<Reading>,
+    /// The portrait, once captured.
+    pub portrait: Option<PortraitCapture>,
+    /// Fingerprints captured so far.
+    pub fingerprints: Vec<FingerprintCapture>,
+    /// Contact as typed.
+    pub contact: TypedContact,
+    /// Consent, once a point was affirmed.
+    pub consent: Option<Consent>,
+}
+
+/// One reading of the card, with the verdict the terminal came to.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// Files and chip evidence, as read.
+    #[serde(with = "codec::read_out")]
+    pub read_out: ReadOut,
+    /// The backend's challenge that active authentication answered, when there was one.
+    pub challenge_id: Option<Uuid>,
+    /// When the card was read.
+    #[serde(with = "time::serde::rfc3339")]
+    pub read_at: OffsetDateTime,
+    /// The terminal's own verdict: the backend compares it and does not believe it.
+    #[serde(with = "codec::verdict")]
+    pub terminal_verdict: Verdict,
+}
+
+/// Form of an encoded image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum MediaType {
+    /// ISO/IEC 10918-1.
+    #[serde(rename = "image/jpeg")]
+    Jpeg,
+    /// ISO/IEC 15948.
+    #[serde(rename = "image/png")]
+    Png,
+    /// ISO/IEC 15444-1.
+    #[serde(rename = "image/jp2")]
+    Jp2,
+}
+
+/// A portrait taken at the counter.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PortraitCapture {
+    /// Form of the image.
+    pub media_type: MediaType,
+    /// The encoded image.
+    #[serde(with = "codec::base64")]
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// Which camera or source gave it.
+    pub source: String,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub captured_at: OffsetDateTime,
+}
+
+/// A fingerprint taken at the counter.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FingerprintCapture {
+    /// Which finger, as the position number of ISO/IEC 19794-2.
+    #[serde(with = "codec::finger")]
+    pub finger: Finger,
+    /// The grey image as PNG.
+    #[serde(with = "codec::base64")]
+    pub png: Zeroizing<Vec<u8>>,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Dots per inch of the sensor.
+    pub dpi: u16,
+    /// Which sensor gave it.
+    pub sensor: String,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub captured_at: OffsetDateTime,
+}
+
+/// Contact as the officer typed it, valid or not.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(deny_unknown_fields)]
+pub struct TypedContact {
+    /// Phone number as typed.
+    pub phone: String,
+    /// E-mail address as typed; empty when the person has none.
+    pub email: String,
+}
+
+/// Who seals, where and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealContext {
+    /// The terminal's identifier, as enrolled at the backend.
+    pub terminal: String,
+    /// The officer's session, as issued by the backend.
+    pub session: Uuid,
+    /// The officer.
+    pub officer: String,
+    /// The moment of sealing.
+    pub at: OffsetDateTime,
+    /// The policy profile in force at the counter.
+    pub profile: &'static str,
+}
+
+/// Why a stored draft could not be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DraftError {
+    /// Not the form of a draft.
+    #[error("the stored draft is malformed")]
+    Malformed,
+    /// A draft that could not be written out.
+    #[error("the draft could not be written out")]
+    NotWritable,
+}
+
+impl DraftError {
+    /// The clause that the bytes are measured against.
+    #[must_use]
+    pub fn clause(&self) -> &'static str {
+        "RFC 8259"
+    }
+
+    /// Who must act.
+    #[must_use]
+    pub fn who(&self) -> Fault {
+        Fault::Us
+    }
+}
+
+impl Draft {
+    /// An empty draft.
+    #[must_use]
+    pub fn new(id: Uuid, at: OffsetDateTime) -> Self {
+        Self {
+            id,
+            opened_at: at,
+            reading: None,
+            portrait: None,
+            fingerprints: Vec::new(),
+            contact: TypedContact::default(),
+            consent: None,
+        }
+    }
+
+    /// What is still to be done, in the order of the counter's work; empty when it can be sealed.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Missing> {
+        self.missing_card()
+            .into_iter()
+            .chain(self.portrait.is_none().then_some(Missing::Portrait))
+            .chain(self.fingerprints.is_empty().then_some(Missing::Fingerprint))
+            .chain(self.phone().err())
+            .chain(self.email().err())
+            .chain(
+                self.complete_consent()
+                    .is_none()
+                    .then_some(Missing::Consent),
+            )
+            .collect()
+    }
+
+    /// Closes the draft: the only way to a [`Dossier`].
+    ///
+    /// # Errors
+    /// Everything that is still missing.
+    pub fn seal(&self, context: &SealContext) -> Result<Dossier, Vec<Missing>> {
+        let missing = self.missing();
+        let (true, Some(reading), Some(portrait), Ok(phone), Ok(email), Some(consent)) = (
+            missing.is_empty(),
+            self.reading.as_ref(),
+            self.portrait.as_ref(),
+            self.phone(),
+            self.email(),
+            self.complete_consent(),
+        ) else {
+            return Err(missing);
+        };
+        Ok(Dossier::complete(Sealed {
+            draft: self.id,
+            opened_at: self.opened_at,
+            sealed_at: context.at,
+            terminal: context.terminal.clone(),
+            session: context.session,
+            officer: context.officer.clone(),
+            profile: context.profile.to_owned(),
+            reading: reading.clone(),
+            portrait: portrait.clone(),
+            fingerprints: self.fingerprints.clone(),
+            contact: Contact { phone, email },
+            consent: consent.clone(),
+        }))
+    }
+
+    /// The draft for the terminal's encrypted store.
+    ///
+    /// # Errors
+    /// [`DraftError::NotWritable`] when a date lies outside RFC 3339.
+    pub fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, DraftError> {
+        serde_json::to_vec(self)
+            .map(Zeroizing::new)
+            .map_err(|_| DraftError::NotWritable)
+    }
+
+    /// The reverse of [`Draft::to_bytes`].
+    ///
+    /// # Errors
+    /// [`DraftError::Malformed`] when the bytes are no draft.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DraftError> {
+        serde_json::from_slice(bytes).map_err(|_| DraftError::Malformed)
+    }
+
+    fn missing_card(&self) -> Option<Missing> {
+        match self
+            .reading
+            .as_ref()
+            .map(|reading| reading.terminal_verdict)
+        {
+            None => Some(Missing::CardNotRead),
+            Some(Verdict::Refuted | Verdict::Unread) => Some(Missing::CardNotGenuine),
+            // An issuer unknown here may be known to the backend, which decides anyway.
+            Some(Verdict::Genuine | Verdict::Undetermined) => None,
+        }
+    }
+
+    fn phone(&self) -> Result<PhoneNumber, Missing> {
+        PhoneNumber::parse(&self.contact.phone).map_err(|why| match why {
+            ContactError::Empty => Missing::PhoneMissing,
+            _ => Missing::PhoneInvalid,
+        })
+    }
+
+    fn email(&self) -> Result<Option<EmailAddress>, Missing> {
+        match EmailAddress::parse(&self.contact.email) {
+            Ok(address) => Ok(Some(address)),
+            Err(ContactError::Empty) => Ok(None),
+            Err(_) => Err(Missing::EmailInvalid),
+        }
+    }
+
+    fn complete_consent(&self) -> Option<&Consent> {
+        self.consent
+            .as_ref()
+            .filter(|consent| consent.open_points().next().is_none())
+    }
+}

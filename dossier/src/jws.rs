@@ -1,0 +1,67 @@
+//! JWS compact serialisation with one algorithm and one header form. RFC 7515 §3.1, RFC 7518 §3.4.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use josekit::jws::{self, ES256, JwsHeader};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use crate::keys::{PrivateKey, PublicKey, Signer};
+
+/// The longest header that is looked at, in characters.
+const MAX_HEADER: usize = 512;
+
+/// Why a text is no JWS of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JwsRefused {
+    Malformed,
+    HeaderRefused,
+    KeyUnknown,
+    SignatureInvalid,
+}
+
+/// The only header that is accepted: no `jwk`, `x5c`, `jku`, `crit` or other algorithm.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    alg: String,
+    typ: String,
+    kid: String,
+}
+
+pub(crate) fn sign<S: Signer>(payload: &[u8], kid: &str, key: &PrivateKey<S>) -> Option<String> {
+    let der = Zeroizing::new(key.key.private_key_to_pkcs8().ok()?);
+    let signer = ES256.signer_from_der(der.as_slice()).ok()?;
+    let mut header = JwsHeader::new();
+    header.set_token_type(S::TOKEN_TYPE);
+    header.set_key_id(kid);
+    jws::serialize_compact(payload, &header, &signer).ok()
+}
+
+/// Checks the header, finds the key by `kid`, checks the signature; payload and `kid` only then.
+pub(crate) fn open<S: Signer>(
+    text: &str,
+    lookup: impl FnOnce(&str) -> Option<PublicKey<S>>,
+) -> Result<(Zeroizing<Vec<u8>>, String), JwsRefused> {
+    let (header, rest) = text.split_once('.').ok_or(JwsRefused::Malformed)?;
+    if header.len() > MAX_HEADER || rest.split('.').count() != 2 {
+        return Err(JwsRefused::Malformed);
+    }
+    let header = URL_SAFE_NO_PAD
+        .decode(header)
+        .map_err(|_| JwsRefused::Malformed)?;
+    let header: Header = serde_json::from_slice(&header).map_err(|_| JwsRefused::HeaderRefused)?;
+    if header.alg != "ES256" || header.typ != S::TOKEN_TYPE {
+        return Err(JwsRefused::HeaderRefused);
+    }
+    let key = lookup(&header.kid).ok_or(JwsRefused::KeyUnknown)?;
+    let der = key
+        .key
+        .public_key_to_der()
+        .map_err(|_| JwsRefused::KeyUnknown)?;
+    let verifier = ES256
+        .verifier_from_der(&der)
+        .map_err(|_| JwsRefused::KeyUnknown)?;
+    let (payload, _) =
+        jws::deserialize_compact(text, &verifier).map_err(|_| JwsRefused::SignatureInvalid)?;
+    Ok((Zeroizing::new(payload), header.kid))
+}

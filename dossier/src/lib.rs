@@ -1,0 +1,40 @@
+//! The vocabulary that terminal and backend share: draft, dossier, submission, receipt, decision.
+//!
+//! Pure: time and randomness are arguments; nothing here opens a file or a connection. Signatures
+//! are computed by OpenSSL, whose ECDSA nonces are its own.
+//!
+//! A registration changes its type at every step, and a later step cannot be given an earlier type:
+//! [`draft::Draft`] → [`dossier::Dossier`] (complete) → [`submission::SignedSubmission`] →
+//! [`submission::VerifiedSubmission`] (at the backend) → [`receipt::Receipt`] →
+//! [`decision::Decision`].
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+pub mod api;
+mod codec;
+pub mod consent;
+pub mod contact;
+pub mod decision;
+#[expect(
+    clippy::module_inception,
+    reason = "the dossier is the crate's central value"
+)]
+pub mod dossier;
+pub mod draft;
+pub mod evidence;
+pub mod facts;
+pub mod fault;
+mod jws;
+pub mod keys;
+pub mod missing;
+pub mod receipt;
+pub mod report;
+pub mod submission;
+pub mod working_days;

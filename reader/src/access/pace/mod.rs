@@ -1,0 +1,243 @@
+//! Password Authenticated Connection Establishment, generic mapping over elliptic curves. ICAO Doc 9303-11 §4.4.
+
+mod suite;
+mod template;
+
+use zeroize::Zeroizing;
+
+pub use suite::PaceSuite;
+
+use super::{AccessError, AccessKey, ProtocolStep, SecureMessaging, Violation};
+use crate::crypto::CryptoError;
+use crate::crypto::agreement::{Domain, KeyPair};
+use crate::crypto::kdf::{self, Purpose};
+use crate::crypto::mac;
+use crate::randomness::Randomness;
+use crate::read_out::PasswordKind;
+use crate::wire::{CommandApdu, ResponseApdu, data_object};
+
+/// Starts PACE: the first command, and the state that takes its answer.
+///
+/// # Errors
+/// Only when a computation fails.
+pub fn begin(
+    suite: &PaceSuite,
+    key: &AccessKey,
+) -> Result<(CommandApdu, AwaitTemplate), AccessError> {
+    let password = match key.kind() {
+        PasswordKind::Mrz => 1,
+        PasswordKind::Can => 2,
+    };
+    let command = template::set_authentication_template(suite, password);
+    let state = AwaitTemplate {
+        suite: suite.clone(),
+        secret: key.pace_secret()?,
+    };
+    Ok((command, state))
+}
+
+/// MSE:Set AT was sent.
+pub struct AwaitTemplate {
+    suite: PaceSuite,
+    secret: Zeroizing<Vec<u8>>,
+}
+
+impl AwaitTemplate {
+    /// Takes the answer to MSE:Set AT and asks for the encrypted nonce.
+    ///
+    /// # Errors
+    /// [`AccessError`] when the card refuses the protocol or has blocked the password.
+    pub fn receive(
+        self,
+        response: &ResponseApdu,
+    ) -> Result<(CommandApdu, AwaitNonce), AccessError> {
+        // 63Cx names the tries that are left; the card goes on.
+        let status = response.status();
+        if !status.is_success() && status.value() >> 8 != 0x63 {
+            let step = ProtocolStep::SetAuthenticationTemplate;
+            return Err(AccessError::Refused { step, status });
+        }
+        let command = template::general_authenticate(true, &[]);
+        Ok((
+            command,
+            AwaitNonce {
+                suite: self.suite,
+                secret: self.secret,
+            },
+        ))
+    }
+}
+
+/// The nonce was asked for.
+pub struct AwaitNonce {
+    suite: PaceSuite,
+    secret: Zeroizing<Vec<u8>>,
+}
+
+impl AwaitNonce {
+    const STEP: ProtocolStep = ProtocolStep::Nonce;
+
+    /// Opens the nonce with the password and sends the mapping key.
+    ///
+    /// # Errors
+    /// [`AccessError`] when the card's answer is no encrypted nonce.
+    pub fn receive(
+        self,
+        response: &ResponseApdu,
+        rng: &mut dyn Randomness,
+    ) -> Result<(CommandApdu, AwaitMapping), AccessError> {
+        let encrypted = template::dynamic_data(response, Self::STEP, 0x80)?;
+        let cipher = self.suite.cipher();
+        if !(16..=32).contains(&encrypted.len()) || encrypted.len() % cipher.block_len() != 0 {
+            return Err(malformed(Self::STEP));
+        }
+        let password = kdf::derive(&self.secret, Purpose::Password, cipher)?;
+        let nonce = password.decrypt(&password.zero_iv(), encrypted)?;
+        let domain = Domain::standard(self.suite.curve())?;
+        let pair = domain.generate(rng)?;
+        let public = domain.public_bytes(&pair)?;
+        let command = template::general_authenticate(true, &data_object::object(0x81, &public));
+        Ok((
+            command,
+            AwaitMapping {
+                suite: self.suite,
+                nonce,
+                domain,
+                pair,
+            },
+        ))
+    }
+}
+
+/// The mapping key was sent.
+pub struct AwaitMapping {
+    suite: PaceSuite,
+    nonce: Zeroizing<Vec<u8>>,
+    domain: Domain,
+    pair: KeyPair,
+}
+
+impl AwaitMapping {
+    const STEP: ProtocolStep = ProtocolStep::Mapping;
+
+    /// Maps the generator and sends a key over it.
+    ///
+    /// # Errors
+    /// [`AccessError`] when the card's mapping key must not be used.
+    pub fn receive(
+        self,
+        response: &ResponseApdu,
+        rng: &mut dyn Randomness,
+    ) -> Result<(CommandApdu, AwaitAgreement), AccessError> {
+        let peer = template::dynamic_data(response, Self::STEP, 0x82)?;
+        let domain = self
+            .domain
+            .mapped(&self.pair, peer, &self.nonce)
+            .map_err(|error| refused_key(error, Self::STEP))?;
+        let pair = domain.generate(rng)?;
+        let public = domain.public_bytes(&pair)?;
+        let command = template::general_authenticate(true, &data_object::object(0x83, &public));
+        Ok((
+            command,
+            AwaitAgreement {
+                suite: self.suite,
+                domain,
+                pair,
+                public,
+            },
+        ))
+    }
+}
+
+/// The agreement key was sent.
+pub struct AwaitAgreement {
+    suite: PaceSuite,
+    domain: Domain,
+    pair: KeyPair,
+    public: Vec<u8>,
+}
+
+impl AwaitAgreement {
+    const STEP: ProtocolStep = ProtocolStep::KeyAgreement;
+
+    /// Derives the session keys and sends the token over the card's key.
+    ///
+    /// # Errors
+    /// [`AccessError`] when the card's key must not be used.
+    pub fn receive(
+        self,
+        response: &ResponseApdu,
+    ) -> Result<(CommandApdu, AwaitToken), AccessError> {
+        let peer = template::dynamic_data(response, Self::STEP, 0x84)?;
+        let secret = self
+            .domain
+            .shared_secret(&self.pair, peer)
+            .map_err(|error| refused_key(error, Self::STEP))?;
+        let cipher = self.suite.cipher();
+        let (_, authentication) = kdf::session_keys(&secret, cipher)?;
+        let token = template::token(&authentication, &self.suite, peer)?;
+        let expected = template::token(&authentication, &self.suite, &self.public)?;
+        let command = template::general_authenticate(false, &data_object::object(0x85, &token));
+        let messaging = SecureMessaging::from_secret(&secret, cipher)?;
+        Ok((
+            command,
+            AwaitToken {
+                messaging,
+                expected,
+            },
+        ))
+    }
+}
+
+/// Our token was sent.
+pub struct AwaitToken {
+    messaging: SecureMessaging,
+    expected: mac::Mac,
+}
+
+impl AwaitToken {
+    const STEP: ProtocolStep = ProtocolStep::Token;
+
+    /// Checks the card's token: only then the secure channel exists.
+    ///
+    /// # Errors
+    /// [`AccessError::WrongPassword`] when the card refuses ours.
+    pub fn receive(self, response: &ResponseApdu) -> Result<SecureMessaging, AccessError> {
+        let status = response.status();
+        if status.refuses_password() {
+            return Err(AccessError::WrongPassword {
+                step: Self::STEP,
+                status,
+            });
+        }
+        let token = template::dynamic_data(response, Self::STEP, 0x86)?;
+        if !mac::equal(token, &self.expected) {
+            let violation = Violation::Authentication;
+            return Err(AccessError::Protocol {
+                step: Self::STEP,
+                violation,
+            });
+        }
+        Ok(self.messaging)
+    }
+}
+
+fn malformed(step: ProtocolStep) -> AccessError {
+    AccessError::Protocol {
+        step,
+        violation: Violation::Malformed,
+    }
+}
+
+fn refused_key(error: CryptoError, step: ProtocolStep) -> AccessError {
+    match error {
+        CryptoError::KeyRefused(_) => AccessError::Protocol {
+            step,
+            violation: Violation::PublicKey,
+        },
+        other => AccessError::Crypto(other),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! Proofs that the chip is no copy. ICAO Doc 9303-11 §6.
+//!
+//! Running a proof and judging it are apart: the answer is kept as bytes, and whoever has the bytes and
+//! a verified document can judge again.
+
+pub mod active_authentication;
+pub mod chip_authentication;
+mod message_recovery;
+
+use crate::read_out::ActiveAuthenticationChallenge;
+use crate::verdict::Reason;
+
+/// What a verifier knows about the challenge of active authentication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChallengeExpectation {
+    /// It issued this one: a signature over another proves nothing.
+    Exactly(ActiveAuthenticationChallenge),
+    /// It issued none: an old signature cannot be told from a new one.
+    Any,
+}
+
+/// The chip holds the private key of a signed public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChipProof {
+    /// By which protocol.
+    pub protocol: ChipProtocol,
+    /// Whom it convinces.
+    pub convinces: Convinces,
+}
+
+/// A protocol that proves a chip genuine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChipProtocol {
+    /// 9303-11 §6.2.
+    ChipAuthentication,
+    /// 9303-11 §6.1.
+    ActiveAuthentication,
+}
+
+/// Whom a proof convinces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Convinces {
+    /// The verifier itself, who issued the challenge.
+    Verifier,
+    /// Anyone that the chip once signed this challenge, but not when.
+    NotFresh,
+    /// Only the terminal that chose the ephemeral key: it could have made the answer itself.
+    TerminalOnly,
+}
+
+impl ChipProof {
+    /// The reason to report with the proof.
+    #[must_use]
+    pub fn reason(self) -> Reason {
+        match self.convinces {
+            Convinces::Verifier => Reason::AsRequired,
+            Convinces::NotFresh => Reason::ChallengeNotFresh,
+            Convinces::TerminalOnly => Reason::ConvincesTerminalOnly,
+        }
+    }
+}

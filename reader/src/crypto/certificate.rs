@@ -1,0 +1,73 @@
+//! X.509 certificates: names, keys and signatures. RFC 5280, ICAO Doc 9303-12 §7.1.
+
+use std::cmp::Ordering;
+
+use openssl::x509::X509;
+
+use super::CryptoError;
+use super::digest::DigestAlgorithm;
+use super::public_key::PublicKey;
+use super::signature;
+
+/// Moduli that sign documents have at least this many bits. ICAO Doc 9303-12 §4.4.1.
+const MIN_RSA_BITS: u32 = 2048;
+
+/// A certificate as OpenSSL sees it.
+#[derive(Clone)]
+pub(crate) struct X509Certificate(pub(super) X509);
+
+impl X509Certificate {
+    pub(crate) fn from_der(der: &[u8]) -> Result<Self, CryptoError> {
+        Ok(Self(X509::from_der(der)?))
+    }
+
+    /// All certificates of a file that an operator brings: one DER, or any number of PEM.
+    pub(crate) fn from_file(bytes: &[u8]) -> Result<Vec<Self>, CryptoError> {
+        if bytes.first() == Some(&0x30) {
+            return Ok(vec![Self::from_der(bytes)?]);
+        }
+        Ok(X509::stack_from_pem(bytes)?.into_iter().map(Self).collect())
+    }
+
+    pub(crate) fn to_der(&self) -> Result<Vec<u8>, CryptoError> {
+        Ok(self.0.to_der()?)
+    }
+
+    pub(crate) fn sha256(&self) -> Result<[u8; 32], CryptoError> {
+        let digest = DigestAlgorithm::Sha256.digest(&[&self.to_der()?])?;
+        digest.try_into().map_err(|_| CryptoError::Library(None))
+    }
+
+    /// Whether this certificate's issuer is named as `issuer` names itself; string types, case and
+    /// spaces do not matter. RFC 5280 §7.1.
+    pub(crate) fn names_as_issuer(&self, issuer: &Self) -> bool {
+        matches!(
+            self.0.issuer_name().try_cmp(issuer.0.subject_name()),
+            Ok(Ordering::Equal)
+        )
+    }
+
+    /// Whether the key of `issuer` made this certificate's signature.
+    pub(crate) fn is_signed_by(&self, issuer: &Self) -> bool {
+        let key = issuer.0.public_key();
+        key.and_then(|key| self.0.verify(&key)).unwrap_or(false)
+    }
+
+    /// Refuses keys that are too short, malformed or not on a standardised curve.
+    pub(crate) fn accept_key(&self) -> Result<(), CryptoError> {
+        let key = signature::of_certificate(&self.0.public_key()?)?;
+        match key {
+            PublicKey::Rsa(_) if key.bits() < MIN_RSA_BITS => {
+                Err(CryptoError::KeyRefused("RSA key too short"))
+            }
+            PublicKey::Rsa(_) | PublicKey::Ec(_) => Ok(()),
+        }
+    }
+
+    /// Whether the key is an elliptic curve's.
+    pub(crate) fn has_ec_key(&self) -> bool {
+        self.0
+            .public_key()
+            .is_ok_and(|key| key.id() == openssl::pkey::Id::EC)
+    }
+}

@@ -1,0 +1,89 @@
+//! Message authentication codes of 8 bytes. ICAO Doc 9303-11 §9.8.6.2, §9.8.6.3; ISO/IEC 9797-1 algorithm 3.
+
+use openssl::memcmp;
+use openssl::pkey::PKey;
+use openssl::sign::Signer;
+use openssl::symm::{Cipher, Mode};
+use zeroize::Zeroizing;
+
+use super::CryptoError;
+use super::cipher::{BlockCipher, SymmetricKey, cbc};
+
+/// A key for authentication codes; the encryption key next to it has another type.
+pub(crate) struct MacKey(SymmetricKey);
+
+/// An authentication code of 8 bytes.
+pub(crate) type Mac = [u8; 8];
+
+impl MacKey {
+    pub(crate) fn new(key: SymmetricKey) -> Self {
+        Self(key)
+    }
+
+    pub(crate) fn cipher(&self) -> BlockCipher {
+        self.0.cipher()
+    }
+
+    /// The code over `data`: retail MAC (whole blocks, padded by the caller) or AES-CMAC.
+    pub(crate) fn mac(&self, data: &[u8]) -> Result<Mac, CryptoError> {
+        match self.0.cipher() {
+            BlockCipher::TripleDes => retail_mac(self.0.bytes(), data),
+            BlockCipher::Aes128 => cmac(&Cipher::aes_128_cbc(), self.0.bytes(), data),
+            BlockCipher::Aes192 => cmac(&Cipher::aes_192_cbc(), self.0.bytes(), data),
+            BlockCipher::Aes256 => cmac(&Cipher::aes_256_cbc(), self.0.bytes(), data),
+        }
+    }
+}
+
+/// Equality in constant time; different lengths are different.
+pub(crate) fn equal(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && memcmp::eq(one, other)
+}
+
+/// DES-CBC with K1, then one more decryption with K2 and encryption with K1.
+///
+/// Single DES is in OpenSSL's legacy provider, so that K|K|K stands for it.
+fn retail_mac(key: &[u8], data: &[u8]) -> Result<Mac, CryptoError> {
+    let (first, second) = key
+        .split_at_checked(8)
+        .ok_or(CryptoError::Length(key.len()))?;
+    let chained = single_des(first, data)?;
+    let last = chained
+        .last_chunk::<8>()
+        .ok_or(CryptoError::Length(data.len()))?;
+    let opened = cbc(
+        Cipher::des_ede3_cbc(),
+        Mode::Decrypt,
+        &thrice(second),
+        &[0; 8],
+        last,
+    )?;
+    truncated(&single_des(first, &opened)?)
+}
+
+fn single_des(key: &[u8], data: &[u8]) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
+    cbc(
+        Cipher::des_ede3_cbc(),
+        Mode::Encrypt,
+        &thrice(key),
+        &[0; 8],
+        data,
+    )
+}
+
+fn thrice(key: &[u8]) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(key.repeat(3))
+}
+
+fn cmac(cipher: &Cipher, key: &[u8], data: &[u8]) -> Result<Mac, CryptoError> {
+    let key = PKey::cmac(cipher, key)?;
+    let mut signer = Signer::new_without_digest(&key)?;
+    signer.update(data)?;
+    truncated(&signer.sign_to_vec()?)
+}
+
+fn truncated(code: &[u8]) -> Result<Mac, CryptoError> {
+    code.first_chunk::<8>()
+        .copied()
+        .ok_or(CryptoError::Length(code.len()))
+}

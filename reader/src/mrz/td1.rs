@@ -1,0 +1,369 @@
+//! The three lines of a card. ICAO Doc 9303-5 §4.2.
+//!
+//! | line | characters | content |
+//! |---|---|---|
+//! | 1 | 1-2, 3-5, 6-14, 15, 16-30 | code, state, number, check digit, optional data |
+//! | 2 | 1-7, 8, 9-15, 16-18, 19-29, 30 | birth, sex, expiry, nationality, optional data, composite |
+//! | 3 | 1-30 | name |
+
+use time::Date;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::{Expiry, MrzDate, MrzError, MrzField, MrzKey, PersonalNumber, check_digit};
+
+/// Characters of a TD1 zone, without line ends.
+pub(super) const LENGTH: usize = 90;
+
+/// Sex as documents state it. ICAO Doc 9303-5 §4.2.2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sex {
+    /// F.
+    Female,
+    /// M.
+    Male,
+    /// `<`.
+    Unspecified,
+}
+
+/// The MRZ of a card, every check digit right. A citizen's data: no `Debug`, wiped when dropped.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct Td1 {
+    text: String,
+    document_number: String,
+    optional_data: String,
+    surname: String,
+    given_names: String,
+    #[zeroize(skip)]
+    date_of_birth: MrzDate,
+    #[zeroize(skip)]
+    sex: Sex,
+    #[zeroize(skip)]
+    expiry: Expiry,
+}
+
+impl Td1 {
+    /// From 90 characters without line ends.
+    ///
+    /// # Errors
+    /// [`MrzError`] naming the first field that breaks the standard.
+    pub fn parse(text: &str) -> Result<Self, MrzError> {
+        if let Some(position) = text
+            .bytes()
+            .position(|c| !matches!(c, b'A'..=b'Z' | b'0'..=b'9' | b'<'))
+        {
+            return Err(MrzError::Character(position));
+        }
+        if text.len() != LENGTH {
+            return Err(MrzError::Length(text.len()));
+        }
+        if !matches!(text.as_bytes().first(), Some(b'A' | b'C' | b'I')) {
+            return Err(MrzError::Value(MrzField::DocumentCode));
+        }
+        let (document_number, optional_data) = document_number(text)?;
+        let date_of_birth = date(text, 30, MrzField::DateOfBirth)?;
+        let expiry = date(text, 38, MrzField::DateOfExpiry)?
+            .as_expiry()
+            .ok_or(MrzError::Value(MrzField::DateOfExpiry))?;
+        let sex = match text.as_bytes().get(37) {
+            Some(b'F') => Sex::Female,
+            Some(b'M') => Sex::Male,
+            Some(b'<') => Sex::Unspecified,
+            _ => return Err(MrzError::Value(MrzField::Sex)),
+        };
+        let composite = [(5, 30), (30, 37), (38, 45), (48, 59)]
+            .map(|(from, to)| field(text, from, to))
+            .concat();
+        checked(&composite, text, 59, MrzField::Composite)?;
+        let (surname, given_names) = name(field(text, 60, 90))?;
+        Ok(Self {
+            text: text.into(),
+            document_number,
+            optional_data,
+            surname,
+            given_names,
+            date_of_birth,
+            sex,
+            expiry,
+        })
+    }
+
+    /// The 90 characters.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Document code, for example `ID`.
+    #[must_use]
+    pub fn document_code(&self) -> &str {
+        field(&self.text, 0, 2).trim_end_matches('<')
+    }
+
+    /// Issuing state, for example `VNM`.
+    #[must_use]
+    pub fn issuing_state(&self) -> &str {
+        field(&self.text, 2, 5).trim_end_matches('<')
+    }
+
+    /// Document number without fillers; longer than nine characters when it overflows.
+    #[must_use]
+    pub fn document_number(&self) -> &str {
+        &self.document_number
+    }
+
+    /// The citizen's number, which Vietnam prints in the optional data.
+    #[must_use]
+    pub fn personal_number(&self) -> Option<PersonalNumber> {
+        self.optional_data
+            .get(..12)
+            .and_then(|digits| PersonalNumber::new(digits).ok())
+    }
+
+    /// Date of birth as printed: two digits of the year.
+    #[must_use]
+    pub fn date_of_birth(&self) -> MrzDate {
+        self.date_of_birth
+    }
+
+    /// Day of birth, when the personal number tells the century.
+    #[must_use]
+    pub fn day_of_birth(&self) -> Option<Date> {
+        self.date_of_birth
+            .in_century(self.personal_number()?.century())
+    }
+
+    /// Sex.
+    #[must_use]
+    pub fn sex(&self) -> Sex {
+        self.sex
+    }
+
+    /// Until when the card is valid.
+    #[must_use]
+    pub fn expiry(&self) -> Expiry {
+        self.expiry
+    }
+
+    /// Nationality, for example `VNM`.
+    #[must_use]
+    pub fn nationality(&self) -> &str {
+        field(&self.text, 45, 48).trim_end_matches('<')
+    }
+
+    /// Primary identifier, for example `NGUYEN`.
+    #[must_use]
+    pub fn surname(&self) -> &str {
+        &self.surname
+    }
+
+    /// Secondary identifier, for example `THI VI DU`.
+    #[must_use]
+    pub fn given_names(&self) -> &str {
+        &self.given_names
+    }
+
+    /// What the chip's access keys are derived from.
+    #[must_use]
+    pub fn key(&self) -> Option<MrzKey> {
+        let number = &self.document_number;
+        MrzKey::from_fields(number, field(&self.text, 30, 36), field(&self.text, 38, 44))
+    }
+}
+
+/// Number and the optional data after it. 9303-5 §4.2.2 note j: a long number goes on behind `<`.
+fn document_number(text: &str) -> Result<(String, String), MrzError> {
+    let principal = field(text, 5, 14);
+    let optional = field(text, 15, 30);
+    if field(text, 14, 15) != "<" {
+        checked(principal, text, 14, MrzField::DocumentNumber)?;
+        return Ok((principal.trim_end_matches('<').into(), optional.into()));
+    }
+    let wrong = MrzError::CheckDigit(MrzField::DocumentNumber);
+    let (overflow, rest) = optional.split_once('<').ok_or(wrong)?;
+    let (more, digit) = overflow
+        .split_at_checked(overflow.len().saturating_sub(1))
+        .ok_or(wrong)?;
+    let number = format!("{principal}{more}");
+    if more.is_empty() || check_digit(&number) != digit.bytes().next() {
+        return Err(wrong);
+    }
+    Ok((number, rest.into()))
+}
+
+fn date(text: &str, from: usize, which: MrzField) -> Result<MrzDate, MrzError> {
+    let digits = field(text, from, from + 6);
+    checked(digits, text, from + 6, which)?;
+    MrzDate::parse(digits).ok_or(MrzError::Value(which))
+}
+
+fn checked(covered: &str, text: &str, digit_at: usize, which: MrzField) -> Result<(), MrzError> {
+    let printed = text.as_bytes().get(digit_at).copied();
+    if check_digit(covered) == printed {
+        Ok(())
+    } else {
+        Err(MrzError::CheckDigit(which))
+    }
+}
+
+fn name(line: &str) -> Result<(String, String), MrzError> {
+    let line = line.trim_end_matches('<');
+    if line.is_empty() || line.bytes().any(|character| character.is_ascii_digit()) {
+        return Err(MrzError::Value(MrzField::Name));
+    }
+    let (surname, given) = line.split_once("<<").unwrap_or((line, ""));
+    Ok((words(surname), words(given)))
+}
+
+fn words(part: &str) -> String {
+    part.split('<')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Characters `from..to` of a text that is known to be ASCII.
+fn field(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+
+    const VI_DU: &str = "IDVNM1990000184001199000018<<5\
+        9903159F3903157VNM<<<<<<<<<<<2\
+        NGUYEN<<THI<VI<DU<<<<<<<<<<<<<";
+
+    #[test]
+    fn test_cccd_2021() {
+        let zone = Td1::parse(VI_DU).unwrap();
+        assert_eq!(
+            (
+                zone.document_code(),
+                zone.issuing_state(),
+                zone.nationality()
+            ),
+            ("ID", "VNM", "VNM")
+        );
+        assert_eq!(zone.document_number(), "199000018");
+        assert_eq!(zone.personal_number().unwrap().as_str(), "001199000018");
+        assert_eq!(zone.day_of_birth(), Some(date!(1999 - 03 - 15)));
+        assert!(zone.sex() == Sex::Female && zone.expiry() == Expiry::On(date!(2039 - 03 - 15)));
+        assert_eq!(
+            (zone.surname(), zone.given_names()),
+            ("NGUYEN", "THI VI DU")
+        );
+        assert_eq!(
+            zone.key().unwrap().information(),
+            b"199000018499031593903157"
+        );
+    }
+
+    #[test]
+    fn examples_of_doc_9303() {
+        for example in test_vectors::mrz_td1() {
+            let parsed = Td1::parse(&example.lines.concat());
+            if example.composite_ok {
+                let number = parsed.unwrap().document_number().to_owned();
+                assert_eq!(
+                    number,
+                    example.document_number.trim_end_matches('<'),
+                    "{}",
+                    example.source
+                );
+            } else {
+                let wrong = Some(MrzError::CheckDigit(MrzField::Composite));
+                assert_eq!(parsed.err(), wrong, "{}", example.source);
+            }
+        }
+    }
+
+    #[test]
+    fn mrz_information_of_a_long_number() {
+        let example = test_vectors::example("bac-mrz-long");
+        let lines: Vec<&str> = example["inputs"]["td1_lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|line| line.as_str())
+            .collect();
+        let key = Td1::parse(&lines.concat()).unwrap().key().unwrap();
+        assert_eq!(
+            key.information(),
+            example["intermediate"]["MRZ_information"]
+                .as_str()
+                .unwrap()
+                .as_bytes()
+        );
+    }
+
+    #[test]
+    fn mrz_information_of_a_short_number() {
+        let example = test_vectors::example("bac-mrz-short");
+        let key = MrzKey::from_fields("L898902C", "690806", "940623").unwrap();
+        assert_eq!(
+            key.information(),
+            example["intermediate"]["MRZ_information"]
+                .as_str()
+                .unwrap()
+                .as_bytes()
+        );
+    }
+
+    #[test]
+    fn every_wrong_character_names_its_field() {
+        let wrong_at = |at: usize, character: &str| {
+            let mut text = VI_DU.to_owned();
+            text.replace_range(at..=at, character);
+            Td1::parse(&text).err().unwrap()
+        };
+        assert_eq!(
+            wrong_at(6, "8"),
+            MrzError::CheckDigit(MrzField::DocumentNumber)
+        );
+        assert_eq!(
+            wrong_at(31, "8"),
+            MrzError::CheckDigit(MrzField::DateOfBirth)
+        );
+        assert_eq!(
+            wrong_at(39, "8"),
+            MrzError::CheckDigit(MrzField::DateOfExpiry)
+        );
+        assert_eq!(wrong_at(20, "8"), MrzError::CheckDigit(MrzField::Composite));
+        assert_eq!(wrong_at(37, "X"), MrzError::Value(MrzField::Sex));
+        assert_eq!(wrong_at(0, "P"), MrzError::Value(MrzField::DocumentCode));
+        assert_eq!(wrong_at(60, "1"), MrzError::Value(MrzField::Name));
+        assert_eq!(wrong_at(3, "n"), MrzError::Character(3));
+    }
+
+    #[test]
+    fn other_lengths_are_refused() {
+        assert_eq!(Td1::parse("").err(), Some(MrzError::Length(0)));
+        assert_eq!(Td1::parse(&VI_DU[..89]).err(), Some(MrzError::Length(89)));
+        assert_eq!(
+            Td1::parse(&format!("{VI_DU}<")).err(),
+            Some(MrzError::Length(91))
+        );
+    }
+
+    #[test]
+    fn a_card_for_life_has_no_day_of_expiry() {
+        let line2 = "9903159F9912315VNM<<<<<<<<<<<";
+        let covered = format!("1990000184001199000018<<599031599912315{}", "<".repeat(11));
+        let composite = char::from(check_digit(&covered).unwrap());
+        let text = format!("{}{line2}{composite}{}", &VI_DU[..30], &VI_DU[60..]);
+        assert!(Td1::parse(&text).unwrap().expiry() == Expiry::Never);
+    }
+
+    #[test]
+    fn impossible_dates_are_refused() {
+        let digit = char::from(check_digit("991332").unwrap());
+        let text = format!("{}991332{digit}{}", &VI_DU[..30], &VI_DU[37..]);
+        assert_eq!(
+            Td1::parse(&text).err(),
+            Some(MrzError::Value(MrzField::DateOfBirth))
+        );
+    }
+}

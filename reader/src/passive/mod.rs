@@ -1,0 +1,182 @@
+//! Passive authentication: who signed these files. ICAO Doc 9303-11 §5.1.
+
+mod certification_path;
+mod country;
+mod data_group_hashes;
+mod document;
+mod signed_data;
+mod verified;
+
+pub use document::Document;
+pub use verified::{CertificateId, PassiveEvidence, Unverified, Verified};
+
+use crate::crypto::CryptoError;
+use crate::crypto::digest::DigestAlgorithm;
+use crate::files::{DataGroupNumber, FileId};
+use crate::read_out::ReadOut;
+use crate::trust::{Certificate, ReferenceTime, TrustAnchors};
+use crate::verdict::{Check, CheckId, CheckResult, Outcome, Reason};
+
+use signed_data::SignedObject;
+
+/// The checks of passive authentication and what they leave to be believed.
+pub struct PassiveResult {
+    /// `passive.*` checks, every one.
+    pub checks: Vec<Check>,
+    /// The document, as far as it can be trusted.
+    pub document: PassiveDocument,
+    /// The data groups that the document signer signed, when its signature is right.
+    pub signed_groups: Vec<DataGroupNumber>,
+}
+
+/// A document by the trust it deserves.
+#[derive(Clone)]
+pub enum PassiveDocument {
+    /// Signature, path, country and every hash are right.
+    Verified(Box<Verified<Document>>),
+    /// Something of that is wrong or unknown: to be shown as unproven only.
+    Unverified(Box<Unverified<Document>>),
+    /// No document of a form that this program knows.
+    Unreadable,
+}
+
+/// Verifies EF.SOD, the path of its signer and the hash of every data group.
+#[must_use]
+pub fn authenticate(read_out: &ReadOut, trust: &TrustAnchors, at: ReferenceTime) -> PassiveResult {
+    let signature = match read_out.files.bytes(FileId::Sod) {
+        Some(sod) => signed_data::verify(sod),
+        None => Outcome::Refuted(Reason::SodMissing),
+    };
+    let mut checks = vec![check(CheckId::PassiveSignature, &signature)];
+    let Outcome::Proven(signed) = signature else {
+        checks.extend(not_reached(read_out));
+        return PassiveResult {
+            checks,
+            document: unverified(read_out),
+            signed_groups: Vec::new(),
+        };
+    };
+    let signed_groups: Vec<_> = signed
+        .content
+        .data_group_hashes
+        .iter()
+        .map(|one| one.number)
+        .collect();
+    let signed_at = signed.signing_time.unwrap_or(at.0);
+    let path = certification_path::find(&signed.signer, trust, signed_at);
+    checks.push(check(CheckId::PassivePath, &path));
+    checks.push(revocation(&path));
+    let hashes = data_group_hashes::compare(&read_out.files, &signed.content);
+    let intact = hashes
+        .iter()
+        .all(|check| check.result != CheckResult::Failed);
+    checks.extend(hashes);
+    let document = Document::parse(&read_out.files, &signed_groups).ok();
+    let authority = match &path {
+        Outcome::Proven(authority) => Some(authority),
+        Outcome::Refuted(_) | Outcome::NotPerformed(_) => None,
+    };
+    let (result, reason) = country::compare(
+        &signed.signer,
+        authority,
+        document.as_ref().map(|one| &one.mrz),
+    );
+    checks.push(Check {
+        id: CheckId::PassiveCountry,
+        result,
+        reason,
+    });
+    let proven = intact && result == CheckResult::Successful;
+    let evidence = authority
+        .filter(|_| proven)
+        .and_then(|ca| evidence(read_out, &signed, ca, at).ok());
+    let document = match (document, evidence) {
+        (Some(document), Some(evidence)) => {
+            PassiveDocument::Verified(Box::new(Verified::new(document, evidence)))
+        }
+        (Some(_), None) | (None, _) => unverified(read_out),
+    };
+    PassiveResult {
+        checks,
+        document,
+        signed_groups,
+    }
+}
+
+fn check<E>(id: CheckId, outcome: &Outcome<E>) -> Check {
+    let (result, reason) = match outcome {
+        Outcome::Proven(_) => (CheckResult::Successful, Reason::AsRequired),
+        Outcome::Refuted(reason) => (CheckResult::Failed, *reason),
+        Outcome::NotPerformed(reason) => (CheckResult::Undetermined, *reason),
+    };
+    Check { id, result, reason }
+}
+
+fn not_reached(read_out: &ReadOut) -> Vec<Check> {
+    let aborted = |id| Check {
+        id,
+        result: CheckResult::Aborted,
+        reason: Reason::NotReached,
+    };
+    let mut checks = vec![
+        aborted(CheckId::PassivePath),
+        aborted(CheckId::PassiveRevocation),
+    ];
+    checks.extend(data_group_hashes::not_reached(&read_out.files));
+    checks.push(aborted(CheckId::PassiveCountry));
+    checks
+}
+
+/// Revocation lists are not part of the trust store: the check says so instead of passing.
+fn revocation(path: &Outcome<Certificate>) -> Check {
+    let (result, reason) = match path {
+        Outcome::Proven(_) => (CheckResult::Undetermined, Reason::NoRevocationList),
+        Outcome::Refuted(_) | Outcome::NotPerformed(_) => {
+            (CheckResult::Aborted, Reason::NotReached)
+        }
+    };
+    Check {
+        id: CheckId::PassiveRevocation,
+        result,
+        reason,
+    }
+}
+
+fn unverified(read_out: &ReadOut) -> PassiveDocument {
+    let all: Vec<_> = read_out
+        .files
+        .data_groups()
+        .map(|(number, _)| number)
+        .collect();
+    match Document::parse(&read_out.files, &all) {
+        Ok(document) => PassiveDocument::Unverified(Box::new(Unverified::new(document))),
+        Err(_) => PassiveDocument::Unreadable,
+    }
+}
+
+fn evidence(
+    read_out: &ReadOut,
+    signed: &SignedObject,
+    authority: &Certificate,
+    at: ReferenceTime,
+) -> Result<PassiveEvidence, CryptoError> {
+    let sod = read_out.files.bytes(FileId::Sod).unwrap_or_default();
+    let sod_sha256 = DigestAlgorithm::Sha256
+        .digest(&[sod])?
+        .try_into()
+        .map_err(|_| CryptoError::Library(None))?;
+    Ok(PassiveEvidence {
+        sod_sha256,
+        document_signer: identify(&signed.signer)?,
+        country_signing_ca: identify(authority)?,
+        reference_time: at,
+    })
+}
+
+fn identify(certificate: &Certificate) -> Result<CertificateId, CryptoError> {
+    Ok(CertificateId {
+        subject: certificate.subject().to_owned(),
+        serial: certificate.serial().to_owned(),
+        sha256: certificate.x509().sha256()?,
+    })
+}

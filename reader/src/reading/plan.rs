@@ -1,0 +1,69 @@
+//! Which data groups to read, and in which order. ICAO Doc 9303-10 §4.6, 9303-11 §5.1.
+
+use crate::files::{DataGroupNumber, FileId};
+use crate::lds::Com;
+use crate::passive;
+use crate::read_out::ReadOut;
+use crate::trust::{ReferenceTime, TrustAnchors};
+
+/// DG14 first, so that the rest comes from the proven chip; the portrait last, because it is long.
+const ORDER: [DataGroupNumber; 5] = [
+    DataGroupNumber::SECURITY_OPTIONS,
+    DataGroupNumber::MRZ,
+    DataGroupNumber::DETAILS,
+    DataGroupNumber::ACTIVE_AUTHENTICATION_KEY,
+    DataGroupNumber::FACE,
+];
+
+/// What EF.COM or EF.SOD lists of the data groups that this program uses. EF.COM is not signed, so
+/// that it may hide nothing that EF.SOD names; with neither list, all are tried.
+pub(super) fn data_groups(read_out: &ReadOut) -> Vec<DataGroupNumber> {
+    let com = read_out
+        .files
+        .bytes(FileId::Com)
+        .and_then(|bytes| Com::parse(bytes).ok());
+    let listed = com.map(|com| com.data_groups).unwrap_or_default();
+    let signed = signed_data_groups(read_out);
+    let unlisted = listed.is_empty() && signed.is_empty();
+    ORDER
+        .into_iter()
+        .filter(|number| unlisted || listed.contains(number) || signed.contains(number))
+        .collect()
+}
+
+/// Asks passive authentication, without any trust, what the document signer signed. Neither path nor
+/// time matter for a list, and a list whose signature is wrong is none.
+fn signed_data_groups(read_out: &ReadOut) -> Vec<DataGroupNumber> {
+    let nobody = TrustAnchors::default();
+    let at = ReferenceTime(time::OffsetDateTime::UNIX_EPOCH);
+    passive::authenticate(read_out, &nobody, at).signed_groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(read_out: &ReadOut) -> Vec<u8> {
+        data_groups(read_out)
+            .into_iter()
+            .map(DataGroupNumber::value)
+            .collect()
+    }
+
+    #[test]
+    fn only_listed_groups_are_read_and_locked_ones_never() {
+        let mut read_out = ReadOut::default();
+        let com = "60 16 5F01 04 30313037 5F36 06 303430303030 5C 04 61 63 6D 6E";
+        read_out.files.insert(FileId::Com, test_vectors::unhex(com));
+        assert_eq!(numbers(&read_out), [14, 1, 13]);
+    }
+
+    #[test]
+    fn without_any_list_all_are_tried() {
+        let mut read_out = ReadOut::default();
+        assert_eq!(numbers(&read_out), [14, 1, 13, 15, 2]);
+        read_out.files.insert(FileId::Com, vec![0x60, 0x80]);
+        read_out.files.insert(FileId::Sod, vec![0x77, 0x00]);
+        assert_eq!(numbers(&read_out), [14, 1, 13, 15, 2]);
+    }
+}

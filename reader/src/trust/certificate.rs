@@ -1,0 +1,193 @@
+//! Certificates of the eMRTD PKI and their profile. ICAO Doc 9303-12 §7.1, RFC 5280 §4.
+
+use rasn_pkix::Time;
+use time::OffsetDateTime;
+
+use crate::crypto::certificate::X509Certificate;
+use crate::wire::tlv::check_bounds_of_ber;
+
+mod extensions;
+mod name;
+
+use extensions::Extensions;
+
+/// A certificate with the facts that a path is judged by.
+#[derive(Clone)]
+pub(crate) struct Certificate {
+    x509: X509Certificate,
+    facts: Facts,
+}
+
+#[derive(Clone)]
+struct Facts {
+    subject: String,
+    country: Option<String>,
+    serial: String,
+    positive_serial: bool,
+    version_3: bool,
+    algorithms_agree: bool,
+    signature_algorithm: Vec<u32>,
+    not_before: OffsetDateTime,
+    not_after: OffsetDateTime,
+    extensions: Extensions,
+}
+
+/// What of the profile a certificate breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProfileError {
+    /// Not an X.509 certificate.
+    #[error("not a certificate")]
+    Malformed,
+    /// A key that is too short, malformed or not on a standardised curve.
+    #[error("the public key is not accepted")]
+    Key,
+    /// A signature algorithm that is not accepted, or named differently inside and outside.
+    #[error("the signature algorithm is not accepted")]
+    Algorithm,
+    /// Version, serial number or an unknown critical extension.
+    #[error("version, serial number or a critical extension is not accepted")]
+    Form,
+    /// Key usage or basic constraints do not fit the role.
+    #[error("key usage or basic constraints do not fit")]
+    Usage,
+}
+
+impl Certificate {
+    pub(crate) fn from_der(der: &[u8]) -> Result<Self, ProfileError> {
+        Self::new(X509Certificate::from_der(der).map_err(|_| ProfileError::Malformed)?)
+    }
+
+    pub(super) fn new(x509: X509Certificate) -> Result<Self, ProfileError> {
+        let der = x509.to_der().map_err(|_| ProfileError::Malformed)?;
+        let facts = Facts::read(&der).ok_or(ProfileError::Malformed)?;
+        Ok(Self { x509, facts })
+    }
+
+    pub(crate) fn x509(&self) -> &X509Certificate {
+        &self.x509
+    }
+
+    /// Subject, one line.
+    pub(crate) fn subject(&self) -> &str {
+        &self.facts.subject
+    }
+
+    /// countryName of the subject, upper case.
+    pub(crate) fn country(&self) -> Option<&str> {
+        self.facts.country.as_deref()
+    }
+
+    /// Serial number, hexadecimal.
+    pub(crate) fn serial(&self) -> &str {
+        &self.facts.serial
+    }
+
+    pub(crate) fn subject_key_identifier(&self) -> Option<&[u8]> {
+        self.facts.extensions.subject_key_identifier.as_deref()
+    }
+
+    pub(crate) fn authority_key_identifier(&self) -> Option<&[u8]> {
+        self.facts.extensions.authority_key_identifier.as_deref()
+    }
+
+    pub(crate) fn is_valid_at(&self, moment: OffsetDateTime) -> bool {
+        self.facts.not_before <= moment && moment <= self.facts.not_after
+    }
+
+    pub(crate) fn not_before(&self) -> OffsetDateTime {
+        self.facts.not_before
+    }
+
+    /// Whether the certificate's own key signed it.
+    pub(crate) fn is_self_signed(&self) -> bool {
+        self.x509.names_as_issuer(&self.x509) && self.x509.is_signed_by(&self.x509)
+    }
+
+    /// Whether `issuer` names and signed this certificate.
+    pub(crate) fn is_issued_by(&self, issuer: &Self) -> bool {
+        self.x509.names_as_issuer(&issuer.x509) && self.x509.is_signed_by(&issuer.x509)
+    }
+
+    /// The profile of a country signing CA, link certificates included. 9303-12 Table 2, Table 3.
+    pub(crate) fn accept_as_country_signing_ca(&self) -> Result<(), ProfileError> {
+        let extensions = &self.facts.extensions;
+        self.accept_common()?;
+        let may_sign = extensions.is_ca == Some(true)
+            && extensions
+                .key_usage
+                .is_some_and(|usage| usage.key_cert_sign);
+        if may_sign {
+            Ok(())
+        } else {
+            Err(ProfileError::Usage)
+        }
+    }
+
+    /// The profile of a document signer. 9303-12 Table 4.
+    pub(crate) fn accept_as_document_signer(&self) -> Result<(), ProfileError> {
+        let extensions = &self.facts.extensions;
+        self.accept_common()?;
+        if !self.facts.positive_serial || !self.facts.version_3 {
+            return Err(ProfileError::Form);
+        }
+        let usage = extensions.key_usage.ok_or(ProfileError::Usage)?;
+        let signs_documents = usage.digital_signature && !usage.key_cert_sign;
+        if !signs_documents || extensions.is_ca == Some(true) || extensions.signs_master_lists {
+            return Err(ProfileError::Usage);
+        }
+        Ok(())
+    }
+
+    fn accept_common(&self) -> Result<(), ProfileError> {
+        self.x509.accept_key().map_err(|_| ProfileError::Key)?;
+        if !self.facts.algorithms_agree || !accepted_signature(&self.facts.signature_algorithm) {
+            return Err(ProfileError::Algorithm);
+        }
+        if self.facts.extensions.unknown_critical {
+            return Err(ProfileError::Form);
+        }
+        Ok(())
+    }
+}
+
+impl Facts {
+    fn read(der: &[u8]) -> Option<Self> {
+        check_bounds_of_ber(der).ok()?;
+        let certificate: rasn_pkix::Certificate = rasn::ber::decode(der).ok()?;
+        let body = certificate.tbs_certificate;
+        let serial = rasn::ber::encode(&body.serial_number).ok()?;
+        let serial = serial.get(2..)?;
+        Some(Self {
+            subject: name::one_line(&body.subject),
+            country: name::country(&body.subject),
+            serial: serial.iter().map(|octet| format!("{octet:02X}")).collect(),
+            positive_serial: serial.first()? & 0x80 == 0 && serial.iter().any(|octet| *octet != 0),
+            version_3: matches!(body.version, rasn_pkix::Version::V3),
+            algorithms_agree: body.signature == certificate.signature_algorithm,
+            signature_algorithm: certificate.signature_algorithm.algorithm.to_vec(),
+            not_before: moment(&body.validity.not_before)?,
+            not_after: moment(&body.validity.not_after)?,
+            extensions: body
+                .extensions
+                .map_or(Some(Extensions::default()), Extensions::read)?,
+        })
+    }
+}
+
+/// A moment of X.509 or CMS, to the second.
+pub(crate) fn moment(time: &Time) -> Option<OffsetDateTime> {
+    let seconds = match time {
+        Time::Utc(utc) => utc.timestamp(),
+        Time::General(general) => general.timestamp(),
+    };
+    OffsetDateTime::from_unix_timestamp(seconds).ok()
+}
+
+/// RSA, RSA-PSS and ECDSA with SHA-224 or better. 9303-12 §4.4.
+fn accepted_signature(algorithm: &[u32]) -> bool {
+    match algorithm {
+        [1, 2, 840, 113_549, 1, 1, last] => (10..=14).contains(last),
+        [1, 2, 840, 10_045, 4, 3, last] => (1..=4).contains(last),
+        _ => false,
+    }
+}

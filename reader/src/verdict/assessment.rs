@@ -1,0 +1,212 @@
+//! The one place where a verdict is made. BSI TR-03135 §3, ICAO Doc 9303-11 §5, §6.
+
+use super::{Check, CheckId, CheckResult, Reason, access, chip_proofs, consistency};
+use crate::chip::ChallengeExpectation;
+use crate::fault::Fault;
+use crate::files::DataGroupNumber;
+use crate::passive::{self, Document, PassiveDocument, Unverified, Verified};
+use crate::read_out::ReadOut;
+use crate::reading::ReadFailure;
+use crate::trust::{ReferenceTime, TrustAnchors};
+
+/// Every check and what follows from them.
+#[derive(Clone)]
+pub struct Assessment {
+    /// All checks, those not reached included.
+    pub checks: Vec<Check>,
+    /// What follows.
+    pub conclusion: Conclusion,
+}
+
+/// What may be believed about a document.
+#[derive(Clone)]
+pub enum Conclusion {
+    /// Signed by a trusted issuer, unchanged, and on the chip it was issued with.
+    Genuine(Box<Verified<Document>>),
+    /// Something is proven wrong.
+    Refuted(Option<Box<Unverified<Document>>>),
+    /// Nothing is proven wrong, and something needed is not proven.
+    Undetermined(Option<Box<Unverified<Document>>>),
+    /// The card was not read to its end.
+    Unread,
+}
+
+/// A conclusion without its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// See [`Conclusion::Genuine`].
+    Genuine,
+    /// See [`Conclusion::Refuted`].
+    Refuted,
+    /// See [`Conclusion::Undetermined`].
+    Undetermined,
+    /// See [`Conclusion::Unread`].
+    Unread,
+}
+
+/// Judges a complete reading; anyone with the same bytes and trust comes to the same result.
+#[must_use]
+pub fn assess(
+    read_out: &ReadOut,
+    trust: &TrustAnchors,
+    at: ReferenceTime,
+    expected: ChallengeExpectation,
+) -> Assessment {
+    let passive = passive::authenticate(read_out, trust, at);
+    let chip = chip_proofs::judge(read_out, &passive.document, expected);
+    let mut checks = access::checks(read_out, &passive.document);
+    checks.extend(passive.checks.iter().cloned());
+    checks.extend(chip.checks);
+    checks.extend(consistency::checks(
+        read_out,
+        &passive,
+        document_of(&passive.document),
+        at,
+    ));
+    let conclusion = conclude(
+        is_refuted(&checks),
+        chip.all_promised_are_proven,
+        passive.document,
+    );
+    Assessment { checks, conclusion }
+}
+
+/// The checks of a reading that broke off: what was reached, and why the rest was not.
+#[must_use]
+pub fn unread(failure: &ReadFailure) -> Assessment {
+    let why = match failure.error.who() {
+        _ if failure.is_wrong_password() => Reason::WrongPassword,
+        _ if failure.is_card_removed() => Reason::CardRemoved,
+        Fault::Chip => Reason::ProtocolViolation,
+        Fault::Reader | Fault::Operator | Fault::Trust | Fault::Us => Reason::NotReached,
+    };
+    let mut checks = access::checks(&failure.partial, &PassiveDocument::Unreadable);
+    if failure.partial.evidence.access.is_none()
+        && let Some(pace) = checks.first_mut()
+    {
+        let refused = matches!(why, Reason::WrongPassword | Reason::ProtocolViolation);
+        pace.result = if refused {
+            CheckResult::Failed
+        } else {
+            CheckResult::Aborted
+        };
+        pace.reason = why;
+    }
+    let hashes = [
+        DataGroupNumber::MRZ,
+        DataGroupNumber::FACE,
+        DataGroupNumber::DETAILS,
+        DataGroupNumber::SECURITY_OPTIONS,
+        DataGroupNumber::ACTIVE_AUTHENTICATION_KEY,
+    ];
+    let later = [
+        CheckId::PassiveSignature,
+        CheckId::PassivePath,
+        CheckId::PassiveRevocation,
+    ]
+    .into_iter();
+    let later = later.chain(hashes.map(CheckId::PassiveHash)).chain([
+        CheckId::PassiveCountry,
+        CheckId::ChipAuthentication,
+        CheckId::ActiveAuthentication,
+        CheckId::PaceCam,
+        CheckId::DocumentExpiry,
+        CheckId::DocumentConsistent,
+    ]);
+    checks.extend(later.map(|id| Check {
+        id,
+        result: CheckResult::Aborted,
+        reason: why,
+    }));
+    Assessment {
+        checks,
+        conclusion: Conclusion::Unread,
+    }
+}
+
+impl Assessment {
+    /// The conclusion in one word.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match self.conclusion {
+            Conclusion::Genuine(_) => Verdict::Genuine,
+            Conclusion::Refuted(_) => Verdict::Refuted,
+            Conclusion::Undetermined(_) => Verdict::Undetermined,
+            Conclusion::Unread => Verdict::Unread,
+        }
+    }
+
+    /// The document for display, whatever it is worth; the verdict must be shown with it.
+    #[must_use]
+    pub fn document(&self) -> Option<&Document> {
+        match &self.conclusion {
+            Conclusion::Genuine(verified) => Some(verified.value()),
+            Conclusion::Refuted(unverified) | Conclusion::Undetermined(unverified) => {
+                unverified.as_ref().map(|document| document.value())
+            }
+            Conclusion::Unread => None,
+        }
+    }
+
+    /// How one check ended.
+    #[must_use]
+    pub fn check(&self, id: CheckId) -> Option<&Check> {
+        self.checks.iter().find(|check| check.id == id)
+    }
+}
+
+impl Verdict {
+    /// The word that scripts rely on.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Genuine => "genuine",
+            Self::Refuted => "refuted",
+            Self::Undetermined => "undetermined",
+            Self::Unread => "unread",
+        }
+    }
+
+    /// The exit code that scripts rely on.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Genuine => 0,
+            Self::Refuted => 2,
+            Self::Undetermined => 3,
+            Self::Unread => 4,
+        }
+    }
+}
+
+/// An expired card is still genuine; every other failed check refutes.
+fn is_refuted(checks: &[Check]) -> bool {
+    checks
+        .iter()
+        .any(|check| check.result == CheckResult::Failed && check.id != CheckId::DocumentExpiry)
+}
+
+fn conclude(is_refuted: bool, chip_is_proven: bool, document: PassiveDocument) -> Conclusion {
+    let demoted = |verified: Verified<Document>| Some(Box::new(verified.into_unverified()));
+    match (is_refuted, chip_is_proven, document) {
+        (true, _, PassiveDocument::Verified(verified)) => Conclusion::Refuted(demoted(*verified)),
+        (true, _, PassiveDocument::Unverified(unverified)) => Conclusion::Refuted(Some(unverified)),
+        (true, _, PassiveDocument::Unreadable) => Conclusion::Refuted(None),
+        (false, true, PassiveDocument::Verified(verified)) => Conclusion::Genuine(verified),
+        (false, false, PassiveDocument::Verified(verified)) => {
+            Conclusion::Undetermined(demoted(*verified))
+        }
+        (false, _, PassiveDocument::Unverified(unverified)) => {
+            Conclusion::Undetermined(Some(unverified))
+        }
+        (false, _, PassiveDocument::Unreadable) => Conclusion::Undetermined(None),
+    }
+}
+
+fn document_of(document: &PassiveDocument) -> Option<&Document> {
+    match document {
+        PassiveDocument::Verified(verified) => Some(verified.value()),
+        PassiveDocument::Unverified(unverified) => Some(unverified.value()),
+        PassiveDocument::Unreadable => None,
+    }
+}

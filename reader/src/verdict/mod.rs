@@ -1,0 +1,12 @@
+//! From checks to one verdict. Result words of BSI TR-03135.
+
+mod access;
+mod assessment;
+mod check;
+mod chip_proofs;
+mod consistency;
+mod outcome;
+
+pub use assessment::{Assessment, Conclusion, Verdict, assess, unread};
+pub use check::{Check, CheckId, CheckResult, Reason};
+pub use outcome::Outcome;

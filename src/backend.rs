@@ -1,0 +1,261 @@
+//! The backend's HTTP interface, as the terminal uses it. Blocking: for the network worker only.
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::Context;
+use dossier::api::{
+    CaseFile, CaseRecord, Challenge, DecisionRequest, Problem, ProblemType, Queue, Session,
+    SignInRequest, SubmissionAnswer, SubmissionStatus, route,
+};
+use dossier::receipt::{Receipt, ReceiptPublicKey};
+use dossier::submission::SubmissionId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use ureq::http::{Response, StatusCode};
+use ureq::{Agent, Body};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::config::Config;
+
+/// A backend that has not begun to answer by then is taken for unreachable.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// A whole exchange, a submission of several megabytes included.
+const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(30);
+/// The longest answer that is read: a case with its images.
+const MAX_ANSWER_LEN: u64 = 24 * 1024 * 1024;
+
+/// Why the backend did not do what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BackendError {
+    /// No connection, or none that held.
+    #[error("the backend cannot be reached")]
+    Unreachable,
+    /// The backend refused, for a reason of its list.
+    #[error("the backend refused: {}", .0.urn())]
+    Refused(ProblemType),
+    /// An answer that is none of the interface's, or a receipt that is not the backend's.
+    #[error("the backend's answer makes no sense")]
+    Nonsense,
+}
+
+impl BackendError {
+    /// Whether the same request may succeed later without anybody changing it.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Unreachable | Self::Nonsense => true,
+            Self::Refused(problem) => {
+                matches!(problem, ProblemType::Unavailable | ProblemType::SessionInvalid)
+            }
+        }
+    }
+}
+
+/// A backend and the key of its receipts.
+pub struct Backend {
+    agent: Agent,
+    base: String,
+    receipts: ReceiptPublicKey,
+}
+
+impl Backend {
+    /// Prepares the connection; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the backend's public key cannot be read.
+    pub fn new(config: &Config) -> anyhow::Result<Self> {
+        let pem = fs::read(config.resolve(&config.server_key))
+            .context("cannot read the backend's public key")?;
+        let receipts = ReceiptPublicKey::from_pem(&pem).context("the backend's public key")?;
+        let settings = Agent::config_builder()
+            .timeout_connect(Some(CONNECT_TIMEOUT))
+            .timeout_global(Some(EXCHANGE_TIMEOUT))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build();
+        let base = config.server.trim_end_matches('/').to_owned();
+        Ok(Self { agent: settings.into(), base, receipts })
+    }
+
+    /// Whether the backend answers at all.
+    #[must_use]
+    pub fn is_reachable(&self) -> bool {
+        self.agent
+            .get(self.url(route::HEALTH))
+            .call()
+            .is_ok_and(|answer| answer.status() == StatusCode::OK)
+    }
+
+    /// Opens a session.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn sign_in(
+        &self,
+        officer: &str,
+        password: &Zeroizing<String>,
+        terminal: &str,
+    ) -> Result<Session, BackendError> {
+        let request = SignInRequest {
+            officer: officer.to_owned(),
+            password: password.as_str().to_owned(),
+            terminal: terminal.to_owned(),
+        };
+        self.post(self.url(route::SESSIONS), None, &request)
+    }
+
+    /// Ends a session; it would end by itself.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn sign_out(&self, token: &str) -> Result<(), BackendError> {
+        let answer = self
+            .agent
+            .delete(self.url(route::CURRENT_SESSION))
+            .header("Authorization", bearer(token).as_str())
+            .call();
+        checked(answer).map(drop)
+    }
+
+    /// A challenge for active authentication.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn challenge(&self, token: &str) -> Result<(Uuid, [u8; 8]), BackendError> {
+        let challenge: Challenge = self.post_empty(self.url(route::CHALLENGES), token)?;
+        let octets = challenge.octets().ok_or(BackendError::Nonsense)?;
+        Ok((challenge.id, octets))
+    }
+
+    /// Delivers a submission; gives the receipt, verified, and its signed text.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn submit(
+        &self,
+        submission: &SubmissionId,
+        jws: &str,
+    ) -> Result<(Receipt, String), BackendError> {
+        let answer = self
+            .agent
+            .post(self.url(route::SUBMISSIONS))
+            .header("Content-Type", "application/jose")
+            .send(jws);
+        let answer: SubmissionAnswer = parsed(checked(answer)?)?;
+        let receipt = self.open_receipt(&answer.receipt)?;
+        // A receipt for something else would let this submission be deleted unreceived.
+        if receipt.submission != *submission {
+            return Err(BackendError::Nonsense);
+        }
+        Ok((receipt, answer.receipt))
+    }
+
+    /// Verifies a receipt that was kept.
+    ///
+    /// # Errors
+    /// [`BackendError::Nonsense`] when it is not the backend's.
+    pub fn open_receipt(&self, receipt: &str) -> Result<Receipt, BackendError> {
+        Receipt::open(receipt, &self.receipts).map_err(|_| BackendError::Nonsense)
+    }
+
+    /// Where a submission stands.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn submission_status(
+        &self,
+        token: &str,
+        submission: &SubmissionId,
+    ) -> Result<SubmissionStatus, BackendError> {
+        self.get(self.url_of(route::SUBMISSION, submission.as_str()), token)
+    }
+
+    /// The open cases.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn queue(&self, token: &str) -> Result<Queue, BackendError> {
+        self.get(self.url(route::QUEUE), token)
+    }
+
+    /// Claims the case that is due first.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn claim_next(&self, token: &str) -> Result<CaseFile, BackendError> {
+        self.post_empty(self.url(route::QUEUE_NEXT), token)
+    }
+
+    /// Claims one case.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn claim(&self, token: &str, case: Uuid) -> Result<CaseFile, BackendError> {
+        self.post_empty(self.url_of(route::CLAIM, &case.to_string()), token)
+    }
+
+    /// Decides a claimed case.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn decide(
+        &self,
+        token: &str,
+        case: Uuid,
+        request: &DecisionRequest,
+    ) -> Result<CaseRecord, BackendError> {
+        self.post(self.url_of(route::DECISION, &case.to_string()), Some(token), request)
+    }
+
+    fn url(&self, route: &str) -> String {
+        format!("{}{route}", self.base)
+    }
+
+    fn url_of(&self, route: &str, id: &str) -> String {
+        self.url(&route.replace("{id}", id))
+    }
+
+    fn get<T: DeserializeOwned>(&self, url: String, token: &str) -> Result<T, BackendError> {
+        let request = self.agent.get(url).header("Authorization", bearer(token).as_str());
+        parsed(checked(request.call())?)
+    }
+
+    fn post_empty<T: DeserializeOwned>(&self, url: String, token: &str) -> Result<T, BackendError> {
+        let request = self.agent.post(url).header("Authorization", bearer(token).as_str());
+        parsed(checked(request.send_empty())?)
+    }
+
+    fn post<T: DeserializeOwned>(
+        &self,
+        url: String,
+        token: Option<&str>,
+        body: &impl Serialize,
+    ) -> Result<T, BackendError> {
+        let mut request = self.agent.post(url);
+        if let Some(token) = token {
+            request = request.header("Authorization", bearer(token).as_str());
+        }
+        parsed(checked(request.send_json(body))?)
+    }
+}
+
+fn bearer(token: &str) -> Zeroizing<String> {
+    Zeroizing::new(format!("Bearer {token}"))
+}
+
+fn checked(answer: Result<Response<Body>, ureq::Error>) -> Result<Response<Body>, BackendError> {
+    let answer = answer.map_err(|_| BackendError::Unreachable)?;
+    if answer.status().is_success() {
+        return Ok(answer);
+    }
+    let problem: Problem = parsed(answer)?;
+    Err(BackendError::Refused(problem.kind))
+}
+
+fn parsed<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, BackendError> {
+    let body = answer.body_mut().with_config().limit(MAX_ANSWER_LEN).read_to_vec();
+    let body = Zeroizing::new(body.map_err(|_| BackendError::Unreachable)?);
+    serde_json::from_slice(&body).map_err(|_| BackendError::Nonsense)
+}

@@ -1,0 +1,127 @@
+//! `cccd read`: the card on the reader, verdict and report.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use dossier::consent::Language;
+use reader::access::{AccessKey, CardAccessNumber};
+use reader::channel::Traffic;
+use reader::chip::ChallengeExpectation;
+use reader::read_out::ActiveAuthenticationChallenge;
+use reader::reading::ReadRequest;
+use reader::trust::{ReferenceTime, TrustAnchors};
+use reader::verdict::{self, Assessment};
+use ui::card_input::CardInput;
+use ui::problem::Problem;
+
+use super::{Output, default_trust_folder, print_report};
+use crate::card_reading::{self, CardReading};
+use crate::devices::pcsc::CardPlace;
+use crate::randomness::random_bytes;
+use crate::{clock, problem, saved_reading, trust_folder};
+
+#[derive(Args)]
+pub(super) struct ReadArgs {
+    #[command(flatten)]
+    key: KeyArgs,
+    /// Part of the reader's name.
+    #[arg(long)]
+    reader: Option<String>,
+    /// Folder of trusted country signing CA certificates.
+    #[arg(long, default_value_os_t = default_trust_folder())]
+    trust: PathBuf,
+    /// Save the files and the evidence into this folder.
+    #[arg(long)]
+    save: Option<PathBuf>,
+    /// Seconds to wait for a card.
+    #[arg(long, default_value_t = 0)]
+    wait: u64,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct KeyArgs {
+    /// Card access number: the last six digits of the personal number.
+    #[arg(long)]
+    can: Option<String>,
+    /// Text of the card's QR code.
+    #[arg(long)]
+    qr: Option<String>,
+    /// The machine-readable zone, 90 characters.
+    #[arg(long)]
+    mrz: Option<String>,
+}
+
+pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
+    let anchors = trust_folder::load(&args.trust)?;
+    let request = ReadRequest {
+        key: args.key.access_key()?,
+        challenge: ActiveAuthenticationChallenge(random_bytes()),
+        allow_bac: true,
+    };
+    let place = CardPlace {
+        reader: args.reader.as_deref(),
+        wait: Duration::from_secs(args.wait),
+        cancelled: &AtomicBool::new(false),
+    };
+    let reading = card_reading::read_card(&place, &request, &mut |_| ());
+    let mut reading = reading.unwrap_or_else(|failure| {
+        say(problem::of_reader(&failure));
+        CardReading {
+            outcome: Err(Box::new(card_reading::unreached())),
+            traffic: Traffic::default(),
+            elapsed_ms: BTreeMap::new(),
+        }
+    });
+    let started = Instant::now();
+    let assessment = assess(&reading, &anchors, request.challenge);
+    reading.elapsed_ms.insert("verdict", card_reading::milliseconds(started));
+    if let Some(folder) = &args.save {
+        let read_out = reading.outcome.as_ref().unwrap_or_else(|failure| &failure.partial);
+        saved_reading::save(folder, read_out)?;
+    }
+    print_report(&assessment, &reading.elapsed_ms, reading.traffic, &args.output)?;
+    Ok(ExitCode::from(assessment.verdict().exit_code()))
+}
+
+fn assess(
+    reading: &CardReading,
+    anchors: &TrustAnchors,
+    challenge: ActiveAuthenticationChallenge,
+) -> Assessment {
+    match &reading.outcome {
+        Ok(read_out) => {
+            let expected = ChallengeExpectation::Exactly(challenge);
+            verdict::assess(read_out, anchors, ReferenceTime(clock::now()), expected)
+        }
+        Err(failure) => {
+            if reading.traffic.count > 0 {
+                say(Problem::from(&failure.error));
+            }
+            verdict::unread(failure)
+        }
+    }
+}
+
+fn say(problem: Problem) {
+    let sentence = ui::text::problem::advice(problem).sentence(Language::Vi);
+    eprintln!("{} {sentence}", problem.code());
+}
+
+impl KeyArgs {
+    fn access_key(&self) -> anyhow::Result<AccessKey> {
+        if let Some(can) = &self.can {
+            return Ok(AccessKey::Can(CardAccessNumber::new(can)?));
+        }
+        let text = self.qr.as_ref().or(self.mrz.as_ref()).map(String::as_str);
+        let input = CardInput::parse(text.unwrap_or_default());
+        let key = input.ok().and_then(|input| input.access_key());
+        key.ok_or_else(|| anyhow::anyhow!("the text is no QR text and no machine-readable zone"))
+    }
+}

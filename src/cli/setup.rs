@@ -1,0 +1,72 @@
+//! `cccd setup`: a new terminal.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::config::{CardConfig, Config, FileSource, FingerprintConfig};
+use crate::keys::TerminalSecrets;
+
+#[derive(Args)]
+pub(super) struct SetupArgs {
+    /// Folder to make; it must not hold a terminal yet.
+    #[arg(long)]
+    dir: PathBuf,
+    /// Identifier under which the backend will know the terminal.
+    #[arg(long)]
+    terminal: String,
+    /// Base URL of the backend.
+    #[arg(long)]
+    server: String,
+    /// Public key (PEM) with which the backend signs receipts.
+    #[arg(long)]
+    server_key: PathBuf,
+    /// Folder of trusted country signing CA certificates.
+    #[arg(long)]
+    trust: PathBuf,
+    /// File with the passphrase, 12 characters or more.
+    #[arg(long)]
+    passphrase_file: PathBuf,
+    /// Part of the card reader's name.
+    #[arg(long)]
+    reader: Option<String>,
+    /// Serial port of the fingerprint sensor.
+    #[arg(long)]
+    fingerprint_port: Option<String>,
+    /// File that holds the camera's frame.
+    #[arg(long)]
+    portrait_file: Option<PathBuf>,
+    /// File that holds the scanner's text.
+    #[arg(long)]
+    scanner_file: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
+    std::fs::create_dir_all(&args.dir).context("cannot make the terminal's folder")?;
+    let fixed = |path: &PathBuf| {
+        std::path::absolute(path).with_context(|| format!("{} is not a path", path.display()))
+    };
+    let source = |path: &Option<PathBuf>| -> anyhow::Result<Option<FileSource>> {
+        path.as_ref().map(|path| Ok(FileSource { file: fixed(path)? })).transpose()
+    };
+    let mut config = Config {
+        terminal: args.terminal.clone(),
+        server: args.server.clone(),
+        server_key: fixed(&args.server_key)?,
+        trust: fixed(&args.trust)?,
+        passphrase_file: fixed(&args.passphrase_file)?,
+        card: CardConfig { reader: args.reader.clone(), ..CardConfig::default() },
+        fingerprint: None,
+        portrait: source(&args.portrait_file)?,
+        scanner: source(&args.scanner_file)?,
+        folder: args.dir.clone(),
+    };
+    config.fingerprint =
+        args.fingerprint_port.clone().map(|port| FingerprintConfig { port, wait_seconds: 10 });
+    TerminalSecrets::create(&args.dir, &config.passphrase_file)?;
+    config.save(&args.dir)?;
+    super::say(&args.dir.join("terminal.pub").display().to_string())?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,29 @@
+//! The counter terminal's shell: the only part of the terminal that touches the world.
+//!
+//! | what | module |
+//! |---|---|
+//! | command line of `cccd` | [`cli`] |
+//! | the window | [`window`] |
+//! | a terminal without a window, and a registration on it | [`hands`], [`line`] |
+//! | threads that own devices, records and network | [`workers`] |
+//! | card reader, fingerprint sensor, frame and code sources | [`devices`] |
+//! | encrypted drafts and outbox | [`store`] |
+//! | the backend's HTTP interface | [`backend`] |
+
+pub mod backend;
+pub mod card_reading;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod devices;
+pub mod hands;
+pub mod keys;
+pub mod line;
+pub mod logging;
+pub mod problem;
+pub mod randomness;
+pub mod saved_reading;
+pub mod store;
+pub mod trust_folder;
+pub mod window;
+pub mod workers;

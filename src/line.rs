@@ -1,0 +1,214 @@
+//! One registration from card to decision: what two officers do at their windows, step by step.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use dossier::api::CaseRecord;
+use dossier::consent::CONSENT_POINTS;
+use dossier::decision::CaseState;
+use ui::Model;
+use ui::model::approver::Desk;
+use ui::model::counter::{Counter, Pane, PaneState};
+use ui::model::submission::Standing;
+use ui::model::{Approver, Screen};
+use ui::msg::Msg;
+use ui::problem::Problem;
+use zeroize::Zeroizing;
+
+use crate::config::Config;
+use crate::hands::Hands;
+
+/// The longest that one step may take on a slow machine.
+const STEP_LIMIT: Duration = Duration::from_secs(60);
+
+/// An officer's account.
+pub struct Credentials {
+    /// Identifier.
+    pub officer: String,
+    /// Password.
+    pub password: Zeroizing<String>,
+}
+
+/// Who takes part and how the citizen can be reached.
+pub struct Line {
+    /// The receiving officer.
+    pub officer: Credentials,
+    /// The approving officer.
+    pub approver: Credentials,
+    /// The citizen's phone number.
+    pub phone: String,
+    /// The citizen's e-mail address.
+    pub email: String,
+}
+
+/// How the case ended.
+pub struct Outcome {
+    /// The backend's record.
+    pub record: Box<CaseRecord>,
+    /// Whether the case was approved and the counter was told so.
+    pub approved: bool,
+}
+
+impl Line {
+    /// Runs the line on a terminal.
+    ///
+    /// # Errors
+    /// When a step ends otherwise than it should; the message names the step.
+    pub fn run(&self, config: &Config) -> anyhow::Result<Outcome> {
+        let mut hands = Hands::on(config)?;
+        sign_in(&mut hands, &self.officer)?;
+        read_card(&mut hands)?;
+        capture(&mut hands)?;
+        self.submit(&mut hands)?;
+        sign_out(&mut hands)?;
+
+        sign_in(&mut hands, &self.approver)?;
+        let record = decide(&mut hands)?;
+        sign_out(&mut hands)?;
+
+        sign_in(&mut hands, &self.officer)?;
+        let told = learn_decision(&mut hands, &record)?;
+        sign_out(&mut hands)?;
+        Ok(Outcome { approved: told && record.state == CaseState::Approved, record })
+    }
+
+    fn submit(&self, hands: &mut Hands) -> anyhow::Result<()> {
+        hands.does(Msg::PhoneTyped(self.phone.clone()));
+        hands.does(Msg::EmailTyped(self.email.clone()));
+        for point in CONSENT_POINTS {
+            hands.does(Msg::Consent { point, given: true });
+        }
+        let open = counter(hands.sees())?.draft.missing();
+        ensure!(open.is_empty(), "the file is not complete: {open:?}");
+        hands.does(Msg::Submit);
+        hands.waits_for("the receipt", STEP_LIMIT, |model| {
+            counter(model).is_ok_and(|counter| {
+                let standing = counter.submissions.first().map(|row| &row.standing);
+                matches!(standing, Some(Standing::Received(_) | Standing::Known(_)))
+            })
+        })?;
+        Ok(())
+    }
+}
+
+/// Signs an officer in.
+///
+/// # Errors
+/// When the backend refuses.
+pub fn sign_in(hands: &mut Hands, who: &Credentials) -> anyhow::Result<()> {
+    hands.does(Msg::OfficerTyped(who.officer.clone()));
+    hands.does(Msg::PasswordTyped(who.password.clone()));
+    hands.does(Msg::SignIn);
+    hands.waits_for("the sign-in", STEP_LIMIT, |model| match &model.screen {
+        Screen::SignIn(form) => form.problem.is_some(),
+        _ => true,
+    })?;
+    match &hands.sees().screen {
+        Screen::SignIn(form) => bail!("sign-in refused: {}", code(form.problem)),
+        _ => Ok(()),
+    }
+}
+
+/// Scans the code and reads the card.
+///
+/// # Errors
+/// When the card is not read.
+pub fn read_card(hands: &mut Hands) -> anyhow::Result<()> {
+    hands.does(Msg::ReadCard);
+    settle(hands, "the reading", Pane::Card)
+}
+
+/// Takes the portrait and one fingerprint.
+///
+/// # Errors
+/// When a device delivers nothing.
+pub fn capture(hands: &mut Hands) -> anyhow::Result<()> {
+    hands.does(Msg::CapturePortrait);
+    settle(hands, "the portrait", Pane::Portrait)?;
+    hands.does(Msg::CaptureFingerprint);
+    settle(hands, "the fingerprint", Pane::Fingerprint)
+}
+
+/// Signs out, whoever is signed in.
+///
+/// # Errors
+/// When the window stays where it is.
+pub fn sign_out(hands: &mut Hands) -> anyhow::Result<()> {
+    hands.does(Msg::SignOut);
+    hands.waits_for("the sign-out", STEP_LIMIT, |model| matches!(model.screen, Screen::SignIn(_)))?;
+    Ok(())
+}
+
+fn decide(hands: &mut Hands) -> anyhow::Result<Box<CaseRecord>> {
+    hands.does(Msg::ClaimNext);
+    hands.waits_for("the claim", STEP_LIMIT, |model| {
+        approver(model).is_ok_and(|approver| {
+            approver.problem.is_some() || matches!(approver.desk, Desk::Open(_))
+        })
+    })?;
+    fail_on(approver(hands.sees())?.problem, "the claim")?;
+    hands.does(Msg::Approve);
+    hands.waits_for("the decision", STEP_LIMIT, |model| {
+        approver(model).is_ok_and(|approver| {
+            approver.problem.is_some() || matches!(approver.desk, Desk::Decided(_))
+        })
+    })?;
+    let approver = approver(hands.sees())?;
+    fail_on(approver.problem, "the decision")?;
+    match &approver.desk {
+        Desk::Decided(record) => Ok(record.clone()),
+        _ => bail!("no decision was recorded"),
+    }
+}
+
+fn learn_decision(hands: &mut Hands, record: &CaseRecord) -> anyhow::Result<bool> {
+    hands.does(Msg::Refresh);
+    let told = hands.waits_for("the news", STEP_LIMIT, |model| {
+        counter(model).is_ok_and(|counter| {
+            counter.submissions.iter().any(|row| {
+                matches!(&row.standing, Standing::Known(status)
+                    if status.case == record.case && status.state == record.state)
+            })
+        })
+    });
+    Ok(told.is_ok())
+}
+
+fn settle(hands: &mut Hands, what: &'static str, pane: Pane) -> anyhow::Result<()> {
+    hands.waits_for(what, STEP_LIMIT, |model| {
+        counter(model).is_ok_and(|counter| !counter.is_busy(pane))
+    })?;
+    let counter = counter(hands.sees())?;
+    ensure!(
+        counter.pane_state(pane) == PaneState::Done,
+        "{what} failed: {}",
+        code(match pane {
+            Pane::Card => counter.card.problem,
+            Pane::Portrait => counter.portrait.problem,
+            _ => counter.fingerprint.problem,
+        })
+    );
+    Ok(())
+}
+
+fn counter(model: &Model) -> anyhow::Result<&Counter> {
+    model.counter().context("no receiving officer is signed in")
+}
+
+fn approver(model: &Model) -> anyhow::Result<&Approver> {
+    match &model.screen {
+        Screen::Approver(approver) => Ok(approver),
+        _ => bail!("no approving officer is signed in"),
+    }
+}
+
+fn fail_on(problem: Option<Problem>, what: &str) -> anyhow::Result<()> {
+    match problem {
+        Some(problem) => bail!("{what} failed: {}", problem.code()),
+        None => Ok(()),
+    }
+}
+
+fn code(problem: Option<Problem>) -> &'static str {
+    problem.map_or("no reason given", Problem::code)
+}

@@ -1,0 +1,5 @@
+//! `cccd`: the counter terminal.
+
+fn main() -> std::process::ExitCode {
+    terminal::cli::run()
+}

@@ -1,0 +1,85 @@
+//! The window: drains the workers' events, runs the update, draws. Nothing here waits.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError};
+use std::time::Duration;
+
+use anyhow::anyhow;
+use dossier::consent::Language;
+use egui::ViewportBuilder;
+use ui::event::Event;
+use ui::msg::Msg;
+use ui::{Model, update, view};
+
+use crate::clock;
+use crate::config::Config;
+use crate::workers::{Executor, Outlet};
+
+/// Lines that show an age are redrawn this often when nothing else happens.
+const CLOCK_TICK: Duration = Duration::from_secs(30);
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// When the terminal cannot be opened or no window can be made.
+pub fn run(config: &Config) -> anyhow::Result<()> {
+    let options = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_app_id("cccd")
+            .with_title("Quầy căn cước")
+            .with_inner_size([1366.0, 768.0])
+            .with_min_inner_size([1180.0, 680.0])
+            .with_maximized(true),
+        ..Default::default()
+    };
+    let config = config.clone();
+    eframe::run_native(
+        "cccd",
+        options,
+        Box::new(move |creation| Ok(Box::new(CounterWindow::open(&config, &creation.egui_ctx)?))),
+    )
+    .map_err(|error| anyhow!("no window: {error}"))
+}
+
+struct CounterWindow {
+    model: Model,
+    events: Receiver<Event>,
+    executor: Executor,
+}
+
+impl CounterWindow {
+    fn open(config: &Config, context: &egui::Context) -> anyhow::Result<Self> {
+        ui::install_fonts_and_style(context);
+        let waker = context.clone();
+        let (outlet, events) = Outlet::new(Arc::new(move || waker.request_repaint()));
+        let executor = Executor::start(config, &outlet)?;
+        Ok(Self { model: Model::new(clock::now(), Language::Vi), events, executor })
+    }
+
+    fn handle(&mut self, msg: Msg) {
+        for effect in update(&mut self.model, msg) {
+            self.executor.perform(effect);
+        }
+    }
+}
+
+impl eframe::App for CounterWindow {
+    fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
+        self.handle(Msg::Event(Event::Clock(clock::now())));
+        loop {
+            match self.events.try_recv() {
+                Ok(event) => self.handle(Msg::Event(event)),
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+            }
+        }
+        context.request_repaint_after(CLOCK_TICK);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let mut messages = Vec::new();
+        view(&self.model, ui, &mut messages);
+        for msg in messages {
+            self.handle(msg);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Turns the window's effects into jobs of the workers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use anyhow::Context;
+use ui::effect::Effect;
+
+use super::card::{CardJob, CardWorker};
+use super::fingerprint::{FingerprintJob, FingerprintWorker};
+use super::network::{NetworkJob, NetworkWorker};
+use super::records::{RecordsJob, RecordsWorker};
+use super::sources::{SourceJob, SourcesWorker};
+use super::{INBOX_CAPACITY, Outlet};
+use crate::backend::Backend;
+use crate::config::Config;
+use crate::keys::TerminalSecrets;
+use crate::store::Store;
+use crate::trust_folder;
+
+/// All workers of one terminal. Dropping it lets them finish their job and waits for them.
+pub struct Executor {
+    inboxes: Option<Inboxes>,
+    cancelled: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Inboxes {
+    fingerprint: SyncSender<FingerprintJob>,
+    sources: SyncSender<SourceJob>,
+    records: SyncSender<RecordsJob>,
+    network: SyncSender<NetworkJob>,
+}
+
+impl Executor {
+    /// Opens the terminal's secrets and records and starts its workers.
+    ///
+    /// # Errors
+    /// When the passphrase, the records, the trust folder or the backend's key cannot be used.
+    pub fn start(config: &Config, outlet: &Outlet) -> anyhow::Result<Self> {
+        let secrets = TerminalSecrets::open(config)?;
+        let anchors = trust_folder::load(&config.resolve(&config.trust))?;
+        let drafts = Store::open(&config.folder, &secrets.records)?;
+        let outbox = Store::open(&config.folder, &secrets.records)?;
+        let backend = Backend::new(config)?;
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let mut threads = Vec::new();
+
+        let card = CardWorker {
+            config: config.card.clone(),
+            anchors: anchors.clone(),
+            cancelled: Arc::clone(&cancelled),
+            outlet: outlet.clone(),
+        };
+        let card: SyncSender<CardJob> = start(&mut threads, "card", |inbox| card.run(&inbox))?;
+        let fingerprint = FingerprintWorker {
+            config: config.fingerprint.clone(),
+            cancelled: Arc::clone(&cancelled),
+            outlet: outlet.clone(),
+        };
+        let fingerprint = start(&mut threads, "fingerprint", |inbox| fingerprint.run(&inbox))?;
+        let sources = SourcesWorker {
+            portrait: config.portrait.as_ref().map(|source| config.resolve(&source.file)),
+            scanner: config.scanner.as_ref().map(|source| config.resolve(&source.file)),
+            outlet: outlet.clone(),
+        };
+        let sources = start(&mut threads, "sources", |inbox| sources.run(&inbox))?;
+        let records = RecordsWorker { store: drafts, anchors, outlet: outlet.clone() };
+        let records: SyncSender<RecordsJob> =
+            start(&mut threads, "records", |inbox| records.run(&inbox))?;
+        let network = NetworkWorker::new(
+            backend,
+            (config.terminal.clone(), secrets.signing),
+            outbox,
+            (card, records.clone()),
+            outlet.clone(),
+        );
+        let network = start(&mut threads, "network", |inbox| network.run(&inbox))?;
+        let inboxes = Inboxes { fingerprint, sources, records, network };
+        Ok(Self { inboxes: Some(inboxes), cancelled, threads })
+    }
+
+    /// Hands one effect to the worker that performs it.
+    pub fn perform(&self, effect: Effect) {
+        let Some(inboxes) = &self.inboxes else { return };
+        let accepted = match effect {
+            Effect::CancelCapture => {
+                self.cancelled.store(true, Ordering::Relaxed);
+                true
+            }
+            Effect::Scan => inboxes.sources.try_send(SourceJob::Scan).is_ok(),
+            Effect::CapturePortrait { session } => {
+                inboxes.sources.try_send(SourceJob::Portrait(session)).is_ok()
+            }
+            Effect::CaptureFingerprint { session, finger } => {
+                inboxes.fingerprint.try_send(FingerprintJob { session, finger }).is_ok()
+            }
+            // A draft must never be dropped: these two wait for room.
+            Effect::SaveDraft(draft) => inboxes.records.send(RecordsJob::Save(draft)).is_ok(),
+            Effect::DiscardDraft(draft) => {
+                inboxes.records.send(RecordsJob::Discard(draft)).is_ok()
+            }
+            other => NetworkJob::of(other)
+                .is_some_and(|job| inboxes.network.send(job).is_ok()),
+        };
+        if !accepted {
+            tracing::error!("a worker does not take its job");
+        }
+    }
+}
+
+impl Drop for Executor {
+    fn drop(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+        self.inboxes = None;
+        for thread in self.threads.drain(..) {
+            // A worker that panicked has said so on standard error already.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn start<J: Send + 'static>(
+    threads: &mut Vec<JoinHandle<()>>,
+    name: &str,
+    work: impl FnOnce(Receiver<J>) + Send + 'static,
+) -> anyhow::Result<SyncSender<J>> {
+    let (sender, inbox) = sync_channel(INBOX_CAPACITY);
+    let thread = std::thread::Builder::new().name(name.into()).spawn(move || work(inbox));
+    threads.push(thread.with_context(|| format!("cannot start the {name} worker"))?);
+    Ok(sender)
+}

@@ -1,0 +1,190 @@
+//! The network worker: everything that talks to the backend, and the outbox that outlives it.
+
+mod cases;
+mod delivery;
+mod sign_in;
+
+use std::collections::BTreeSet;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::time::{Duration, Instant};
+
+use dossier::api::{self, DecisionRequest, ProblemType};
+use dossier::decision::Decision;
+use dossier::draft::Draft;
+use dossier::submission::{SubmissionId, TerminalKey};
+use reader::access::AccessKey;
+use reader::read_out::ActiveAuthenticationChallenge;
+use ui::effect::Effect;
+use ui::event::{DeviceKind, DeviceState, Event, SessionId};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::Outlet;
+use super::card::CardJob;
+use super::records::RecordsJob;
+use crate::backend::{Backend, BackendError};
+use crate::randomness::random_bytes;
+use crate::store::Store;
+
+/// How often the outbox and open cases are looked after.
+const TICK: Duration = Duration::from_secs(2);
+/// The longest pause between two attempts to deliver.
+const MAX_PAUSE: Duration = Duration::from_secs(30);
+
+pub(super) enum NetworkJob {
+    SignIn { officer: String, password: Zeroizing<String> },
+    SignOut,
+    ReadCard { session: SessionId, key: AccessKey },
+    Submit(Box<Draft>),
+    RefreshSubmissions,
+    RefreshQueue,
+    Claim(Uuid),
+    ClaimNext,
+    Decide { case: Uuid, fence: u64, decision: Decision },
+}
+
+impl NetworkJob {
+    /// The job of an effect, when the network worker performs it.
+    pub(super) fn of(effect: Effect) -> Option<Self> {
+        Some(match effect {
+            Effect::SignIn { officer, password } => Self::SignIn { officer, password },
+            Effect::SignOut => Self::SignOut,
+            Effect::ReadCard { session, key } => Self::ReadCard { session, key },
+            Effect::Submit(draft) => Self::Submit(draft),
+            Effect::RefreshSubmissions => Self::RefreshSubmissions,
+            Effect::RefreshQueue => Self::RefreshQueue,
+            Effect::Claim(case) => Self::Claim(case),
+            Effect::ClaimNext => Self::ClaimNext,
+            Effect::Decide { case, fence, decision } => Self::Decide { case, fence, decision },
+            Effect::Scan
+            | Effect::CapturePortrait { .. }
+            | Effect::CaptureFingerprint { .. }
+            | Effect::CancelCapture
+            | Effect::SaveDraft(_)
+            | Effect::DiscardDraft(_) => return None,
+        })
+    }
+}
+
+pub(super) struct NetworkWorker {
+    backend: Backend,
+    terminal: String,
+    key: TerminalKey,
+    store: Store,
+    card: SyncSender<CardJob>,
+    records: SyncSender<RecordsJob>,
+    outlet: Outlet,
+    session: Option<api::Session>,
+    /// Submissions of this officer whose decision is still awaited.
+    awaited: BTreeSet<SubmissionId>,
+    reachable: Option<bool>,
+    next_attempt: Instant,
+    pause: Duration,
+}
+
+impl NetworkWorker {
+    pub(super) fn new(
+        backend: Backend,
+        (terminal, key): (String, TerminalKey),
+        store: Store,
+        (card, records): (SyncSender<CardJob>, SyncSender<RecordsJob>),
+        outlet: Outlet,
+    ) -> Self {
+        Self {
+            backend,
+            terminal,
+            key,
+            store,
+            card,
+            records,
+            outlet,
+            session: None,
+            awaited: BTreeSet::new(),
+            reachable: None,
+            next_attempt: Instant::now(),
+            pause: TICK,
+        }
+    }
+
+    pub(super) fn run(mut self, inbox: &Receiver<NetworkJob>) {
+        loop {
+            match inbox.recv_timeout(TICK) {
+                Ok(job) => self.perform(job),
+                Err(RecvTimeoutError::Timeout) => self.tick(),
+                Err(RecvTimeoutError::Disconnected) => return self.end_session(),
+            }
+        }
+    }
+
+    fn perform(&mut self, job: NetworkJob) {
+        match job {
+            NetworkJob::SignIn { officer, password } => self.sign_in(&officer, &password),
+            NetworkJob::SignOut => {
+                self.end_session();
+                self.outlet.send(Event::SignedOut);
+            }
+            NetworkJob::ReadCard { session, key } => self.fetch_challenge(session, key),
+            NetworkJob::Submit(draft) => self.submit(&draft),
+            NetworkJob::RefreshSubmissions => {
+                self.next_attempt = Instant::now();
+                self.deliver();
+                self.ask_for_decisions();
+            }
+            NetworkJob::RefreshQueue => self.refresh_queue(),
+            NetworkJob::Claim(case) => self.open_case(|backend, token| backend.claim(token, case)),
+            NetworkJob::ClaimNext => self.open_case(Backend::claim_next),
+            NetworkJob::Decide { case, fence, decision } => {
+                self.decide(case, &DecisionRequest { fence, decision });
+            }
+        }
+    }
+
+    fn tick(&mut self) {
+        self.deliver();
+        if self.session.is_some() && !self.awaited.is_empty() {
+            self.ask_for_decisions();
+        } else {
+            let reachable = self.backend.is_reachable();
+            self.note_reachable(reachable);
+        }
+    }
+
+    fn fetch_challenge(&mut self, session: SessionId, key: AccessKey) {
+        let issued = self.with_token(Backend::challenge);
+        let (challenge_id, challenge) = match issued {
+            Ok((id, challenge)) => (Some(id), challenge),
+            // Without the backend the proof convinces this terminal only; the backend will say so.
+            Err(_) => (None, random_bytes()),
+        };
+        let challenge = ActiveAuthenticationChallenge(challenge);
+        let job = CardJob { session, key, challenge, challenge_id };
+        if self.card.try_send(job).is_err() {
+            tracing::error!("the card worker does not take its job");
+        }
+    }
+
+    fn with_token<T>(
+        &mut self,
+        call: impl FnOnce(&Backend, &str) -> Result<T, BackendError>,
+    ) -> Result<T, BackendError> {
+        let answer = match &self.session {
+            Some(session) => call(&self.backend, &session.token),
+            None => Err(BackendError::Refused(ProblemType::SessionInvalid)),
+        };
+        self.heard(answer)
+    }
+
+    /// Notes from any answer whether the backend can be reached.
+    fn heard<T>(&mut self, answer: Result<T, BackendError>) -> Result<T, BackendError> {
+        self.note_reachable(!matches!(answer, Err(BackendError::Unreachable)));
+        answer
+    }
+
+    fn note_reachable(&mut self, reachable: bool) {
+        if self.reachable != Some(reachable) {
+            self.reachable = Some(reachable);
+            let state = if reachable { DeviceState::Ready } else { DeviceState::Missing };
+            self.outlet.send(Event::Device { device: DeviceKind::Network, state });
+        }
+    }
+}

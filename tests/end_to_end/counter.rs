@@ -1,0 +1,236 @@
+//! One counter for one test: a fresh PKI, card, backend and terminal in a folder of their own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use terminal::devices::pcsc::{ReaderPresence, presence};
+
+use crate::pcscd::{Pcscd, Turn};
+use crate::process::{Running, binary, log_file, succeed, wait_until};
+
+pub const RECEIVING: &str = "tiepnhan";
+pub const APPROVING: &str = "pheduyet";
+pub const RECEIVING_PASSWORD: &str = "mat-khau-tiep-nhan-thu";
+pub const APPROVING_PASSWORD: &str = "mat-khau-phe-duyet-thu";
+pub const PASSPHRASE: &str = "cum-mat-khau-thiet-bi-thu";
+/// Last six digits of the fictitious citizen's number.
+pub const CAN: &str = "000018";
+
+/// Dropped in this order: what talks to a thing ends before the thing.
+pub struct Counter {
+    server: Option<Running>,
+    sensor: Option<Running>,
+    card: Option<Running>,
+    pcscd: Option<Pcscd>,
+    server_address: String,
+    folder: TempDir,
+    _turn: Turn,
+}
+
+impl Counter {
+    /// Takes the turn and prepares a folder with a PKI; nothing runs yet.
+    pub fn prepare() -> Self {
+        let turn = Turn::take();
+        let folder = tempfile::tempdir().expect("folder");
+        succeed(Command::new(binary("cccd-twin")).args(["mint", "--pki"]).arg(folder.path().join("pki")));
+        Self {
+            server: None,
+            sensor: None,
+            card: None,
+            pcscd: None,
+            server_address: "127.0.0.1:0".into(),
+            folder,
+            _turn: turn,
+        }
+    }
+
+    /// A service with the virtual reader, and a card on it.
+    pub fn with_card(faults: &[&str]) -> Self {
+        let mut counter = Self::prepare();
+        counter.pcscd = Some(Pcscd::start());
+        counter.put_card(faults);
+        counter
+    }
+
+    /// Everything: card, sensor, backend, and a terminal enrolled at it.
+    pub fn complete(card_faults: &[&str]) -> Self {
+        let mut counter = Self::with_card(card_faults);
+        counter.plug_sensor("none");
+        counter.found_server();
+        counter.start_server();
+        counter.set_up_terminal();
+        counter
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn start_pcscd(&mut self) {
+        self.pcscd = Some(Pcscd::start());
+    }
+
+    /// Nothing when a foreign service runs, which this test may not stop.
+    pub fn start_pcscd_without_readers(&mut self) -> Option<()> {
+        self.pcscd = Some(Pcscd::start_without_readers(self.folder.path())?);
+        Some(())
+    }
+
+    pub fn put_card(&mut self, faults: &[&str]) {
+        let mut command = Command::new(binary("cccd-twin"));
+        command
+            .args(["--profile", "cccd-2021", "--person"])
+            .arg(person())
+            .arg("--pki")
+            .arg(self.path("pki"))
+            .stdout(Stdio::null())
+            .stderr(log_file(&self.path("twin.log")));
+        for fault in faults {
+            command.args(["--fault", fault]);
+        }
+        self.card = Some(Running::start("cccd-twin", &mut command));
+        wait_until("card on the reader", Duration::from_secs(10), || {
+            presence(None) == ReaderPresence::CardPresent
+        });
+    }
+
+    pub fn remove_card(&mut self) {
+        self.card = None;
+        wait_until("card gone", Duration::from_secs(10), || {
+            presence(None) != ReaderPresence::CardPresent
+        });
+    }
+
+    /// Nothing when a foreign service runs, which this test may not stop.
+    pub fn stop_pcscd(&mut self) -> Option<()> {
+        self.card = None;
+        self.pcscd = None;
+        (presence(None) == ReaderPresence::NoService).then_some(())
+    }
+
+    /// Replaces one piece of the terminal's settings.
+    pub fn change_settings(&self, from: &str, to: &str) {
+        let text = fs::read_to_string(self.settings()).expect("settings");
+        assert!(text.contains(from), "the settings have no {from}");
+        fs::write(self.settings(), text.replace(from, to)).expect("settings");
+    }
+
+    pub fn plug_sensor(&mut self, fault: &str) {
+        self.sensor = None;
+        let link = self.path("sensor");
+        let mut command = Command::new(binary("cccd-sensor-twin"));
+        command.arg("--link").arg(&link).args(["--fault", fault]);
+        command.stdout(Stdio::null()).stderr(log_file(&self.path("sensor.log")));
+        self.sensor = Some(Running::start("cccd-sensor-twin", &mut command));
+        wait_until("sensor", Duration::from_secs(5), || link.exists());
+    }
+
+    pub fn start_server(&mut self) {
+        let mut command = self.server_command();
+        command.args(["--listen", &self.server_address]);
+        command.env("CCCD_LOG", "trace").stdout(Stdio::piped());
+        command.stderr(log_file(&self.path("server.log")));
+        let mut server = Running::start("cccd-server", &mut command);
+        let url = server.announced("listening on ");
+        // A server that comes back comes back where the terminal looks for it.
+        self.server_address = url.trim_start_matches("http://").to_owned();
+        self.server = Some(server);
+    }
+
+    pub fn stop_server(&mut self) {
+        self.server = None;
+    }
+
+    fn server_command(&self) -> Command {
+        let mut command = Command::new(binary("cccd-server"));
+        command.arg("--embedded").arg(self.path("server"));
+        command
+    }
+
+    fn found_server(&self) {
+        let server = self.path("server");
+        succeed(Command::new(binary("cccd-server")).args(["init", "--embedded"]).arg(&server));
+        fs::copy(self.path("pki/trust/csca.cer"), server.join("trust/csca.cer")).expect("anchor");
+        self.add_officer(RECEIVING, "receiving", RECEIVING_PASSWORD);
+        self.add_officer(APPROVING, "approving", APPROVING_PASSWORD);
+    }
+
+    fn add_officer(&self, id: &str, role: &str, password: &str) {
+        let file = self.path(&format!("{id}.password"));
+        fs::write(&file, password).expect("password file");
+        succeed(
+            Command::new(binary("cccd-server"))
+                .args(["add-officer", "--embedded"])
+                .arg(self.path("server"))
+                .args(["--id", id, "--name", id, "--role", role, "--office", "CA-01"])
+                .arg("--password-file")
+                .arg(file),
+        );
+    }
+
+    fn set_up_terminal(&self) {
+        let folder = self.path("terminal");
+        let passphrase = self.path("passphrase");
+        fs::write(&passphrase, PASSPHRASE).expect("passphrase file");
+        let scanned = self.path("scanned.txt");
+        let qr = succeed(Command::new(binary("cccd-twin")).args(["qr", "--person"]).arg(person()));
+        fs::write(&scanned, qr.stdout).expect("scanner file");
+        succeed(
+            Command::new(binary("cccd"))
+                .args(["setup", "--terminal", "QUAY-01", "--server"])
+                .arg(format!("http://{}", self.server_address))
+                .arg("--dir")
+                .arg(&folder)
+                .arg("--server-key")
+                .arg(self.path("server/server.pub"))
+                .arg("--trust")
+                .arg(self.path("pki/trust"))
+                .arg("--passphrase-file")
+                .arg(passphrase)
+                .arg("--fingerprint-port")
+                .arg(self.path("sensor"))
+                .arg("--portrait-file")
+                .arg(live_portrait())
+                .arg("--scanner-file")
+                .arg(scanned),
+        );
+        succeed(
+            Command::new(binary("cccd-server"))
+                .args(["enrol-terminal", "--embedded"])
+                .arg(self.path("server"))
+                .args(["--id", "QUAY-01", "--public-key"])
+                .arg(folder.join("terminal.pub")),
+        );
+    }
+
+    /// Settings of the enrolled terminal.
+    pub fn settings(&self) -> PathBuf {
+        self.path("terminal/terminal.toml")
+    }
+
+    /// `cccd read` with this counter's trust folder.
+    pub fn read(&self, arguments: &[&str]) -> Output {
+        Command::new(binary("cccd"))
+            .args(["read", "--json", "--trust"])
+            .arg(self.path("pki/trust"))
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .expect("cccd read")
+    }
+}
+
+pub fn person() -> PathBuf {
+    persons().join("nguyen-thi-vi-du.toml")
+}
+
+pub fn live_portrait() -> PathBuf {
+    persons().join("nguyen-thi-vi-du-live.jpg")
+}
+
+fn persons() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("card-twin/persons")
+}

@@ -1,0 +1,13 @@
+//! The whole line on the real PC/SC path: pcscd, a software card on the virtual reader, the backend
+//! process, a sensor on a pseudo-terminal, and the terminal's own binary.
+//!
+//! One `pcscd` serves a machine, so these tests take turns (`counter::Turn`).
+
+mod bad_input;
+mod counter;
+mod logs;
+mod pcscd;
+mod process;
+mod registration;
+mod verdicts;
+mod window;
