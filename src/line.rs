@@ -8,7 +8,7 @@ use dossier::consent::CONSENT_POINTS;
 use dossier::decision::CaseState;
 use ui::Model;
 use ui::model::approver::Desk;
-use ui::model::counter::{Counter, Pane, PaneState};
+use ui::model::counter::{Counter, Notice, Pane, PaneState};
 use ui::model::submission::Standing;
 use ui::model::{Approver, Screen};
 use ui::msg::Msg;
@@ -84,10 +84,16 @@ impl Line {
         hands.waits_for("the receipt", STEP_LIMIT, |model| {
             counter(model).is_ok_and(|counter| {
                 let standing = counter.submissions.first().map(|row| &row.standing);
-                matches!(standing, Some(Standing::Received(_) | Standing::Known(_)))
+                let answered = !matches!(standing, None | Some(Standing::Waiting(_)));
+                answered || matches!(counter.notice, Some(Notice::Problem(_)))
             })
         })?;
-        Ok(())
+        let counter = counter(hands.sees())?;
+        match counter.submissions.first().map(|row| &row.standing) {
+            Some(Standing::Received(_) | Standing::Known(_)) => Ok(()),
+            Some(Standing::Refused(problem)) => bail!("refused: {}", problem.code()),
+            _ => bail!("not submitted: {:?}", counter.notice),
+        }
     }
 }
 
@@ -140,6 +146,9 @@ pub fn sign_out(hands: &mut Hands) -> anyhow::Result<()> {
 }
 
 fn decide(hands: &mut Hands) -> anyhow::Result<Box<CaseRecord>> {
+    hands.waits_for("the queue", STEP_LIMIT, |model| {
+        approver(model).is_ok_and(|approver| !approver.queue.is_empty())
+    })?;
     hands.does(Msg::ClaimNext);
     hands.waits_for("the claim", STEP_LIMIT, |model| {
         approver(model).is_ok_and(|approver| {

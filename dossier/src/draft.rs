@@ -1,6 +1,5 @@
 //! A registration in progress at the counter: nothing in it is complete yet, nothing is lost.
 
-use capture::fingerprint::Finger;
 use reader::{read_out::ReadOut, verdict::Verdict};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -16,6 +15,7 @@ use crate::{
 };
 
 pub use crate::missing::Missing;
+pub use capture::fingerprint::Finger;
 
 /// What the counter has gathered so far. Citizens' data: no `Debug`.
 #[derive(Clone, Serialize, Deserialize)]

@@ -22,10 +22,6 @@ mod codec;
 pub mod consent;
 pub mod contact;
 pub mod decision;
-#[expect(
-    clippy::module_inception,
-    reason = "the dossier is the crate's central value"
-)]
 pub mod dossier;
 pub mod draft;
 pub mod evidence;

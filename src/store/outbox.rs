@@ -1,7 +1,7 @@
 //! The outbox: a sealed submission stays here until the backend's signed receipt has come.
 
 use dossier::submission::SignedSubmission;
-use rusqlite::{Params, Row};
+use rusqlite::{Params, Row, TransactionBehavior};
 use uuid::Uuid;
 
 use super::{Store, StoreError};
@@ -49,7 +49,9 @@ impl Store {
         draft: Uuid,
         submission: &SignedSubmission,
     ) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
+        // Immediate: waits for the other connection instead of failing when it upgrades its lock.
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let pending: u32 = transaction.query_row(
             "SELECT count(*) FROM outbox WHERE state = 'pending'",
             [],

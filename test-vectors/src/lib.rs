@@ -23,9 +23,14 @@ pub fn icao() -> &'static Value {
 /// When there is no such example: a test that names it must not pass.
 pub fn example(id: &str) -> &'static Value {
     let file = icao();
-    let places = [&file["examples"], &file["eac"], &file["computed_here"]["vectors"]];
+    let places = [
+        &file["examples"],
+        &file["eac"],
+        &file["computed_here"]["vectors"],
+    ];
     let mut all = places.iter().filter_map(|place| place.as_array()).flatten();
-    all.find(|example| example["id"] == id).unwrap_or_else(|| panic!("no worked example {id}"))
+    all.find(|example| example["id"] == id)
+        .unwrap_or_else(|| panic!("no worked example {id}"))
 }
 
 /// The bytes of a hexadecimal value, for example `hex(&example("bac-kdf")["inputs"]["Kseed"])`.
@@ -33,7 +38,11 @@ pub fn example(id: &str) -> &'static Value {
 /// # Panics
 /// When the value is not a string of hexadecimal digits.
 pub fn hex(value: &Value) -> Vec<u8> {
-    unhex(value.as_str().unwrap_or_else(|| panic!("not a string: {value}")))
+    unhex(
+        value
+            .as_str()
+            .unwrap_or_else(|| panic!("not a string: {value}")),
+    )
 }
 
 /// The bytes of hexadecimal digits; white space is ignored.
@@ -44,11 +53,19 @@ pub fn unhex(text: &str) -> Vec<u8> {
     let digits: Vec<u32> = text
         .chars()
         .filter(|character| !character.is_whitespace())
-        .map(|character| character.to_digit(16).unwrap_or_else(|| panic!("not hexadecimal: {character}")))
+        .map(|character| {
+            character
+                .to_digit(16)
+                .unwrap_or_else(|| panic!("not hexadecimal: {character}"))
+        })
         .collect();
     assert!(digits.len().is_multiple_of(2), "half a byte in {text}");
-    let octets = digits.chunks_exact(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]));
-    octets.map(|octet| octet.expect("two digits are one byte")).collect()
+    let octets = digits
+        .chunks_exact(2)
+        .map(|pair| u8::try_from(pair[0] * 16 + pair[1]));
+    octets
+        .map(|octet| octet.expect("two digits are one byte"))
+        .collect()
 }
 
 /// A check digit of 9303-3 Appendix A.
@@ -80,7 +97,8 @@ pub struct Td1Example {
 /// # Panics
 /// When the file does not have them.
 pub fn mrz_check_digits() -> Vec<CheckDigitExample> {
-    serde_json::from_value(icao()["mrz"]["check_digit_examples"].clone()).expect("check digit examples")
+    serde_json::from_value(icao()["mrz"]["check_digit_examples"].clone())
+        .expect("check digit examples")
 }
 
 /// All TD1 zones.
@@ -94,11 +112,18 @@ pub fn mrz_td1() -> Vec<Td1Example> {
 /// The folder of published files that cannot be part of this repository, from the environment
 /// variable `CCCD_EXTERNAL_VECTORS`. Tests that need it say so and end when it is not present.
 pub fn external() -> Option<PathBuf> {
-    let folder = std::env::var_os("CCCD_EXTERNAL_VECTORS").map(PathBuf::from).filter(|folder| folder.is_dir());
+    let folder = std::env::var_os("CCCD_EXTERNAL_VECTORS")
+        .map(PathBuf::from)
+        .filter(|folder| folder.is_dir());
     if folder.is_none() {
         eprintln!("external vectors: not present");
     }
     folder
+}
+
+/// One file of that folder, by its path in it.
+pub fn external_file(path: &str) -> Option<Vec<u8>> {
+    std::fs::read(external()?.join(path)).ok()
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use capture::fingerprint::Finger;
 use serde::{Deserialize, Deserializer, Serializer};
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 pub(crate) fn serialize<S: Serializer>(finger: &Finger, out: S) -> Result<S::Ok, S::Error> {
     out.serialize_u8(finger.position())
 }

@@ -10,7 +10,6 @@ const ALL: [Verdict; 4] = [
     Verdict::Unread,
 ];
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 pub(crate) fn serialize<S: Serializer>(verdict: &Verdict, out: S) -> Result<S::Ok, S::Error> {
     out.serialize_str(verdict.word())
 }

@@ -56,7 +56,7 @@ impl PersonalNumber {
     /// The sex that the fourth digit tells.
     #[must_use]
     pub fn sex(&self) -> Sex {
-        if self.century_digit() % 2 == 0 {
+        if self.century_digit().is_multiple_of(2) {
             Sex::Male
         } else {
             Sex::Female

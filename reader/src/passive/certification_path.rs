@@ -5,6 +5,7 @@
 
 use time::OffsetDateTime;
 
+use crate::mrz::Td1;
 use crate::trust::{Certificate, ProfileError, TrustAnchors};
 use crate::verdict::{Outcome, Reason};
 
@@ -16,7 +17,11 @@ pub(super) fn find(
     signer: &Certificate,
     trust: &TrustAnchors,
     signed_at: OffsetDateTime,
+    mrz: Option<&Td1>,
 ) -> Outcome<Certificate> {
+    if mrz.is_some_and(|mrz| !signer.may_sign_type(mrz.document_code())) {
+        return Outcome::Refuted(Reason::CertificateProfile);
+    }
     match signer.accept_as_document_signer() {
         Ok(()) => {}
         Err(ProfileError::Key | ProfileError::Algorithm) => {

@@ -62,25 +62,21 @@ pub fn authenticate(read_out: &ReadOut, trust: &TrustAnchors, at: ReferenceTime)
         .iter()
         .map(|one| one.number)
         .collect();
+    let document = Document::parse(&read_out.files, &signed_groups).ok();
+    let mrz = document.as_ref().map(|document| &document.mrz);
     let signed_at = signed.signing_time.unwrap_or(at.0);
-    let path = certification_path::find(&signed.signer, trust, signed_at);
-    checks.push(check(CheckId::PassivePath, &path));
-    checks.push(revocation(&path));
+    let path = certification_path::find(&signed.signer, trust, signed_at, mrz);
     let hashes = data_group_hashes::compare(&read_out.files, &signed.content);
     let intact = hashes
         .iter()
         .all(|check| check.result != CheckResult::Failed);
-    checks.extend(hashes);
-    let document = Document::parse(&read_out.files, &signed_groups).ok();
     let authority = match &path {
         Outcome::Proven(authority) => Some(authority),
         Outcome::Refuted(_) | Outcome::NotPerformed(_) => None,
     };
-    let (result, reason) = country::compare(
-        &signed.signer,
-        authority,
-        document.as_ref().map(|one| &one.mrz),
-    );
+    let (result, reason) = country::compare(&signed.signer, authority, mrz);
+    checks.extend([check(CheckId::PassivePath, &path), revocation(&path)]);
+    checks.extend(hashes);
     checks.push(Check {
         id: CheckId::PassiveCountry,
         result,

@@ -109,9 +109,13 @@ impl Certificate {
     }
 
     /// The profile of a country signing CA, link certificates included. 9303-12 Table 2, Table 3.
+    /// An old hash in a self-signature harms nobody: the operator's choice makes the anchor.
     pub(crate) fn accept_as_country_signing_ca(&self) -> Result<(), ProfileError> {
         let extensions = &self.facts.extensions;
-        self.accept_common()?;
+        self.accept_form()?;
+        if !self.is_self_signed() {
+            self.accept_signature_algorithm()?;
+        }
         let may_sign = extensions.is_ca == Some(true)
             && extensions
                 .key_usage
@@ -126,7 +130,8 @@ impl Certificate {
     /// The profile of a document signer. 9303-12 Table 4.
     pub(crate) fn accept_as_document_signer(&self) -> Result<(), ProfileError> {
         let extensions = &self.facts.extensions;
-        self.accept_common()?;
+        self.accept_form()?;
+        self.accept_signature_algorithm()?;
         if !self.facts.positive_serial || !self.facts.version_3 {
             return Err(ProfileError::Form);
         }
@@ -138,15 +143,33 @@ impl Certificate {
         Ok(())
     }
 
-    fn accept_common(&self) -> Result<(), ProfileError> {
+    /// Whether the signer may sign documents whose MRZ begins with this code. 9303-12 §7.1.1.6.
+    pub(crate) fn may_sign_type(&self, document_code: &str) -> bool {
+        let types = self.facts.extensions.document_types.as_ref();
+        types.is_none_or(|types| {
+            types
+                .iter()
+                .any(|one| !one.is_empty() && document_code.as_bytes().starts_with(one))
+        })
+    }
+
+    fn accept_form(&self) -> Result<(), ProfileError> {
         self.x509.accept_key().map_err(|_| ProfileError::Key)?;
-        if !self.facts.algorithms_agree || !accepted_signature(&self.facts.signature_algorithm) {
-            return Err(ProfileError::Algorithm);
-        }
         if self.facts.extensions.unknown_critical {
-            return Err(ProfileError::Form);
+            Err(ProfileError::Form)
+        } else {
+            Ok(())
         }
-        Ok(())
+    }
+
+    fn accept_signature_algorithm(&self) -> Result<(), ProfileError> {
+        let accepted =
+            self.facts.algorithms_agree && accepted_signature(&self.facts.signature_algorithm);
+        if accepted {
+            Ok(())
+        } else {
+            Err(ProfileError::Algorithm)
+        }
     }
 }
 

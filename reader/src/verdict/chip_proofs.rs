@@ -24,7 +24,7 @@ pub(super) fn judge(
         &evidence.chip_authentication,
         document,
         promised.chip_authentication,
-        |answer, document| chip_authentication::judge(answer, document),
+        chip_authentication::judge,
     );
     let aa = conclude(
         &evidence.active_authentication,

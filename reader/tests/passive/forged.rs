@@ -2,13 +2,13 @@
 
 use openssl::pkey::PKey;
 use openssl::rsa::Rsa;
-use reader::files::DataGroupNumber;
+use reader::files::{DataGroupNumber, FileId};
 use reader::verdict::{CheckId, CheckResult, Reason, Verdict};
 use reader::wire::oid;
-use reader::wire::tlv::encode;
+use reader::wire::tlv::{DataObject, encode};
 
 use crate::forger::{ECDSA_WITH_SHA384, Forgery, SHA256_WITH_RSA, hashes, lds_security_object};
-use crate::issued::{ended, judge, pki};
+use crate::issued::{ended, healthy, judge, pki};
 
 fn refused(forgery: &Forgery, reason: Reason) {
     let assessment = judge(&forgery.read_out());
@@ -129,7 +129,7 @@ fn a_changed_signature_is_refused() {
     let mut sod = Forgery::default().sod();
     *sod.last_mut().unwrap() ^= 1;
     let mut read_out = Forgery::default().read_out();
-    read_out.files.insert(reader::files::FileId::Sod, sod);
+    read_out.files.insert(FileId::Sod, sod);
     let assessment = judge(&read_out);
     assert_eq!(
         ended(&assessment, CheckId::PassiveSignature),
@@ -175,6 +175,33 @@ fn algorithms_that_do_not_belong_together_are_refused() {
         },
         Reason::SignatureInvalid,
     );
+}
+
+#[test]
+fn an_indefinite_length_is_read_and_judged_the_same() {
+    let sod = Forgery::default().sod();
+    let definite = DataObject::parse(&sod).ok().unwrap();
+    let info = definite.node().children().next().unwrap();
+    let parts: Vec<_> = info.children().collect();
+    let signed_data = parts[1].children().next().unwrap().to_der();
+    let mut indefinite = [
+        &[0x30, 0x80][..],
+        &parts[0].to_der(),
+        &[0xA0, 0x80],
+        &signed_data,
+        &[0; 4],
+    ]
+    .concat();
+    let mut read_out = healthy();
+    read_out
+        .files
+        .insert(FileId::Sod, encode(0x77, &indefinite));
+    assert_eq!(judge(&read_out).verdict(), Verdict::Genuine);
+    indefinite.truncate(indefinite.len() - 2);
+    read_out
+        .files
+        .insert(FileId::Sod, encode(0x77, &indefinite));
+    assert_eq!(judge(&read_out).verdict(), Verdict::Refuted);
 }
 
 #[test]
@@ -267,9 +294,7 @@ fn ten_thousand_levels_and_endless_lengths_end_quickly() {
         vec![0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF],
     ] {
         let mut read_out = Forgery::default().read_out();
-        read_out
-            .files
-            .insert(reader::files::FileId::Sod, encode(0x77, &inside));
+        read_out.files.insert(FileId::Sod, encode(0x77, &inside));
         assert_eq!(
             ended(&judge(&read_out), CheckId::PassiveSignature).1,
             Reason::SodMalformed

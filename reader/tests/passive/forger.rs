@@ -2,7 +2,8 @@
 
 use openssl::hash::{MessageDigest, hash};
 use openssl::pkey::{PKey, Private};
-use openssl::sign::Signer;
+use openssl::rsa::Padding;
+use openssl::sign::{RsaPssSaltlen, Signer};
 use openssl::x509::X509Ref;
 use reader::files::FileId;
 use reader::read_out::ReadOut;
@@ -21,6 +22,8 @@ const CONTENT_TYPE: &str = "2A864886F70D010903";
 const MESSAGE_DIGEST: &str = "2A864886F70D010904";
 pub(crate) const ECDSA_WITH_SHA256: &str = "2A8648CE3D040302";
 pub(crate) const ECDSA_WITH_SHA384: &str = "2A8648CE3D040303";
+pub(crate) const RSASSA_PSS: &str = "2A864886F70D01010A";
+const MGF1: &str = "2A864886F70D010108";
 pub(crate) const SHA256_WITH_RSA: &str = "2A864886F70D01010B";
 
 /// A security object over the healthy card's files; change a field to forge it.
@@ -34,6 +37,7 @@ pub(crate) struct Forgery {
     pub(crate) signed_content: Option<Vec<u8>>,
     pub(crate) digest: ObjectIdentifier,
     pub(crate) signature: String,
+    pub(crate) pss_salt: Option<u8>,
     pub(crate) signer_infos: usize,
     pub(crate) certificates: Vec<Vec<u8>>,
     pub(crate) tail: Vec<u8>,
@@ -53,6 +57,7 @@ impl Default for Forgery {
             signed_content: None,
             digest: oid::SHA256,
             signature: ECDSA_WITH_SHA256.into(),
+            pss_salt: None,
             signer_infos: 1,
             certificates: vec![pki().document_signer().to_der().unwrap()],
             tail: Vec::new(),
@@ -117,6 +122,12 @@ impl Forgery {
             covered.clone()
         };
         let mut signer = Signer::new(MessageDigest::sha256(), &self.key).unwrap();
+        if let Some(salt) = self.pss_salt {
+            signer.set_rsa_padding(Padding::PKCS1_PSS).unwrap();
+            signer
+                .set_rsa_pss_saltlen(RsaPssSaltlen::custom(salt.into()))
+                .unwrap();
+        }
         let signature = signer.sign_oneshot_to_vec(&signed).unwrap();
         let parts = [
             encode(0x02, &[1]),
@@ -127,10 +138,30 @@ impl Forgery {
             } else {
                 Vec::new()
             },
-            algorithm(&test_vectors::unhex(&self.signature)),
+            self.signature_algorithm(),
             encode(OCTET_STRING, &signature),
         ];
         encode(SEQUENCE, &parts.concat())
+    }
+
+    /// RSASSA-PSS names hash, mask and salt; every other algorithm has no parameters.
+    fn signature_algorithm(&self) -> Vec<u8> {
+        let Some(salt) = self.pss_salt else {
+            return algorithm(&test_vectors::unhex(&self.signature));
+        };
+        let sha256 = algorithm(oid::SHA256.content());
+        let mask = encode(
+            SEQUENCE,
+            &[encode(0x06, &test_vectors::unhex(MGF1)), sha256.clone()].concat(),
+        );
+        let parameters = [
+            encode(0xA0, &sha256),
+            encode(0xA1, &mask),
+            encode(0xA2, &encode(0x02, &[salt])),
+        ]
+        .concat();
+        let pss = encode(0x06, &test_vectors::unhex(RSASSA_PSS));
+        encode(SEQUENCE, &[pss, encode(SEQUENCE, &parameters)].concat())
     }
 }
 
@@ -170,7 +201,7 @@ pub(crate) fn lds_security_object(
 /// IssuerAndSerialNumber of a certificate.
 pub(crate) fn issuer_and_serial(certificate: &X509Ref) -> Vec<u8> {
     let serial = certificate.serial_number().to_bn().unwrap().to_vec();
-    let sign = if serial.first().is_some_and(|octet| octet & 0x80 != 0) {
+    let sign = if serial.first().is_none_or(|octet| octet & 0x80 != 0) {
         vec![0]
     } else {
         Vec::new()

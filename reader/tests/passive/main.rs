@@ -1,5 +1,6 @@
 //! Passive authentication and verdicts over issued, changed, forged and random files.
 
+mod certifier;
 mod external;
 mod forged;
 mod forger;

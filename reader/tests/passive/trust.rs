@@ -1,127 +1,20 @@
 //! Trust stores and paths: who may issue document signers.
 
 use card_twin::pki::{MintOptions, TestPki};
-use openssl::asn1::Asn1Time;
-use openssl::bn::BigNum;
-use openssl::ec::{EcGroup, EcKey};
-use openssl::hash::MessageDigest;
+use openssl::bn::{BigNum, BigNumContext};
+use openssl::ec::{Asn1Flag, EcGroup, EcKey, EcPoint, PointConversionForm};
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
-use openssl::x509::extension::{
-    AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier,
-};
-use openssl::x509::{X509, X509Builder, X509NameBuilder, X509Ref};
+use openssl::x509::{X509, X509Ref};
 use reader::chip::ChallengeExpectation;
 use reader::read_out::ReadOut;
 use reader::trust::{ProfileError, ReferenceTime, TrustAnchors};
 use reader::verdict::{CheckId, CheckResult, Reason, assess};
 use time::Duration;
 
-use crate::forger::{Forgery, issuer_and_serial};
-use crate::issued::{CHALLENGE, NOW, ended, healthy, pki};
-
-/// A certificate to be signed by whoever the test wants.
-struct Request<'a> {
-    country: &'a str,
-    common_name: &'a str,
-    serial: u32,
-    issuer: Option<(&'a X509Ref, &'a PKey<Private>)>,
-    is_ca: bool,
-    signs_documents: bool,
-    starts: Duration,
-    lasts: Duration,
-    name_of: Option<&'a X509Ref>,
-}
-
-impl Default for Request<'_> {
-    fn default() -> Self {
-        Self {
-            country: "VN",
-            common_name: "Signer",
-            serial: 7,
-            issuer: None,
-            is_ca: false,
-            signs_documents: true,
-            starts: -Duration::days(30),
-            lasts: Duration::days(365),
-            name_of: None,
-        }
-    }
-}
-
-fn ec_key(curve: Nid) -> PKey<Private> {
-    PKey::from_ec_key(EcKey::generate(&EcGroup::from_curve_name(curve).unwrap()).unwrap()).unwrap()
-}
-
-fn certify(request: &Request<'_>, key: &PKey<Private>) -> X509 {
-    let mut name = X509NameBuilder::new().unwrap();
-    name.append_entry_by_nid(Nid::COUNTRYNAME, request.country)
-        .unwrap();
-    name.append_entry_by_nid(Nid::COMMONNAME, request.common_name)
-        .unwrap();
-    let own_name = name.build();
-    let subject = request
-        .name_of
-        .map_or(&*own_name, |other| other.subject_name());
-    let mut builder = X509Builder::new().unwrap();
-    builder.set_version(2).unwrap();
-    builder
-        .set_serial_number(
-            &BigNum::from_u32(request.serial)
-                .unwrap()
-                .to_asn1_integer()
-                .unwrap(),
-        )
-        .unwrap();
-    builder.set_subject_name(subject).unwrap();
-    builder
-        .set_issuer_name(
-            request
-                .issuer
-                .map_or(subject, |(issuer, _)| issuer.subject_name()),
-        )
-        .unwrap();
-    let start = (NOW + request.starts).unix_timestamp();
-    builder
-        .set_not_before(&Asn1Time::from_unix(start).unwrap())
-        .unwrap();
-    builder
-        .set_not_after(&Asn1Time::from_unix(start + request.lasts.whole_seconds()).unwrap())
-        .unwrap();
-    builder.set_pubkey(key).unwrap();
-    let mut usage = KeyUsage::new();
-    if request.is_ca {
-        builder
-            .append_extension(BasicConstraints::new().critical().ca().build().unwrap())
-            .unwrap();
-        usage.key_cert_sign();
-    }
-    if request.signs_documents {
-        usage.digital_signature();
-    }
-    builder
-        .append_extension(usage.critical().build().unwrap())
-        .unwrap();
-    let own = SubjectKeyIdentifier::new()
-        .build(&builder.x509v3_context(None, None))
-        .unwrap();
-    builder.append_extension(own).unwrap();
-    if let Some((issuer, _)) = request.issuer {
-        let context = builder.x509v3_context(Some(issuer), None);
-        let authority = AuthorityKeyIdentifier::new()
-            .keyid(true)
-            .build(&context)
-            .unwrap();
-        builder.append_extension(authority).unwrap();
-    }
-    builder
-        .sign(
-            request.issuer.map_or(key, |(_, issuer_key)| issuer_key),
-            MessageDigest::sha256(),
-        )
-        .unwrap();
-    builder.build()
-}
+use crate::certifier::{Request, certify, ec_key};
+use crate::forger::{Forgery, RSASSA_PSS, SHA256_WITH_RSA, issuer_and_serial};
+use crate::issued::{CHALLENGE, NOW, ended, healthy, pki, trust};
 
 /// The healthy card under a signer that the test issued.
 fn signed_by(signer: &X509, key: &PKey<Private>) -> ReadOut {
@@ -197,6 +90,22 @@ fn signers_that_break_the_profile_are_refused() {
         }),
         profile
     );
+}
+
+#[test]
+fn a_signer_of_other_document_types_is_refused() {
+    let passport = path_of(&Request {
+        document_type: Some("P"),
+        ..Request::default()
+    });
+    assert_eq!(passport, (CheckResult::Failed, Reason::CertificateProfile));
+    for code in ["I", "ID"] {
+        let card = path_of(&Request {
+            document_type: Some(code),
+            ..Request::default()
+        });
+        assert_eq!(card.0, CheckResult::Successful, "{code}");
+    }
 }
 
 #[test]
@@ -357,6 +266,84 @@ fn weak_or_unknown_keys_are_refused() {
         assert!(trust.is_empty());
         assert_eq!(refused[0].error, ProfileError::Key);
     }
+}
+
+#[test]
+fn a_known_curve_with_another_generator_is_refused() {
+    let known = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+    let mut context = BigNumContext::new().unwrap();
+    let [mut p, mut a, mut b, mut order] = std::array::from_fn(|_| BigNum::new().unwrap());
+    known
+        .components_gfp(&mut p, &mut a, &mut b, &mut context)
+        .unwrap();
+    known.order(&mut order, &mut context).unwrap();
+    let mut group = EcGroup::from_components(p, a, b, &mut context).unwrap();
+    let mut generator = EcPoint::new(&known).unwrap();
+    let three = BigNum::from_u32(3).unwrap();
+    generator
+        .mul_generator2(&known, &three, &mut context)
+        .unwrap();
+    let octets = generator
+        .to_bytes(&known, PointConversionForm::UNCOMPRESSED, &mut context)
+        .unwrap();
+    let generator = EcPoint::from_bytes(&group, &octets, &mut context).unwrap();
+    group
+        .set_generator(generator, order, BigNum::from_u32(1).unwrap())
+        .unwrap();
+    group.set_asn1_flag(Asn1Flag::EXPLICIT_CURVE);
+    let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
+    let ca = certify(
+        &Request {
+            is_ca: true,
+            signs_documents: false,
+            ..Request::default()
+        },
+        &key,
+    );
+    let (trust, refused) = TrustAnchors::from_certificates([ca.to_der().unwrap()]);
+    assert!(trust.is_empty());
+    assert!(matches!(
+        refused[0].error,
+        ProfileError::Key | ProfileError::Malformed
+    ));
+}
+
+#[test]
+fn rsa_signers_sign_with_either_padding() {
+    let key = PKey::from_rsa(openssl::rsa::Rsa::generate(2048).unwrap()).unwrap();
+    let issuer = Some((pki().csca(), pki().csca_key()));
+    let signer = certify(
+        &Request {
+            issuer,
+            ..Request::default()
+        },
+        &key,
+    );
+    let forgery = |signature: &str, pss_salt| Forgery {
+        certificates: vec![signer.to_der().unwrap()],
+        signer: issuer_and_serial(&signer),
+        key: key.clone(),
+        signature: signature.into(),
+        pss_salt,
+        ..Forgery::default()
+    };
+    for (signature, salt) in [
+        (SHA256_WITH_RSA, None),
+        (RSASSA_PSS, Some(32)),
+        (RSASSA_PSS, Some(20)),
+    ] {
+        let ended = path(&forgery(signature, salt).read_out(), &[pki().csca()]);
+        assert_eq!(ended.0, CheckResult::Successful, "{signature} {salt:?}");
+    }
+    let without_parameters = forgery(RSASSA_PSS, None).read_out();
+    let assessment = assess(
+        &without_parameters,
+        &trust(),
+        ReferenceTime(NOW),
+        ChallengeExpectation::Any,
+    );
+    let signature = ended(&assessment, CheckId::PassiveSignature);
+    assert_eq!(signature, (CheckResult::Failed, Reason::SignatureInvalid));
 }
 
 #[test]

@@ -7,6 +7,8 @@ use rasn_pkix::{
 use crate::wire::oid;
 use crate::wire::tlv::DataObject;
 
+const SET: u32 = 0x31;
+
 #[derive(Clone, Default)]
 pub(super) struct Extensions {
     pub(super) key_usage: Option<KeyUsage>,
@@ -14,6 +16,7 @@ pub(super) struct Extensions {
     pub(super) subject_key_identifier: Option<Vec<u8>>,
     pub(super) authority_key_identifier: Option<Vec<u8>>,
     pub(super) signs_master_lists: bool,
+    pub(super) document_types: Option<Vec<Vec<u8>>>,
     pub(super) unknown_critical: bool,
 }
 
@@ -72,8 +75,14 @@ impl Extensions {
                     .children()
                     .any(|one| one.value() == master_list.content());
             }
+            [2, 23, 136, 1, 1, 6, 2] => {
+                let list = DataObject::parse(value).ok()?;
+                let types = list.node().child(SET)?;
+                self.document_types =
+                    Some(types.children().map(|one| one.value().to_vec()).collect());
+            }
             // privateKeyUsagePeriod, alternative names, CRL distribution, policies: nothing to judge.
-            [2, 5, 29, 16 | 17 | 18 | 31 | 32] | [2, 23, 136, 1, 1, 6, 1 | 2] => {}
+            [2, 5, 29, 16 | 17 | 18 | 31 | 32] | [2, 23, 136, 1, 1, 6, 1] => {}
             _ => self.unknown_critical |= critical,
         }
         Some(())

@@ -1,42 +1,16 @@
 //! Cards that answer anything at all: a reading ends, within bounds, and proves nothing.
 
 use std::cell::Cell;
-use std::path::Path;
-use std::sync::OnceLock;
 
-use card_twin::card::Card;
-use card_twin::person::Person;
-use card_twin::pki::TestPki;
-use card_twin::profile::Profile;
 use proptest::prelude::*;
-use reader::access::{AccessKey, CardAccessNumber};
 use reader::channel::ChannelError;
 use reader::files::FileId;
-use reader::mrz::MrzKey;
-use reader::read_out::{ActiveAuthenticationChallenge, ReadOut};
+use reader::read_out::ReadOut;
 use reader::reading::{ReadRequest, read};
 
-const NOW: time::OffsetDateTime = time::macros::datetime!(2026-06-01 09:00 +7);
+use crate::desk::{can, card_with, counting, mrz, profile};
+
 const MAX_COMMANDS: u32 = 4096;
-
-fn request(key: AccessKey) -> ReadRequest {
-    let challenge = ActiveAuthenticationChallenge([1; 8]);
-    ReadRequest {
-        key,
-        challenge,
-        allow_bac: true,
-    }
-}
-
-fn can() -> ReadRequest {
-    request(AccessKey::Can(CardAccessNumber::new("000018").unwrap()))
-}
-
-fn mrz() -> ReadRequest {
-    request(AccessKey::Mrz(
-        MrzKey::from_fields("199000018", "990315", "390315").unwrap(),
-    ))
-}
 
 /// A reading against any behaviour; whatever came, failed or not.
 fn outcome(request: &ReadRequest, mut answer: impl FnMut(&[u8]) -> Vec<u8>) -> (ReadOut, u32) {
@@ -45,25 +19,11 @@ fn outcome(request: &ReadRequest, mut answer: impl FnMut(&[u8]) -> Vec<u8>) -> (
         sent.set(sent.get() + 1);
         Ok::<_, ChannelError>(answer(command))
     };
-    let mut draw = 0_u8;
-    let mut rng = |buffer: &mut [u8]| {
-        draw = draw.wrapping_add(1);
-        buffer.fill(draw);
-    };
-    let out = match read(channel, request, &mut rng, &mut |_| ()) {
+    let out = match read(channel, request, &mut counting(), &mut |_| ()) {
         Ok(out) => out,
         Err(failure) => *failure.partial,
     };
     (out, sent.get())
-}
-
-fn card() -> Card {
-    static PKI: OnceLock<TestPki> = OnceLock::new();
-    let pki = PKI.get_or_init(|| TestPki::mint(NOW).unwrap());
-    let person =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../card-twin/persons/nguyen-thi-vi-du.toml");
-    let profile = Profile::built_in("cccd-2021").unwrap();
-    Card::personalise(&Person::load(&person).unwrap(), pki, &profile, NOW).unwrap()
 }
 
 /// What happens to one answer on its way.
@@ -93,7 +53,7 @@ proptest! {
         success in any::<bool>(),
     ) {
         let mut turn = answers.iter().cycle();
-        let (_, sent) = outcome(&mrz(), |_| {
+        let (_, sent) = outcome(&mrz(true), |_| {
             let mut answer = turn.next().cloned().unwrap_or_default();
             if success {
                 answer.extend_from_slice(&[0x90, 0x00]);
@@ -105,9 +65,9 @@ proptest! {
 
     #[test]
     fn one_damaged_answer_never_changes_a_protected_file(at in 0..110_u32, damage in damage()) {
-        let mut card = card();
+        let mut card = card_with(&profile(), &[]);
         let (mut count, mut previous) = (0, Vec::new());
-        let (out, sent) = outcome(&can(), |command| {
+        let (out, sent) = outcome(&can("000018"), |command| {
             let mut answer = card.transmit(command);
             if count == at {
                 match &damage {

@@ -1,0 +1,104 @@
+//! The fictitious person's draft, and randomness that tests can repeat.
+
+use dossier::{
+    consent::{CONSENT_POINTS, Consent, Language},
+    draft::{Draft, Finger, FingerprintCapture, MediaType, PortraitCapture, Reading, SealContext},
+    submission::TerminalKey,
+};
+use reader::{
+    files::{DataGroupNumber, FileId},
+    read_out::{
+        AccessEvidence, AccessProtocol, ActiveAuthenticationChallenge,
+        ActiveAuthenticationResponse, Attempt, ChipAuthenticationTranscript, PasswordKind, ReadOut,
+    },
+    verdict::Verdict,
+};
+use time::{OffsetDateTime, macros::datetime};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+pub(crate) const AT: OffsetDateTime = datetime!(2026-11-20 02:00 UTC);
+pub(crate) const TERMINAL: &str = "quay-01";
+
+pub(crate) fn read_out() -> ReadOut {
+    let mut read_out = ReadOut::default();
+    read_out.files.insert(FileId::Sod, vec![0x77, 0x01, 0x00]);
+    read_out
+        .files
+        .insert(FileId::DataGroup(DataGroupNumber::MRZ), vec![0x61, 0x00]);
+    read_out.evidence.access = Some(AccessEvidence {
+        protocol: AccessProtocol::Pace { parameter_id: 13 },
+        password: PasswordKind::Can,
+    });
+    read_out.evidence.chip_authentication = Attempt::Answered(ChipAuthenticationTranscript {
+        protocol: vec![4, 0, 127, 0, 7, 2, 2, 3, 2, 2],
+        key_id: Some(vec![1]),
+        ephemeral_private_key: Zeroizing::new(vec![9; 32]),
+        protected_command: vec![0x0C, 0xB0],
+        protected_response: vec![0x99, 0x02, 0x90, 0x00],
+    });
+    read_out.evidence.active_authentication = Attempt::Answered(ActiveAuthenticationResponse {
+        challenge: ActiveAuthenticationChallenge([1, 2, 3, 4, 5, 6, 7, 8]),
+        signature: vec![5; 64],
+    });
+    read_out
+}
+
+pub(crate) fn draft() -> Draft {
+    let mut draft = Draft::new(Uuid::from_u128(1), AT);
+    draft.reading = Some(Reading {
+        read_out: read_out(),
+        challenge_id: Some(Uuid::from_u128(2)),
+        read_at: AT,
+        terminal_verdict: Verdict::Genuine,
+    });
+    draft.portrait = Some(PortraitCapture {
+        media_type: MediaType::Jpeg,
+        bytes: Zeroizing::new(vec![0xFF, 0xD8, 0xFF]),
+        source: "image-file".into(),
+        captured_at: AT,
+    });
+    draft.fingerprints.push(FingerprintCapture {
+        finger: Finger::LeftThumb,
+        png: Zeroizing::new(vec![0x89, b'P', b'N', b'G']),
+        width: 256,
+        height: 288,
+        dpi: 508,
+        sensor: "EF01".into(),
+        captured_at: AT,
+    });
+    draft.contact.phone = "0912 345 678".into();
+    draft.contact.email = "vi.du@example.vn".into();
+    draft.consent = Some(Consent {
+        text_version: "2026-01".into(),
+        language: Language::Vi,
+        points: CONSENT_POINTS.into_iter().collect(),
+        given_at: AT,
+    });
+    draft
+}
+
+pub(crate) fn context() -> SealContext {
+    SealContext {
+        terminal: TERMINAL.into(),
+        session: Uuid::from_u128(3),
+        officer: "nhan".into(),
+        at: AT,
+        profile: "nd69-2024",
+    }
+}
+
+pub(crate) fn key(seed: u8) -> TerminalKey {
+    TerminalKey::generate(&mut counting(seed)).unwrap()
+}
+
+/// Bytes that look random and are the same in every run.
+pub(crate) fn counting(seed: u8) -> impl FnMut(&mut [u8]) {
+    let mut next = seed;
+    move |buffer: &mut [u8]| {
+        for octet in buffer {
+            *octet = next;
+            next = next.wrapping_mul(5).wrapping_add(1);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Draft, dossier, submission and evidence as both ends exchange them.
+
+mod drafts;
+mod evidence;
+mod fixture;
+mod reports;
+mod submissions;

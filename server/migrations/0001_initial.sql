@@ -1,0 +1,105 @@
+-- Moments are milliseconds since 1970-01-01T00:00:00Z; identifiers are UUID text.
+
+CREATE TABLE officers (
+    id            TEXT PRIMARY KEY,
+    name          TEXT NOT NULL,
+    role          TEXT NOT NULL CHECK (role IN ('receiving', 'approving')),
+    office        TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    created_at    INTEGER NOT NULL
+) STRICT;
+
+-- Keyed by a digest of what was typed, known officer or not: a lock says nothing about who exists.
+CREATE TABLE sign_in_failures (
+    typed        BLOB PRIMARY KEY,
+    failures     INTEGER NOT NULL,
+    last_at      INTEGER NOT NULL,
+    locked_until INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE terminals (
+    id          TEXT PRIMARY KEY,
+    public_key  TEXT NOT NULL,
+    enrolled_at INTEGER NOT NULL,
+    revoked_at  INTEGER
+) STRICT;
+
+CREATE TABLE sessions (
+    id         TEXT PRIMARY KEY,
+    token_hash BLOB NOT NULL UNIQUE,
+    officer    TEXT NOT NULL REFERENCES officers (id),
+    terminal   TEXT NOT NULL REFERENCES terminals (id),
+    started_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at   INTEGER
+) STRICT;
+
+CREATE TABLE cases (
+    id               TEXT PRIMARY KEY,
+    submission       TEXT NOT NULL UNIQUE,
+    terminal         TEXT NOT NULL REFERENCES terminals (id),
+    session          TEXT NOT NULL REFERENCES sessions (id),
+    submitter        TEXT NOT NULL REFERENCES officers (id),
+    subject          BLOB,
+    state            TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'returned', 'rejected', 'approved')),
+    terminal_verdict TEXT NOT NULL,
+    server_verdict   TEXT NOT NULL,
+    findings         TEXT NOT NULL,
+    received_at      INTEGER NOT NULL,
+    due_on           TEXT NOT NULL,
+    receipt          TEXT NOT NULL,
+    wrapped_key      BLOB NOT NULL,
+    fence            INTEGER NOT NULL DEFAULT 0,
+    claimed_by       TEXT REFERENCES officers (id),
+    claimed_at       INTEGER,
+    lease_until      INTEGER,
+    decider          TEXT REFERENCES officers (id),
+    reason           TEXT,
+    sealed_note      BLOB,
+    decided_at       INTEGER,
+    -- Four eyes, also against a mistake in the program.
+    CHECK (decider IS NULL OR decider <> submitter),
+    CHECK (state <> 'approved' OR (server_verdict = 'genuine' AND decider IS NOT NULL)),
+    CHECK (state NOT IN ('returned', 'rejected') OR (reason IS NOT NULL AND decider IS NOT NULL))
+) STRICT;
+
+CREATE INDEX cases_open ON cases (due_on, received_at) WHERE state IN ('queued', 'claimed');
+CREATE INDEX cases_subject ON cases (subject);
+
+CREATE TABLE challenges (
+    id         TEXT PRIMARY KEY,
+    session    TEXT NOT NULL REFERENCES sessions (id),
+    octets     BLOB NOT NULL CHECK (length(octets) = 8),
+    issued_at  INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_by    TEXT REFERENCES cases (id)
+) STRICT;
+
+CREATE TABLE blobs (
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    kind    TEXT NOT NULL CHECK (kind IN ('submission', 'presentation')),
+    sealed  BLOB NOT NULL,
+    PRIMARY KEY (case_id, kind)
+) STRICT;
+
+-- Append-only: each row's hash covers the row before it.
+CREATE TABLE audit (
+    number   INTEGER PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    actor    TEXT NOT NULL,
+    action   TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    detail   TEXT NOT NULL,
+    previous BLOB NOT NULL,
+    hash     BLOB NOT NULL
+) STRICT;
+
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+BEGIN
+    SELECT RAISE(ABORT, 'the audit log is append-only');
+END;
+
+CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
+BEGIN
+    SELECT RAISE(ABORT, 'the audit log is append-only');
+END;

@@ -1,0 +1,142 @@
+//! What an administrator does beside the running service: terminals, officers, the audit log.
+
+use anyhow::{Context, Result, ensure};
+use dossier::{
+    api::{Officer, Role},
+    submission::TerminalPublicKey,
+};
+use sqlx::SqlitePool;
+use time::OffsetDateTime;
+
+use crate::{
+    password,
+    store::{
+        audit::{self, Chain, Entry},
+        officers, terminals,
+    },
+};
+
+const ADMINISTRATOR: &str = "administrator";
+/// The shortest password, in characters.
+const MIN_PASSWORD: usize = 8;
+
+/// Enrols a terminal by its public key.
+///
+/// # Errors
+/// When the key is none, the identifier is taken or empty, or the database does not answer.
+pub async fn enrol_terminal(
+    database: &SqlitePool,
+    id: &str,
+    pem: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    ensure!(
+        is_identifier(id),
+        "an identifier has 1 to 64 letters, digits, dots, hyphens or underscores"
+    );
+    TerminalPublicKey::from_pem(pem.as_bytes()).context("the public key is refused")?;
+    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await?;
+    terminals::insert(&mut transaction, id, pem, now)
+        .await
+        .context("the terminal cannot be enrolled")?;
+    log(&mut transaction, now, "terminal.enrol", id, "").await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Revokes a terminal: its sessions end, its submissions are refused.
+///
+/// # Errors
+/// When there is no such terminal, or the database does not answer.
+pub async fn revoke_terminal(database: &SqlitePool, id: &str, now: OffsetDateTime) -> Result<()> {
+    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await?;
+    terminals::revoke(&mut transaction, id, now)
+        .await
+        .context("no such terminal is enrolled")?;
+    log(&mut transaction, now, "terminal.revoke", id, "").await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Adds an officer.
+///
+/// # Errors
+/// When the password is too short, the identifier is taken, or the database does not answer.
+pub async fn add_officer(
+    database: &SqlitePool,
+    officer: &Officer,
+    password: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    ensure!(
+        is_identifier(&officer.id),
+        "an identifier has 1 to 64 letters, digits, dots, hyphens or underscores"
+    );
+    ensure!(
+        password.chars().count() >= MIN_PASSWORD,
+        "a password has at least {MIN_PASSWORD} characters"
+    );
+    let hash = password::hash(password).map_err(|why| anyhow::anyhow!("hashing failed: {why}"))?;
+    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await?;
+    officers::insert(&mut transaction, officer, &hash, now)
+        .await
+        .context("the officer cannot be added")?;
+    log(
+        &mut transaction,
+        now,
+        "officer.add",
+        &officer.id,
+        officer.role.word(),
+    )
+    .await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Gives an officer another role.
+///
+/// # Errors
+/// When there is no such officer, or the database does not answer.
+pub async fn change_role(
+    database: &SqlitePool,
+    id: &str,
+    role: Role,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await?;
+    officers::change_role(&mut transaction, id, role)
+        .await
+        .context("there is no such officer")?;
+    log(&mut transaction, now, "officer.role", id, role.word()).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Recomputes the audit chain.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn verify_audit(database: &SqlitePool) -> Result<Chain> {
+    Ok(audit::verify(&mut *database.acquire().await?).await?)
+}
+
+async fn log(
+    connection: &mut sqlx::SqliteConnection,
+    now: OffsetDateTime,
+    action: &'static str,
+    subject: &str,
+    detail: &str,
+) -> Result<()> {
+    Ok(audit::append(
+        connection,
+        now,
+        Entry {
+            actor: ADMINISTRATOR,
+            action,
+            subject,
+            detail,
+        },
+    )
+    .await?)
+}
+
+fn is_identifier(id: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_');
+    (1..=64).contains(&id.len()) && id.chars().all(plain)
+}

@@ -1,0 +1,81 @@
+//! What every request works with.
+
+use std::sync::Arc;
+
+use dossier::receipt::ReceiptKey;
+use reader::trust::TrustAnchors;
+use sqlx::{Sqlite, SqlitePool, Transaction};
+use time::OffsetDateTime;
+use tokio::sync::Semaphore;
+
+use crate::{clock::Clock, refusal::Refusal, vault::Vault};
+
+/// How many passwords or submissions are worked on at once: each takes a core, and memory.
+const HEAVY_AT_ONCE: usize = 4;
+
+/// Database, keys, trust and time. Cheap to clone.
+#[derive(Clone)]
+pub struct Backend(Arc<Parts>);
+
+/// What a backend is made of.
+pub struct Parts {
+    /// The database.
+    pub database: SqlitePool,
+    /// Signs receipts.
+    pub receipt_key: ReceiptKey,
+    /// Seals citizens' data.
+    pub vault: Vault,
+    /// The country signing CAs that this backend trusts.
+    pub trust: TrustAnchors,
+    /// The present.
+    pub clock: Box<dyn Clock>,
+}
+
+static HEAVY: Semaphore = Semaphore::const_new(HEAVY_AT_ONCE);
+
+impl Backend {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The parts.
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        &self.0
+    }
+
+    /// Now, to the millisecond, as the database keeps it.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        let now = self.0.clock.now().to_offset(time::UtcOffset::UTC);
+        now.replace_millisecond(now.millisecond()).unwrap_or(now)
+    }
+
+    /// A transaction that will write: it waits its turn at once instead of failing later.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, Refusal> {
+        Ok(self.0.database.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Runs work that takes a core for long, away from the threads that answer requests.
+    ///
+    /// # Errors
+    /// When the work ended in a panic.
+    pub async fn heavy<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Parts) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let _turn = HEAVY
+            .acquire()
+            .await
+            .map_err(|cause| Refusal::internal("turn", &cause))?;
+        let parts = Arc::clone(&self.0);
+        tokio::task::spawn_blocking(move || work(&parts))
+            .await
+            .map_err(|cause| Refusal::internal("work", &cause))
+    }
+}

@@ -1,0 +1,194 @@
+//! A backend in one folder: database, keys and trust, made on first start, readable by the owner only.
+
+use std::{
+    fs,
+    io::Write,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context, Result, ensure};
+use dossier::receipt::ReceiptKey;
+use openssl::rand::rand_bytes;
+use reader::trust::TrustAnchors;
+use sqlx::{
+    ConnectOptions, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use zeroize::Zeroizing;
+
+use crate::{Backend, backend::Parts, clock::Clock, vault::Vault};
+
+/// The longest certificate file that is loaded.
+const MAX_CERTIFICATE: u64 = 64 * 1024;
+/// SQLite writes one at a time; a few more connections serve readers.
+const CONNECTIONS: u32 = 8;
+
+/// The folder of an embedded backend.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// Opens the folder, making whatever is not there yet.
+    ///
+    /// # Errors
+    /// When it cannot be written, or a key in it cannot be read.
+    pub fn prepare(path: &Path) -> Result<Self> {
+        let folder = Self(path.to_owned());
+        let mut private = fs::DirBuilder::new();
+        private.recursive(true).mode(0o700);
+        private
+            .create(path)
+            .with_context(|| format!("cannot create {}", path.display()))?;
+        private
+            .create(folder.file("trust"))
+            .context("cannot create the trust folder")?;
+        if !folder.file("database.sqlite").exists() {
+            create_private(&folder.file("database.sqlite"), b"")?;
+        }
+        if !folder.file("data.key").exists() {
+            let mut key = Zeroizing::new([0_u8; 32]);
+            rand_bytes(key.as_mut_slice()).context("no randomness")?;
+            create_private(&folder.file("data.key"), key.as_slice())?;
+        }
+        if !folder.file("server.key").exists() {
+            folder.create_receipt_key()?;
+        }
+        for private in ["database.sqlite", "data.key", "server.key"] {
+            ensure_private(&folder.file(private))?;
+        }
+        Ok(folder)
+    }
+
+    /// The database with its tables, durable at every commit.
+    ///
+    /// # Errors
+    /// When it cannot be opened or is of a newer release.
+    pub async fn database(&self) -> Result<SqlitePool> {
+        let options = SqliteConnectOptions::new()
+            .filename(self.file("database.sqlite"))
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .disable_statement_logging();
+        let pool = SqlitePoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .connect_with(options)
+            .await?;
+        sqlx::migrate!().run(&pool).await?;
+        Ok(pool)
+    }
+
+    /// Everything together.
+    ///
+    /// # Errors
+    /// When a part cannot be opened.
+    pub async fn backend(&self, clock: Box<dyn Clock>) -> Result<Backend> {
+        Ok(Backend::new(Parts {
+            database: self.database().await?,
+            receipt_key: self.receipt_key()?,
+            vault: Vault::new(&self.data_key()?)?,
+            trust: self.trust()?,
+            clock,
+        }))
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    fn data_key(&self) -> Result<Zeroizing<Vec<u8>>> {
+        fs::read(self.file("data.key"))
+            .map(Zeroizing::new)
+            .context("cannot read data.key")
+    }
+
+    /// `server.key` opens with the data key: stolen alone it signs nothing.
+    fn passphrase(&self) -> Result<Zeroizing<String>> {
+        let key = self.data_key()?;
+        Ok(Zeroizing::new(
+            key.iter().map(|octet| format!("{octet:02x}")).collect(),
+        ))
+    }
+
+    fn create_receipt_key(&self) -> Result<()> {
+        let mut refused = Ok(());
+        let mut system = |buffer: &mut [u8]| {
+            if let Err(why) = rand_bytes(buffer) {
+                refused = Err(why);
+            }
+        };
+        let key = ReceiptKey::generate(&mut system)?;
+        refused.context("no randomness")?;
+        create_private(&self.file("server.pub"), &key.public()?.to_pem()?)?;
+        create_private(
+            &self.file("server.key"),
+            &key.to_pem_encrypted(self.passphrase()?.as_bytes())?,
+        )
+    }
+
+    fn receipt_key(&self) -> Result<ReceiptKey> {
+        let pem = fs::read(self.file("server.key")).context("cannot read server.key")?;
+        ReceiptKey::from_pem_encrypted(&pem, self.passphrase()?.as_bytes())
+            .context("server.key does not open with data.key")
+    }
+
+    /// Every certificate of `trust/`. An empty folder is allowed: then no card is genuine.
+    fn trust(&self) -> Result<TrustAnchors> {
+        let mut certificates = Vec::new();
+        for entry in fs::read_dir(self.file("trust")).context("cannot read the trust folder")? {
+            let path = entry?.path();
+            let known = path
+                .extension()
+                .is_some_and(|kind| kind == "cer" || kind == "der" || kind == "pem");
+            if known {
+                ensure!(
+                    path.metadata()?.len() <= MAX_CERTIFICATE,
+                    "{} is too long",
+                    path.display()
+                );
+                certificates.push(
+                    fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?,
+                );
+            }
+        }
+        let files = certificates.len();
+        let (trust, refused) = TrustAnchors::from_certificates(certificates);
+        if files == 0 || refused.len() == files {
+            tracing::warn!(
+                files,
+                refused = refused.len(),
+                "no trusted issuer: no card will be genuine"
+            );
+        } else {
+            tracing::info!(files, refused = refused.len(), "trust loaded");
+        }
+        Ok(trust)
+    }
+}
+
+/// Writes a new file for the owner only.
+fn create_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("cannot create {}", path.display()))?;
+    file.write_all(bytes)?;
+    Ok(file.sync_all()?)
+}
+
+/// A key that others can read is no key any more.
+fn ensure_private(path: &Path) -> Result<()> {
+    let mode = path.metadata()?.permissions().mode();
+    ensure!(
+        mode & 0o077 == 0,
+        "{} can be read by others (mode {:o})",
+        path.display(),
+        mode & 0o777
+    );
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! The backend's own judgement of a submission.
+
+use dossier::{
+    api::{Finding, FindingKind, Image},
+    draft::MediaType,
+    facts::CitizenFacts,
+    submission::VerifiedSubmission,
+};
+use reader::{
+    chip::ChallengeExpectation,
+    lds::FaceFormat,
+    passive::Document,
+    read_out::Attempt,
+    trust::ReferenceTime,
+    verdict::{Verdict, assess},
+};
+use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{CLOCK_TOLERANCE, findings};
+use crate::{
+    backend::Parts,
+    refusal::{Refusal, Unreadable},
+    store::challenges::{Challenge, Usage},
+};
+
+/// What the backend came to.
+pub(super) struct Assessed {
+    pub(super) verified: VerifiedSubmission,
+    pub(super) challenge: ChallengeStanding,
+    pub(super) verdict: Verdict,
+    pub(super) findings: Vec<Finding>,
+    /// [`Presentation`] as JSON.
+    pub(super) presentation: Zeroizing<Vec<u8>>,
+    pub(super) subject: Option<Vec<u8>>,
+}
+
+/// What an officer is shown of the card, kept so that a claim need not judge again.
+#[derive(Serialize, Deserialize)]
+pub struct Presentation {
+    /// What the card says.
+    pub facts: CitizenFacts,
+    /// The portrait on the chip.
+    pub chip_portrait: Option<Image>,
+}
+
+/// What the challenge named by a dossier is worth.
+#[derive(Clone, Copy)]
+pub(super) enum ChallengeStanding {
+    /// None is named.
+    Missing,
+    /// It was never issued to this officer at this terminal.
+    Unknown,
+    /// Another case used it.
+    Used,
+    /// The card was read before it was issued or after it had expired.
+    Expired(Challenge),
+    /// It counts.
+    Valid(Challenge),
+}
+
+impl ChallengeStanding {
+    pub(super) fn of(challenge: Challenge, read_at: OffsetDateTime, tolerance: Duration) -> Self {
+        let in_time = read_at >= challenge.issued_at - tolerance
+            && read_at <= challenge.expires_at + tolerance;
+        match challenge.usage {
+            Usage::Used => Self::Used,
+            Usage::Unused if in_time => Self::Valid(challenge),
+            Usage::Unused => Self::Expired(challenge),
+        }
+    }
+
+    pub(super) fn id(self) -> Option<Uuid> {
+        match self {
+            Self::Valid(challenge) | Self::Expired(challenge) => Some(challenge.id),
+            Self::Missing | Self::Unknown | Self::Used => None,
+        }
+    }
+
+    fn expectation(self) -> ChallengeExpectation {
+        match self {
+            Self::Valid(challenge) | Self::Expired(challenge) => {
+                ChallengeExpectation::Exactly(challenge.octets)
+            }
+            Self::Missing | Self::Unknown | Self::Used => ChallengeExpectation::Any,
+        }
+    }
+
+    /// A challenge that is not this officer's, or is used up, is a sign of a replayed reading.
+    fn finding(self) -> Option<FindingKind> {
+        match self {
+            Self::Missing => Some(FindingKind::ChallengeMissing),
+            Self::Unknown => Some(FindingKind::ChallengeUnknown),
+            Self::Used => Some(FindingKind::ChallengeUsed),
+            Self::Expired(_) => Some(FindingKind::ChallengeExpired),
+            Self::Valid(_) => None,
+        }
+    }
+}
+
+impl Assessed {
+    /// Takes the time of two signature checks and two elliptic-curve proofs.
+    pub(super) fn judge(
+        parts: &Parts,
+        verified: VerifiedSubmission,
+        challenge: ChallengeStanding,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        let sealed = verified.dossier().sealed();
+        let read_out = &sealed.reading.read_out;
+        let assessment = assess(
+            read_out,
+            &parts.trust,
+            ReferenceTime(now),
+            challenge.expectation(),
+        );
+        let mut findings = findings::of_checks(&assessment.checks);
+        if matches!(
+            read_out.evidence.active_authentication,
+            Attempt::Answered(_)
+        ) {
+            findings.extend(challenge.finding().map(findings::plain));
+        }
+        if assessment.verdict() != sealed.reading.terminal_verdict {
+            findings.push(findings::plain(FindingKind::VerdictDiffers));
+        }
+        if sealed.sealed_at > now + CLOCK_TOLERANCE {
+            findings.push(findings::plain(FindingKind::ClockSkew));
+        }
+        let document = assessment.document();
+        let facts = document.map(CitizenFacts::from).unwrap_or_default();
+        let subject = facts
+            .number
+            .as_deref()
+            .map(|number| parts.vault.pseudonym(number))
+            .transpose()?;
+        let presentation = Presentation {
+            facts,
+            chip_portrait: document.and_then(chip_portrait),
+        };
+        let presentation = serde_json::to_vec(&presentation)
+            .map(Zeroizing::new)
+            .map_err(|_| Refusal::internal("presentation", &Unreadable))?;
+        let verdict = assessment.verdict();
+        drop(assessment);
+        let mut assessed = Self {
+            verified,
+            challenge,
+            verdict,
+            findings,
+            presentation,
+            subject,
+        };
+        assessed.doubt_foreign_challenge();
+        Ok(assessed)
+    }
+
+    /// The challenge turned out to be another case's.
+    pub(super) fn challenge_was_used(&mut self) {
+        self.challenge = ChallengeStanding::Used;
+        self.findings
+            .push(findings::plain(FindingKind::ChallengeUsed));
+        self.doubt_foreign_challenge();
+    }
+
+    /// The person has another open or approved case.
+    pub(super) fn person_has_a_case(&mut self) {
+        self.findings
+            .push(findings::plain(FindingKind::DuplicateCase));
+    }
+
+    pub(super) fn card_expired(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.kind == FindingKind::CardExpired)
+    }
+
+    /// A reading that answers somebody else's challenge may be a recording: it proves nothing here.
+    fn doubt_foreign_challenge(&mut self) {
+        let foreign = matches!(
+            self.challenge,
+            ChallengeStanding::Unknown | ChallengeStanding::Used
+        );
+        if foreign && self.verdict == Verdict::Genuine {
+            self.verdict = Verdict::Undetermined;
+        }
+    }
+}
+
+fn chip_portrait(document: &Document) -> Option<Image> {
+    let face = document.face.as_ref()?;
+    let media_type = match face.format {
+        FaceFormat::Jpeg => MediaType::Jpeg,
+        FaceFormat::Jpeg2000 => MediaType::Jp2,
+    };
+    Some(Image {
+        media_type,
+        bytes: Zeroizing::new(face.image.to_vec()),
+    })
+}

@@ -1,0 +1,25 @@
+//! The backend: verifies submissions again from raw bytes, queues them, lets another officer decide.
+//!
+//! | concern | module |
+//! |---|---|
+//! | routes, one file per resource | [`routes`] |
+//! | what a submission must pass | [`intake`] |
+//! | who may do what | [`permissions`] |
+//! | tables, one file each | [`store`] |
+//! | keys on disk and sealing at rest | [`vault`] |
+//! | starting, stopping, administration | [`embedded`], [`admin`] |
+
+pub mod admin;
+pub mod backend;
+pub mod clock;
+pub mod embedded;
+pub mod intake;
+pub mod password;
+pub mod permissions;
+pub mod refusal;
+pub mod routes;
+pub mod store;
+pub mod vault;
+
+pub use backend::Backend;
+pub use routes::router;

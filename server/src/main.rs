@@ -1,0 +1,262 @@
+//! `cccd-server`: runs the backend, or administers its folder.
+
+use std::{
+    fs,
+    io::{self, Write},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dossier::api::{Officer, Role};
+use serde::Deserialize;
+use server::{admin, clock::SystemClock, embedded::Folder, router, store::audit::Chain};
+use time::OffsetDateTime;
+use tokio::{net::TcpListener, signal::unix};
+use tracing_subscriber::EnvFilter;
+use zeroize::Zeroizing;
+
+const DEFAULT_LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8743);
+
+/// The backend of the counter terminals.
+#[derive(Parser)]
+#[command(name = "cccd-server", version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Configuration file: `folder` and `listen`.
+    #[arg(long, conflicts_with = "embedded")]
+    config: Option<PathBuf>,
+    /// Folder of an embedded backend, made on first start.
+    #[arg(long)]
+    embedded: Option<PathBuf>,
+    /// Address to listen on; port 0 takes a free one.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes folder, database and keys, and ends.
+    Init(Embedded),
+    /// Enrols a terminal by its public key.
+    EnrolTerminal {
+        #[command(flatten)]
+        folder: Embedded,
+        /// Identifier of the terminal.
+        #[arg(long)]
+        id: String,
+        /// PEM file.
+        #[arg(long)]
+        public_key: PathBuf,
+    },
+    /// Revokes a terminal.
+    RevokeTerminal {
+        #[command(flatten)]
+        folder: Embedded,
+        /// Identifier of the terminal.
+        #[arg(long)]
+        id: String,
+    },
+    /// Adds an officer.
+    AddOfficer {
+        #[command(flatten)]
+        folder: Embedded,
+        /// Identifier to sign in with.
+        #[arg(long)]
+        id: String,
+        /// Name as others see it.
+        #[arg(long)]
+        name: String,
+        /// What the officer is for.
+        #[arg(long)]
+        role: RoleName,
+        /// Office.
+        #[arg(long)]
+        office: String,
+        /// File whose first line is the password.
+        #[arg(long)]
+        password_file: PathBuf,
+    },
+    /// Gives an officer another role.
+    ChangeRole {
+        #[command(flatten)]
+        folder: Embedded,
+        /// Identifier of the officer.
+        #[arg(long)]
+        id: String,
+        /// The new role.
+        #[arg(long)]
+        role: RoleName,
+    },
+    /// Recomputes the chain of the audit log.
+    VerifyAudit(Embedded),
+}
+
+#[derive(Args)]
+struct Embedded {
+    /// Folder of the backend.
+    #[arg(long)]
+    embedded: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RoleName {
+    Receiving,
+    Approving,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    folder: PathBuf,
+    listen: Option<SocketAddr>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .init();
+    match run(Cli::parse()).await {
+        Ok(code) => code,
+        Err(why) => {
+            eprintln!("cccd-server: {why:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<ExitCode> {
+    match cli.command {
+        Some(command) => administer(command).await,
+        None => serve(cli).await.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+async fn serve(cli: Cli) -> Result<()> {
+    let config = match (cli.config, cli.embedded) {
+        (Some(file), None) => read_config(&file)?,
+        (None, Some(folder)) => Config {
+            folder,
+            listen: None,
+        },
+        _ => bail!("one of --config and --embedded is needed"),
+    };
+    // Before anything is announced, so that no signal is missed.
+    let mut terminate = unix::signal(unix::SignalKind::terminate())?;
+    let mut interrupt = unix::signal(unix::SignalKind::interrupt())?;
+    let backend = Folder::prepare(&config.folder)?
+        .backend(Box::new(SystemClock))
+        .await?;
+    let address = cli.listen.or(config.listen).unwrap_or(DEFAULT_LISTEN);
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))?;
+    println!("listening on http://{}", listener.local_addr()?);
+    io::stdout().flush()?;
+    let database = backend.parts().database.clone();
+    axum::serve(listener, router(backend))
+        .with_graceful_shutdown(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("stopping");
+        })
+        .await?;
+    database.close().await;
+    Ok(())
+}
+
+async fn administer(command: Command) -> Result<ExitCode> {
+    let now = OffsetDateTime::now_utc();
+    match command {
+        Command::Init(at) => {
+            database(&at).await?;
+        }
+        Command::EnrolTerminal {
+            folder,
+            id,
+            public_key,
+        } => {
+            let pem = fs::read_to_string(&public_key)
+                .with_context(|| format!("cannot read {}", public_key.display()))?;
+            admin::enrol_terminal(&database(&folder).await?, &id, &pem, now).await?;
+        }
+        Command::RevokeTerminal { folder, id } => {
+            admin::revoke_terminal(&database(&folder).await?, &id, now).await?;
+        }
+        Command::AddOfficer {
+            folder,
+            id,
+            name,
+            role,
+            office,
+            password_file,
+        } => {
+            let password = first_line(&password_file)?;
+            let officer = Officer {
+                id,
+                name,
+                role: role.into(),
+                office,
+            };
+            admin::add_officer(&database(&folder).await?, &officer, &password, now).await?;
+        }
+        Command::ChangeRole { folder, id, role } => {
+            admin::change_role(&database(&folder).await?, &id, role.into(), now).await?;
+        }
+        Command::VerifyAudit(at) => {
+            return report(admin::verify_audit(&database(&at).await?).await?);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn database(at: &Embedded) -> Result<sqlx::SqlitePool> {
+    Folder::prepare(&at.embedded)?.database().await
+}
+
+fn report(chain: Chain) -> Result<ExitCode> {
+    let mut out = io::stdout();
+    match chain {
+        Chain::Intact { entries } => {
+            writeln!(out, "intact: {entries} entries")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Chain::BrokenAt { number } => {
+            writeln!(out, "broken at entry {number}")?;
+            Ok(ExitCode::from(2))
+        }
+    }
+}
+
+fn read_config(file: &Path) -> Result<Config> {
+    let text =
+        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    toml::from_str(&text).with_context(|| format!("{} is not a configuration", file.display()))
+}
+
+fn first_line(file: &Path) -> Result<Zeroizing<String>> {
+    let text = fs::read_to_string(file)
+        .map(Zeroizing::new)
+        .with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(Zeroizing::new(
+        text.lines().next().unwrap_or_default().to_owned(),
+    ))
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Receiving => Self::Receiving,
+            RoleName::Approving => Self::Approving,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Who may do what: one table.
+
+use dossier::api::{ProblemType, Role};
+
+use crate::refusal::Refusal;
+
+/// What an officer may want of the backend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Ask for a challenge for active authentication.
+    RequestChallenge,
+    /// Be the submitter of a case.
+    Submit,
+    /// See what became of a submission of the own office.
+    ViewSubmission,
+    /// See the record of a case, without the person's data.
+    ViewCase,
+    /// See which cases wait.
+    ViewQueue,
+    /// Open a case with the person's data.
+    Claim,
+    /// Approve or refuse.
+    Decide,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 7] = [
+        Self::RequestChallenge,
+        Self::Submit,
+        Self::ViewSubmission,
+        Self::ViewCase,
+        Self::ViewQueue,
+        Self::Claim,
+        Self::Decide,
+    ];
+}
+
+/// Whether the role covers the action.
+///
+/// # Errors
+/// [`ProblemType::Forbidden`] when it does not.
+pub fn authorize(role: Role, action: Action) -> Result<(), Refusal> {
+    let allowed = match (role, action) {
+        (Role::Receiving, Action::RequestChallenge | Action::Submit)
+        | (Role::Receiving | Role::Approving, Action::ViewSubmission | Action::ViewCase)
+        | (Role::Approving, Action::ViewQueue | Action::Claim | Action::Decide) => true,
+        (Role::Receiving, Action::ViewQueue | Action::Claim | Action::Decide)
+        | (Role::Approving, Action::RequestChallenge | Action::Submit) => false,
+    };
+    if allowed {
+        Ok(())
+    } else {
+        Err(ProblemType::Forbidden.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn role_by_action() {
+        let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
+        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0]);
+        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1]);
+    }
+}

@@ -1,0 +1,16 @@
+//! `/health`: whether the database answers.
+
+use axum::{Json, extract::State};
+use dossier::api::Health;
+
+use crate::{Backend, refusal::Refusal};
+
+pub(super) async fn health(State(backend): State<Backend>) -> Result<Json<Health>, Refusal> {
+    sqlx::query("SELECT 1")
+        .execute(&backend.parts().database)
+        .await?;
+    Ok(Json(Health {
+        status: "ok".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    }))
+}

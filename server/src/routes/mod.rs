@@ -1,0 +1,58 @@
+//! Routes, one file per resource. Handlers are thin: read, authorize, act, answer.
+
+mod body;
+mod cases;
+mod challenges;
+mod health;
+mod queue;
+mod sessions;
+mod signed_in;
+mod submissions;
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    routing::{delete, get, post},
+};
+use dossier::{
+    api::{ProblemType, route},
+    submission::MAX_LEN,
+};
+use tower_http::timeout::TimeoutLayer;
+
+use crate::{Backend, refusal::Refusal};
+
+/// Everything but a submission is small.
+const SMALL: usize = 64 * 1024;
+/// A request that takes longer is given up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// All routes over one backend.
+pub fn router(backend: Backend) -> Router {
+    Router::new()
+        .route(route::SESSIONS, post(sessions::open))
+        .route(route::CURRENT_SESSION, delete(sessions::end))
+        .route(route::CHALLENGES, post(challenges::issue))
+        .route(
+            route::SUBMISSIONS,
+            post(submissions::receive).layer(DefaultBodyLimit::max(MAX_LEN)),
+        )
+        .route(route::SUBMISSION, get(submissions::status))
+        .route(route::QUEUE, get(queue::list))
+        .route(route::QUEUE_NEXT, post(queue::next))
+        .route(route::CLAIM, post(cases::claim))
+        .route(route::DECISION, post(cases::decide))
+        .route(route::CASE, get(cases::record))
+        .route(route::HEALTH, get(health::health))
+        .fallback(|| async { Refusal::from(ProblemType::NotFound) })
+        .method_not_allowed_fallback(|| async { Refusal::from(ProblemType::NotFound) })
+        .layer(DefaultBodyLimit::max(SMALL))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            PATIENCE,
+        ))
+        .with_state(backend)
+}

@@ -1,0 +1,38 @@
+//! `/v1/queue`: open cases, the one due first at the head.
+
+use axum::{Json, extract::State};
+use dossier::api::{CaseFile, ProblemType, Queue};
+
+use super::{cases::claim_in, signed_in::SignedIn};
+use crate::{Backend, permissions::Action, refusal::Refusal, store::open_cases};
+
+/// How many cases one answer lists.
+const PAGE: u32 = 100;
+
+pub(super) async fn list(
+    State(backend): State<Backend>,
+    officer: SignedIn,
+) -> Result<Json<Queue>, Refusal> {
+    let session = officer.to(Action::ViewQueue)?;
+    let mut connection = backend.parts().database.acquire().await?;
+    let entries =
+        open_cases::list(&mut connection, &session.officer.id, backend.now(), PAGE).await?;
+    let listed = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+    let more = open_cases::count(&mut connection)
+        .await?
+        .saturating_sub(listed);
+    Ok(Json(Queue { entries, more }))
+}
+
+pub(super) async fn next(
+    State(backend): State<Backend>,
+    officer: SignedIn,
+) -> Result<Json<CaseFile>, Refusal> {
+    let session = officer.to(Action::Claim)?;
+    let mut transaction = backend.begin().await?;
+    let next = open_cases::next(&mut transaction, &session.officer.id, backend.now()).await?;
+    let case = next.ok_or(ProblemType::QueueEmpty)?;
+    claim_in(&backend, transaction, &session, case)
+        .await
+        .map(Json)
+}

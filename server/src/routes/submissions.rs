@@ -1,0 +1,54 @@
+//! `/v1/submissions`: dossiers come in, and what became of them.
+
+use axum::{Json, extract::State, http::StatusCode};
+use dossier::{
+    api::{ProblemType, SubmissionAnswer, SubmissionStatus},
+    submission::SubmissionId,
+};
+
+use super::{
+    body::{Id, TextBody},
+    cases::{note_of, visible_to},
+    signed_in::SignedIn,
+};
+use crate::{
+    Backend,
+    intake::{self, Intake},
+    permissions::Action,
+    refusal::Refusal,
+    store::cases,
+};
+
+pub(super) async fn receive(
+    State(backend): State<Backend>,
+    TextBody(jws): TextBody,
+) -> Result<(StatusCode, Json<SubmissionAnswer>), Refusal> {
+    let (status, receipt) = match intake::receive(&backend, jws).await? {
+        Intake::Created { receipt } => (StatusCode::CREATED, receipt),
+        Intake::Known { receipt } => (StatusCode::OK, receipt),
+    };
+    Ok((status, Json(SubmissionAnswer { receipt })))
+}
+
+pub(super) async fn status(
+    State(backend): State<Backend>,
+    officer: SignedIn,
+    Id(submission): Id<SubmissionId>,
+) -> Result<Json<SubmissionStatus>, Refusal> {
+    let session = officer.to(Action::ViewSubmission)?;
+    let mut connection = backend.parts().database.acquire().await?;
+    let case = cases::by_submission(&mut connection, &submission).await?;
+    let case = case
+        .filter(|case| visible_to(case, &session))
+        .ok_or(ProblemType::NotFound)?;
+    let note = note_of(&backend, &case)?;
+    Ok(Json(SubmissionStatus {
+        submission,
+        case: case.id,
+        state: super::cases::state_at(&case, backend.now()),
+        due_on: case.due_on,
+        decided_at: case.decided.as_ref().map(|decided| decided.at),
+        reason: case.decided.and_then(|decided| decided.reason),
+        note,
+    }))
+}

@@ -1,0 +1,31 @@
+//! Tables, one file each. Every function takes a connection, so that callers choose the transaction.
+
+pub mod audit;
+pub mod cases;
+pub mod challenges;
+pub mod officers;
+pub mod open_cases;
+pub mod sessions;
+pub mod sign_in_failures;
+pub mod terminals;
+
+use time::OffsetDateTime;
+
+/// Milliseconds since 1970, as every table keeps moments.
+#[must_use]
+pub fn to_millis(moment: OffsetDateTime) -> i64 {
+    // Years up to 9999 fit in 48 bits of milliseconds.
+    i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+}
+
+/// The reverse of [`to_millis`]; a value outside the calendar becomes 1970.
+#[must_use]
+pub fn from_millis(millis: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000)
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// A row that this program did not write so.
+pub(crate) fn corrupt(what: &'static str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("{what} in the database is not readable").into())
+}

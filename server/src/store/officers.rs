@@ -1,0 +1,106 @@
+//! Officers and their password hashes.
+
+use dossier::api::{Officer, Role};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use time::OffsetDateTime;
+
+use super::{corrupt, to_millis};
+
+/// An officer with what signing in needs. No `Debug`.
+pub struct Account {
+    /// The officer.
+    pub officer: Officer,
+    /// PHC string.
+    pub password_hash: String,
+}
+
+/// Adds an officer.
+///
+/// # Errors
+/// When the identifier is taken, or the database does not answer.
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    officer: &Officer,
+    password_hash: &str,
+    at: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("INSERT INTO officers VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(&officer.id)
+        .bind(&officer.name)
+        .bind(officer.role.word())
+        .bind(&officer.office)
+        .bind(password_hash)
+        .bind(to_millis(at))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Gives an officer another role. What the officer submitted before stays the officer's.
+///
+/// # Errors
+/// [`sqlx::Error::RowNotFound`] for an unknown officer.
+pub async fn change_role(
+    connection: &mut SqliteConnection,
+    id: &str,
+    role: Role,
+) -> Result<(), sqlx::Error> {
+    let changed = sqlx::query("UPDATE officers SET role = ? WHERE id = ?")
+        .bind(role.word())
+        .bind(id)
+        .execute(connection)
+        .await?;
+    if changed.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(sqlx::Error::RowNotFound)
+    }
+}
+
+/// The officer of an identifier.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<Officer>, sqlx::Error> {
+    let row = sqlx::query("SELECT id, name, role, office FROM officers WHERE id = ?")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(officer).transpose()
+}
+
+/// The officer of an identifier with the password hash.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn account(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<Account>, sqlx::Error> {
+    let row =
+        sqlx::query("SELECT id, name, role, office, password_hash FROM officers WHERE id = ?")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
+    row.map(|row| {
+        Ok(Account {
+            officer: officer(&row)?,
+            password_hash: row.try_get("password_hash")?,
+        })
+    })
+    .transpose()
+}
+
+/// Reads the columns `id`, `name`, `role`, `office`.
+pub(super) fn officer(row: &SqliteRow) -> Result<Officer, sqlx::Error> {
+    let role: String = row.try_get("role")?;
+    Ok(Officer {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        role: Role::from_word(&role).ok_or_else(|| corrupt("a role"))?,
+        office: row.try_get("office")?,
+    })
+}

@@ -1,0 +1,299 @@
+//! Claims, leases, four eyes, and the last word.
+
+use card_twin::fault::Fault;
+use dossier::{
+    api::{CaseFile, CaseRecord, DecisionRequest, ProblemType, Queue, Role, Session},
+    decision::{CaseState, Decision, RefusalReason},
+};
+use server::{admin, store::audit::Chain};
+use time::Duration;
+use uuid::Uuid;
+
+use crate::office::{Office, kind};
+
+impl Office {
+    fn claim(&self, session: &Session, case: Uuid) -> Result<CaseFile, dossier::api::Problem> {
+        self.post(Some(session), &format!("/v1/cases/{case}/claim"), &())
+            .map(|(_, file)| file)
+    }
+
+    fn decide(
+        &self,
+        session: &Session,
+        case: Uuid,
+        fence: u64,
+        decision: Decision,
+    ) -> Result<CaseRecord, dossier::api::Problem> {
+        let request = DecisionRequest { fence, decision };
+        self.post(
+            Some(session),
+            &format!("/v1/cases/{case}/decision"),
+            &request,
+        )
+        .map(|(_, record)| record)
+    }
+}
+
+fn refuse(reason: RefusalReason, note: Option<&str>) -> Decision {
+    Decision::Refuse {
+        reason,
+        note: note.map(Into::into),
+    }
+}
+
+#[test]
+fn another_officer_sees_the_evidence_and_approves() {
+    let office = Office::open();
+    let case = office.case();
+    let approver = office.sign_in("duyet");
+    let (_, file) = office
+        .post::<CaseFile>(Some(&approver), "/v1/queue/next", &())
+        .unwrap();
+    assert_eq!((file.claim.case, file.claim.fence), (case, 1));
+    assert_eq!(file.facts.number.as_deref(), Some("001199000018"));
+    assert_eq!(file.facts.name.as_deref(), Some("Nguyễn Thị Ví Dụ"));
+    assert_eq!(file.facts.date_of_birth.as_deref(), Some("1999-03-15"));
+    assert_eq!(file.facts.date_of_expiry.as_deref(), Some("2039-03-15"));
+    assert_eq!(file.contact.phone.as_str(), "+84912345678");
+    assert!(file.chip_portrait.unwrap().bytes.starts_with(&[0xFF, 0xD8]));
+    assert!(file.live_portrait.bytes.starts_with(&[0xFF, 0xD8]));
+    assert_eq!(file.fingerprints.len(), 1);
+    let record = office
+        .decide(&approver, case, file.claim.fence, Decision::Approve)
+        .unwrap();
+    assert_eq!(record.state, CaseState::Approved);
+    assert_eq!(
+        (
+            record.submitter.id.as_str(),
+            record.decider.unwrap().id.as_str()
+        ),
+        ("nhan", "duyet")
+    );
+    assert_eq!(
+        kind(office.claim(&approver, case)),
+        ProblemType::AlreadyDecided
+    );
+    let again = office.decide(&approver, case, 1, refuse(RefusalReason::BioLow, None));
+    assert_eq!(kind(again), ProblemType::AlreadyDecided);
+    assert_eq!(
+        kind(office.post::<CaseFile>(Some(&approver), "/v1/queue/next", &())),
+        ProblemType::QueueEmpty
+    );
+}
+
+#[test]
+fn the_submitter_decides_nothing_in_whatever_role() {
+    let office = Office::open();
+    let case = office.case();
+    let submitter = office.sign_in("nhan");
+    assert_eq!(
+        kind(office.claim(&submitter, case)),
+        ProblemType::SelfDecision
+    );
+    assert_eq!(
+        kind(office.decide(&submitter, case, 1, Decision::Approve)),
+        ProblemType::SelfDecision
+    );
+    let database = &office.backend.parts().database;
+    office
+        .run(admin::change_role(
+            database,
+            "nhan",
+            Role::Approving,
+            office.now(),
+        ))
+        .unwrap();
+    let promoted = office.sign_in("nhan");
+    assert_eq!(
+        kind(office.claim(&promoted, case)),
+        ProblemType::SelfDecision
+    );
+    assert_eq!(
+        kind(office.decide(&promoted, case, 0, Decision::Approve)),
+        ProblemType::SelfDecision
+    );
+    assert_eq!(
+        kind(office.post::<CaseFile>(Some(&promoted), "/v1/queue/next", &())),
+        ProblemType::QueueEmpty
+    );
+    let (_, queue) = office.get::<Queue>(Some(&promoted), "/v1/queue").unwrap();
+    assert!(
+        queue
+            .entries
+            .iter()
+            .all(|entry| entry.own && entry.state == CaseState::Queued)
+    );
+}
+
+#[test]
+fn a_receiving_officer_decides_nothing() {
+    let office = Office::open();
+    let case = office.case();
+    office.add("nhan2", Role::Receiving);
+    let receiving = office.sign_in("nhan2");
+    assert_eq!(kind(office.claim(&receiving, case)), ProblemType::Forbidden);
+    assert_eq!(
+        kind(office.decide(&receiving, case, 0, Decision::Approve)),
+        ProblemType::Forbidden
+    );
+    assert_eq!(
+        kind(office.get::<Queue>(Some(&receiving), "/v1/queue")),
+        ProblemType::Forbidden
+    );
+    assert_eq!(
+        kind(office.post::<CaseFile>(Some(&receiving), "/v1/queue/next", &())),
+        ProblemType::Forbidden
+    );
+    assert_eq!(
+        kind(office.get::<Queue>(None, "/v1/queue")),
+        ProblemType::SessionInvalid
+    );
+}
+
+#[test]
+fn a_lease_keeps_others_away_until_it_expires_and_its_fence_is_then_worthless() {
+    let office = Office::open();
+    let case = office.case();
+    let (one, two) = (office.sign_in("duyet"), office.sign_in("duyet2"));
+    let held = office.claim(&one, case).unwrap().claim;
+    assert_eq!(kind(office.claim(&two, case)), ProblemType::AlreadyClaimed);
+    office.pass(Duration::minutes(15));
+    let late = office.decide(&one, case, held.fence, Decision::Approve);
+    assert_eq!(kind(late), ProblemType::LeaseLost);
+    let taken = office.claim(&two, case).unwrap().claim;
+    assert_eq!(taken.fence, held.fence + 1);
+    assert_eq!(kind(office.claim(&one, case)), ProblemType::AlreadyClaimed);
+    assert_eq!(
+        kind(office.decide(&one, case, held.fence, Decision::Approve)),
+        ProblemType::LeaseLost
+    );
+    assert_eq!(
+        kind(office.decide(&one, case, taken.fence, Decision::Approve)),
+        ProblemType::LeaseLost
+    );
+    assert_eq!(
+        kind(office.decide(&two, case, held.fence, Decision::Approve)),
+        ProblemType::LeaseLost
+    );
+    let record = office
+        .decide(&two, case, taken.fence, Decision::Approve)
+        .unwrap();
+    assert_eq!(record.decider.unwrap().id, "duyet2");
+}
+
+#[test]
+fn a_refusal_needs_its_reason_and_tells_the_counter() {
+    let office = Office::open();
+    let case = office.case();
+    let approver = office.sign_in("duyet");
+    let fence = office.claim(&approver, case).unwrap().claim.fence;
+    let without = office.decide(
+        &approver,
+        case,
+        fence,
+        refuse(RefusalReason::Other, Some(" ")),
+    );
+    assert_eq!(kind(without), ProblemType::NoteRequired);
+    let body = serde_json::json!({ "fence": fence, "decision": { "outcome": "refuse" } });
+    let path = format!("/v1/cases/{case}/decision");
+    assert_eq!(
+        kind(office.post::<CaseRecord>(Some(&approver), &path, &body)),
+        ProblemType::Malformed
+    );
+    let decision = refuse(RefusalReason::FaceMismatch, Some("Ảnh không khớp"));
+    let record = office.decide(&approver, case, fence, decision).unwrap();
+    assert_eq!(record.state, CaseState::Rejected);
+    let path = format!("/v1/submissions/{}", record.submission);
+    let counter = office.sign_in("nhan");
+    let (_, status) = office
+        .get::<dossier::api::SubmissionStatus>(Some(&counter), &path)
+        .unwrap();
+    assert_eq!(status.reason, Some(RefusalReason::FaceMismatch));
+    assert_eq!(status.note.as_deref(), Some("Ảnh không khớp"));
+    let database = std::fs::read(office.data().join("database.sqlite")).unwrap();
+    let wal = std::fs::read(office.data().join("database.sqlite-wal")).unwrap();
+    for planted in [
+        "Ảnh không khớp",
+        "001199000018",
+        "Nguyễn Thị Ví Dụ",
+        "912345678",
+    ] {
+        let found = |bytes: &[u8]| {
+            bytes
+                .windows(planted.len())
+                .any(|window| window == planted.as_bytes())
+        };
+        assert!(
+            !found(&database) && !found(&wal),
+            "{planted} lies in the open"
+        );
+    }
+}
+
+#[test]
+fn a_card_that_is_not_proven_genuine_can_only_be_refused() {
+    let office = Office::open();
+    for fault in [Fault::UnknownIssuer, Fault::ChangedDg2, Fault::Clone] {
+        let case = office.case_with(fault);
+        let approver = office.sign_in("duyet");
+        let fence = office.claim(&approver, case).unwrap().claim.fence;
+        assert_eq!(
+            kind(office.decide(&approver, case, fence, Decision::Approve)),
+            ProblemType::NotGenuine
+        );
+        let refused = office.decide(
+            &approver,
+            case,
+            fence,
+            refuse(RefusalReason::ChipPaFail, None),
+        );
+        assert_eq!(refused.unwrap().state, CaseState::Rejected, "{fault:?}");
+    }
+}
+
+#[test]
+fn two_approvers_at_once_never_both_hold_a_case() {
+    let office = Office::open();
+    let case = office.case();
+    let sessions = [office.sign_in("duyet"), office.sign_in("duyet2")];
+    let claims: Vec<bool> = std::thread::scope(|scope| {
+        let running: Vec<_> = sessions
+            .iter()
+            .map(|session| scope.spawn(|| office.claim(session, case).is_ok()))
+            .collect();
+        running
+            .into_iter()
+            .map(|claim| claim.join().unwrap())
+            .collect()
+    });
+    assert_eq!(claims.iter().filter(|held| **held).count(), 1);
+}
+
+#[test]
+fn the_audit_log_is_a_chain_that_nobody_can_rewrite() {
+    let office = Office::open();
+    let case = office.case();
+    let approver = office.sign_in("duyet");
+    let fence = office.claim(&approver, case).unwrap().claim.fence;
+    office
+        .decide(&approver, case, fence, Decision::Approve)
+        .unwrap();
+    let database = &office.backend.parts().database;
+    let Chain::Intact { entries } = office.run(admin::verify_audit(database)).unwrap() else {
+        panic!("the chain is broken");
+    };
+    assert!(entries >= 9, "{entries}");
+    let change = "UPDATE audit SET actor = 'x' WHERE number = 3";
+    assert!(office.run(sqlx::query(change).execute(database)).is_err());
+    assert!(
+        office
+            .run(sqlx::query("DELETE FROM audit").execute(database))
+            .is_err()
+    );
+    office
+        .run(sqlx::query("DROP TRIGGER audit_is_never_changed").execute(database))
+        .unwrap();
+    office.run(sqlx::query(change).execute(database)).unwrap();
+    let chain = office.run(admin::verify_audit(database)).unwrap();
+    assert_eq!(chain, Chain::BrokenAt { number: 3 });
+}

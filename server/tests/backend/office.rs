@@ -1,0 +1,227 @@
+//! A running backend in a scratch folder, a client, and a clock that tests move.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use card_twin::pki::TestPki;
+use dossier::{
+    api::{Officer, Problem, ProblemType, Role, Session, SignInRequest},
+    submission::TerminalKey,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use server::{Backend, admin, clock::Clock, embedded::Folder, router};
+use tempfile::TempDir;
+use time::{Duration, OffsetDateTime, macros::datetime};
+use tokio::{net::TcpListener, runtime::Runtime};
+use ureq::{Agent, Body, http::Response};
+
+pub(crate) const TERMINAL: &str = "quay-01";
+pub(crate) const PASSWORD: &str = "mật khẩu thử nghiệm";
+/// A Friday, nine in the morning in Vietnam.
+pub(crate) const START: OffsetDateTime = datetime!(2026-11-20 02:00 UTC);
+
+pub(crate) struct Office {
+    pub(crate) backend: Backend,
+    pub(crate) pki: TestPki,
+    pub(crate) terminal_key: TerminalKey,
+    pub(crate) folder: TempDir,
+    clock: Hand,
+    runtime: Runtime,
+    address: String,
+    agent: Agent,
+}
+
+#[derive(Clone)]
+struct Hand(Arc<AtomicI64>);
+
+impl Clock for Hand {
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp(self.0.load(Ordering::SeqCst)).unwrap()
+    }
+}
+
+impl Office {
+    /// One terminal, a receiving officer `nhan`, approving officers `duyet` and `duyet2`.
+    pub(crate) fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let pki = TestPki::mint(START).unwrap();
+        let prepared = Folder::prepare(&data).unwrap();
+        std::fs::write(data.join("trust/csca.cer"), pki.csca().to_der().unwrap()).unwrap();
+        let clock = Hand(Arc::new(AtomicI64::new(START.unix_timestamp())));
+        let runtime = Runtime::new().unwrap();
+        let backend = runtime
+            .block_on(prepared.backend(Box::new(clock.clone())))
+            .unwrap();
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let service = router(backend.clone());
+        runtime.spawn(async move { axum::serve(listener, service).await });
+        let agent =
+            Agent::new_with_config(Agent::config_builder().http_status_as_error(false).build());
+        let terminal_key = new_key();
+        let office = Self {
+            backend,
+            pki,
+            terminal_key,
+            folder,
+            clock,
+            runtime,
+            address,
+            agent,
+        };
+        office.enrol(TERMINAL, &office.terminal_key);
+        office.add("nhan", Role::Receiving);
+        office.add("duyet", Role::Approving);
+        office.add("duyet2", Role::Approving);
+        office
+    }
+
+    pub(crate) fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    pub(crate) fn pass(&self, time: Duration) {
+        self.clock
+            .0
+            .fetch_add(time.whole_seconds(), Ordering::SeqCst);
+    }
+
+    pub(crate) fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    pub(crate) fn enrol(&self, id: &str, key: &TerminalKey) {
+        let pem = String::from_utf8(key.public().unwrap().to_pem().unwrap()).unwrap();
+        self.run(admin::enrol_terminal(
+            &self.backend.parts().database,
+            id,
+            &pem,
+            self.now(),
+        ))
+        .unwrap();
+    }
+
+    pub(crate) fn add(&self, id: &str, role: Role) {
+        let officer = Officer {
+            id: id.into(),
+            name: format!("Cán bộ {id}"),
+            role,
+            office: "Công an phường Thử Nghiệm".into(),
+        };
+        self.run(admin::add_officer(
+            &self.backend.parts().database,
+            &officer,
+            PASSWORD,
+            self.now(),
+        ))
+        .unwrap();
+    }
+
+    pub(crate) fn sign_in(&self, officer: &str) -> Session {
+        self.try_sign_in(officer, PASSWORD, TERMINAL).unwrap()
+    }
+
+    pub(crate) fn try_sign_in(
+        &self,
+        officer: &str,
+        password: &str,
+        terminal: &str,
+    ) -> Result<Session, Problem> {
+        let request = SignInRequest {
+            officer: officer.into(),
+            password: password.into(),
+            terminal: terminal.into(),
+        };
+        self.post(None, "/v1/sessions", &request)
+            .map(|(_, session)| session)
+    }
+
+    pub(crate) fn post<T: DeserializeOwned>(
+        &self,
+        session: Option<&Session>,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<(u16, T), Problem> {
+        let request = self.agent.post(format!("{}{path}", self.address));
+        let request = match session {
+            Some(session) => request.header("Authorization", format!("Bearer {}", session.token)),
+            None => request,
+        };
+        answer(request.send_json(body).unwrap())
+    }
+
+    pub(crate) fn get<T: DeserializeOwned>(
+        &self,
+        session: Option<&Session>,
+        path: &str,
+    ) -> Result<(u16, T), Problem> {
+        let request = self.agent.get(format!("{}{path}", self.address));
+        let request = match session {
+            Some(session) => request.header("Authorization", format!("Bearer {}", session.token)),
+            None => request,
+        };
+        answer(request.call().unwrap())
+    }
+
+    pub(crate) fn delete(&self, session: &Session, path: &str) -> u16 {
+        let request = self.agent.delete(format!("{}{path}", self.address));
+        let request = request.header("Authorization", format!("Bearer {}", session.token));
+        request.call().unwrap().status().as_u16()
+    }
+
+    pub(crate) fn send<T: DeserializeOwned>(&self, jws: &str) -> Result<(u16, T), Problem> {
+        let request = self.agent.post(format!("{}/v1/submissions", self.address));
+        answer(
+            request
+                .header("Content-Type", "application/jose")
+                .send(jws)
+                .unwrap(),
+        )
+    }
+}
+
+pub(crate) fn new_key() -> TerminalKey {
+    let mut system = |buffer: &mut [u8]| openssl::rand::rand_bytes(buffer).unwrap();
+    TerminalKey::generate(&mut system).unwrap()
+}
+
+pub(crate) fn persons() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../card-twin/persons")
+}
+
+pub(crate) fn kind<T>(refused: Result<T, Problem>) -> ProblemType {
+    match refused {
+        Ok(_) => panic!("it was not refused"),
+        Err(problem) => problem.kind,
+    }
+}
+
+fn answer<T: DeserializeOwned>(mut response: Response<Body>) -> Result<(u16, T), Problem> {
+    let status = response.status().as_u16();
+    let text = response
+        .body_mut()
+        .with_config()
+        .limit(32 << 20)
+        .read_to_string()
+        .unwrap();
+    if (200..300).contains(&status) {
+        return Ok((status, serde_json::from_str(&text).unwrap()));
+    }
+    assert_eq!(
+        response.headers()["content-type"],
+        "application/problem+json"
+    );
+    let problem: Problem = serde_json::from_str(&text).unwrap();
+    assert_eq!(problem.status, status);
+    Err(problem)
+}

@@ -1,0 +1,313 @@
+//! What becomes a case, and what does not.
+
+use card_twin::fault::Fault;
+use dossier::{
+    api::{CaseRecord, FindingKind, ProblemType, Queue, SubmissionAnswer, SubmissionStatus},
+    decision::CaseState,
+    submission,
+};
+use reader::verdict::Verdict;
+use server::admin;
+use time::{Duration, macros::date};
+
+use crate::{
+    counter::person,
+    office::{Office, TERMINAL, kind, new_key},
+};
+
+impl Office {
+    fn record(&self, case: uuid::Uuid) -> CaseRecord {
+        self.get(Some(&self.sign_in("duyet")), &format!("/v1/cases/{case}"))
+            .unwrap()
+            .1
+    }
+
+    fn open_cases(&self) -> usize {
+        self.get::<Queue>(Some(&self.sign_in("duyet")), "/v1/queue")
+            .unwrap()
+            .1
+            .entries
+            .len()
+    }
+}
+
+fn kinds(record: &CaseRecord) -> Vec<FindingKind> {
+    record.findings.iter().map(|finding| finding.kind).collect()
+}
+
+#[test]
+fn a_genuine_card_becomes_a_case_once_with_the_same_receipt() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let challenge = office.challenge(&session);
+    let signed = office.seal(&office.draft(Some(&challenge), Fault::None), &session);
+
+    let (status, first) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+    assert_eq!(status, 201);
+    office.pass(Duration::hours(20));
+    let (status, again) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+    assert_eq!((status, &again), (200, &first));
+
+    let receipt = office.receipt(&first);
+    assert_eq!(receipt.submission, signed.id);
+    assert_eq!(
+        (receipt.due_on, receipt.state),
+        (date!(2026 - 11 - 26), CaseState::Queued)
+    );
+    assert_eq!(office.open_cases(), 1);
+    let record = office.record(receipt.case);
+    assert_eq!(record.server_verdict, Verdict::Genuine);
+    assert_eq!(record.submitter.id, "nhan");
+    let alarming = [
+        FindingKind::CheckFailed,
+        FindingKind::VerdictDiffers,
+        FindingKind::ConvincesTerminalOnly,
+    ];
+    assert!(
+        !kinds(&record).iter().any(|kind| alarming.contains(kind)),
+        "{:?}",
+        record.findings
+    );
+}
+
+#[test]
+fn the_officers_office_sees_what_became_of_it() {
+    let office = Office::open();
+    let case = office.case();
+    let session = office.sign_in("nhan");
+    let record: CaseRecord = office
+        .get(Some(&session), &format!("/v1/cases/{case}"))
+        .unwrap()
+        .1;
+    let path = format!("/v1/submissions/{}", record.submission);
+    let status: SubmissionStatus = office.get(Some(&session), &path).unwrap().1;
+    assert_eq!((status.case, status.state), (case, CaseState::Queued));
+    let unknown = format!("/v1/submissions/{}", "0".repeat(64));
+    assert_eq!(
+        kind(office.get::<SubmissionStatus>(Some(&session), &unknown)),
+        ProblemType::NotFound
+    );
+    let nonsense = office.get::<SubmissionStatus>(Some(&session), "/v1/submissions/nonsense");
+    assert_eq!(kind(nonsense), ProblemType::NotFound);
+}
+
+#[test]
+fn an_altered_submission_is_refused_and_leaves_nothing() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let signed = office.seal(&office.draft(None, Fault::None), &session);
+    let middle = signed.jws.len() / 2;
+    let mut altered = signed.jws.into_bytes();
+    altered[middle] = if altered[middle] == b'A' { b'B' } else { b'A' };
+    let altered = String::from_utf8(altered).unwrap();
+    assert_eq!(
+        kind(office.send::<SubmissionAnswer>(&altered)),
+        ProblemType::SignatureInvalid
+    );
+    assert_eq!(
+        kind(office.send::<SubmissionAnswer>("not a JWS")),
+        ProblemType::SubmissionRefused
+    );
+    assert_eq!(office.open_cases(), 0);
+}
+
+#[test]
+fn a_terminal_that_is_unknown_revoked_or_has_another_key_is_refused() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let draft = office.draft(None, Fault::None);
+    let signed = office.seal(&draft, &session);
+
+    let mut sealed_elsewhere = office.seal(&draft, &session);
+    let other = new_key();
+    if let Ok(verified) =
+        submission::open(&signed.jws, |_| Some(office.terminal_key.public().unwrap()))
+    {
+        sealed_elsewhere = submission::sign(verified.dossier(), &other, TERMINAL).unwrap();
+    }
+    assert_eq!(
+        kind(office.send::<SubmissionAnswer>(&sealed_elsewhere.jws)),
+        ProblemType::SignatureInvalid
+    );
+
+    let database = &office.backend.parts().database;
+    office
+        .run(admin::revoke_terminal(database, TERMINAL, office.now()))
+        .unwrap();
+    assert_eq!(
+        kind(office.send::<SubmissionAnswer>(&signed.jws)),
+        ProblemType::TerminalUnknown
+    );
+    let ended = office.get::<Queue>(Some(&session), "/v1/queue");
+    assert_eq!(kind(ended), ProblemType::SessionInvalid);
+}
+
+#[test]
+fn the_session_must_be_this_officers_here_and_then() {
+    let office = Office::open();
+    let receiving = office.sign_in("nhan");
+    let approving = office.sign_in("duyet");
+    let draft = office.draft(None, Fault::None);
+    let refused =
+        |signed: &submission::SignedSubmission| kind(office.send::<SubmissionAnswer>(&signed.jws));
+
+    let mut stolen = receiving.clone();
+    stolen.officer.id = "duyet".into();
+    assert_eq!(
+        refused(&office.seal(&draft, &stolen)),
+        ProblemType::SessionMismatch
+    );
+    let mut invented = receiving.clone();
+    invented.session = uuid::Uuid::new_v4();
+    assert_eq!(
+        refused(&office.seal(&draft, &invented)),
+        ProblemType::SessionMismatch
+    );
+    let before = office.now() - Duration::hours(1);
+    assert_eq!(
+        refused(&office.seal_at(&draft, &receiving, before)),
+        ProblemType::SessionMismatch
+    );
+    let after = office.now() + Duration::hours(9);
+    assert_eq!(
+        refused(&office.seal_at(&draft, &receiving, after)),
+        ProblemType::SessionMismatch
+    );
+    assert_eq!(
+        refused(&office.seal(&draft, &approving)),
+        ProblemType::Forbidden
+    );
+    assert_eq!(office.open_cases(), 0);
+}
+
+#[test]
+fn a_submission_that_waited_for_the_backend_is_taken_after_the_session_ended() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let challenge = office.challenge(&session);
+    let signed = office.seal(&office.draft(Some(&challenge), Fault::None), &session);
+    office.pass(Duration::minutes(5));
+    assert_eq!(office.delete(&session, "/v1/sessions/current"), 204);
+    office.pass(Duration::days(2));
+    let (status, answer) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+    assert_eq!(status, 201);
+    let record = office.record(office.receipt(&answer).case);
+    assert_eq!(record.server_verdict, Verdict::Genuine);
+}
+
+#[test]
+fn a_challenge_counts_once_for_whom_it_was_issued() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let challenge = office.challenge(&session);
+    let draft = office.draft(Some(&challenge), Fault::None);
+    let first = office.seal(&draft, &session);
+    let replayed = office.seal_at(&draft, &session, office.now() + Duration::seconds(1));
+    assert_ne!(first.id, replayed.id);
+    office.send::<SubmissionAnswer>(&first.jws).unwrap();
+    let (_, answer) = office.send::<SubmissionAnswer>(&replayed.jws).unwrap();
+    let record = office.record(office.receipt(&answer).case);
+    assert!(kinds(&record).contains(&FindingKind::ChallengeUsed));
+    assert!(kinds(&record).contains(&FindingKind::DuplicateCase));
+    assert_eq!(record.server_verdict, Verdict::Undetermined);
+
+    office.add("nhan2", dossier::api::Role::Receiving);
+    let foreign = office.challenge(&office.sign_in("nhan2"));
+    let signed = office.seal(&office.draft(Some(&foreign), Fault::None), &session);
+    let (_, answer) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+    let record = office.record(office.receipt(&answer).case);
+    assert!(kinds(&record).contains(&FindingKind::ChallengeUnknown));
+    assert_eq!(record.server_verdict, Verdict::Undetermined);
+}
+
+#[test]
+fn a_late_or_absent_challenge_is_a_finding() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let late = office.challenge(&session);
+    office.pass(Duration::minutes(20));
+    for (challenge, expected) in [
+        (Some(&late), FindingKind::ChallengeExpired),
+        (None, FindingKind::ChallengeMissing),
+    ] {
+        let signed = office.seal(&office.draft(challenge, Fault::None), &session);
+        let (_, answer) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+        assert!(kinds(&office.record(office.receipt(&answer).case)).contains(&expected));
+    }
+}
+
+#[test]
+fn the_backend_judges_by_itself() {
+    let office = Office::open();
+    for (fault, expected) in [
+        (Fault::ChangedDg2, Verdict::Refuted),
+        (Fault::Clone, Verdict::Refuted),
+        (Fault::UnknownIssuer, Verdict::Undetermined),
+    ] {
+        let record = office.record(office.case_with(fault));
+        assert_eq!(
+            record.terminal_verdict,
+            Verdict::Genuine,
+            "what the terminal claims"
+        );
+        assert_eq!(record.server_verdict, expected, "{fault:?}");
+        assert!(
+            kinds(&record).contains(&FindingKind::VerdictDiffers),
+            "{fault:?}"
+        );
+    }
+}
+
+#[test]
+fn an_expired_card_is_genuine_and_has_the_longer_deadline() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let challenge = office.challenge(&session);
+    let mut draft = office.draft(Some(&challenge), Fault::None);
+    let mut expired = person();
+    expired.expires = Some(date!(2026 - 11 - 19));
+    let octets = challenge.octets().unwrap();
+    draft.reading.as_mut().unwrap().read_out = office.read_card_of(&expired, octets, Fault::None);
+    let signed = office.seal(&draft, &session);
+    let (_, answer) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+    let receipt = office.receipt(&answer);
+    assert_eq!(receipt.due_on, date!(2026 - 12 - 02));
+    let record = office.record(receipt.case);
+    assert_eq!(record.server_verdict, Verdict::Genuine);
+    assert!(kinds(&record).contains(&FindingKind::CardExpired));
+}
+
+#[test]
+fn the_same_submission_from_many_connections_at_once_is_one_case() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let challenge = office.challenge(&session);
+    let signed = office.seal(&office.draft(Some(&challenge), Fault::None), &session);
+    let answers: Vec<(u16, SubmissionAnswer)> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..6)
+            .map(|_| scope.spawn(|| office.send(&signed.jws).unwrap()))
+            .collect();
+        running
+            .into_iter()
+            .map(|answer| answer.join().unwrap())
+            .collect()
+    });
+    assert_eq!(
+        answers.iter().filter(|(status, _)| *status == 201).count(),
+        1
+    );
+    assert!(answers.iter().all(|(_, answer)| *answer == answers[0].1));
+    assert_eq!(office.open_cases(), 1);
+    let record = office.record(office.receipt(&answers[0].1).case);
+    assert!(!kinds(&record).contains(&FindingKind::ChallengeUsed));
+}
+
+#[test]
+fn a_body_without_end_is_refused() {
+    let office = Office::open();
+    let endless = "a".repeat(submission::MAX_LEN + 1);
+    assert_eq!(
+        kind(office.send::<SubmissionAnswer>(&endless)),
+        ProblemType::TooLarge
+    );
+}

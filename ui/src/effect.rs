@@ -1,0 +1,69 @@
+//! What the window wants done: data, executed by the shell's workers.
+
+use capture::fingerprint::Finger;
+use dossier::decision::Decision;
+use dossier::draft::Draft;
+use reader::access::AccessKey;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::event::SessionId;
+
+/// One order to the shell. Holds citizens' data and secrets, so it has no `Debug`.
+pub enum Effect {
+    /// Open a session at the backend.
+    SignIn {
+        /// The officer's identifier.
+        officer: String,
+        /// The officer's password.
+        password: Zeroizing<String>,
+    },
+    /// End the session; what is not sent stays in the outbox.
+    SignOut,
+    /// Wait for the scanner to read a QR code or an MRZ.
+    Scan,
+    /// Read the card on the reader.
+    ReadCard {
+        /// Names this reading in its events.
+        session: SessionId,
+        /// The CAN or the MRZ's key.
+        key: AccessKey,
+    },
+    /// Take one portrait frame.
+    CapturePortrait {
+        /// Names this capture in its events.
+        session: SessionId,
+    },
+    /// Take one fingerprint frame.
+    CaptureFingerprint {
+        /// Names this capture in its events.
+        session: SessionId,
+        /// The finger that is asked for.
+        finger: Finger,
+    },
+    /// Stop the running card reading or capture.
+    CancelCapture,
+    /// Keep this draft durably, replacing its older state.
+    SaveDraft(Box<Draft>),
+    /// Forget a draft that the officer discarded.
+    DiscardDraft(Uuid),
+    /// Seal, sign, store in the outbox, send. The draft is deleted only once the outbox holds it.
+    Submit(Box<Draft>),
+    /// Send what waits and ask how the sent submissions stand.
+    RefreshSubmissions,
+    /// Ask for the approver's queue.
+    RefreshQueue,
+    /// Claim one case.
+    Claim(Uuid),
+    /// Claim the most urgent case.
+    ClaimNext,
+    /// Decide a claimed case.
+    Decide {
+        /// The case.
+        case: Uuid,
+        /// The claim's fencing number.
+        fence: u64,
+        /// The decision.
+        decision: Decision,
+    },
+}

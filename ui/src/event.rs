@@ -1,0 +1,254 @@
+//! What the shell's workers report back.
+
+use std::collections::BTreeMap;
+
+use capture::image::{GreyImage, RgbaImage};
+use dossier::api::{CaseFile, CaseRecord, QueueEntry, Role, SubmissionStatus};
+use dossier::draft::{Draft, FingerprintCapture, PortraitCapture};
+use dossier::receipt::Receipt;
+use dossier::submission::SubmissionId;
+use reader::channel::Traffic;
+use reader::files::FileId;
+use reader::read_out::ReadOut;
+use reader::reading::ReadStep;
+use reader::verdict::Assessment;
+use time::OffsetDateTime;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::problem::Problem;
+
+/// Names one reading or capture, so that a late report of an abandoned one is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub u64);
+
+/// One report of the shell. Holds citizens' data, so it has no `Debug`.
+pub enum Event {
+    /// The clock, sent at the start and before every batch of messages.
+    Clock(OffsetDateTime),
+    /// A device changed its state.
+    Device {
+        /// Which device.
+        device: DeviceKind,
+        /// Its state now.
+        state: DeviceState,
+    },
+    /// The backend opened a session.
+    SignedIn(SignedIn),
+    /// The backend, or the way to it, refused the sign-in.
+    SignInFailed(Problem),
+    /// The session ended.
+    SignedOut,
+    /// The scanner delivered text.
+    Scanned(Zeroizing<String>),
+    /// The scanner delivered nothing usable.
+    ScanFailed(Problem),
+    /// The reading entered a step.
+    CardStep {
+        /// The reading.
+        session: SessionId,
+        /// The step.
+        step: ReadStep,
+    },
+    /// A file of the card grows.
+    CardFile {
+        /// The reading.
+        session: SessionId,
+        /// The file.
+        file: FileId,
+        /// Bytes so far.
+        received: usize,
+        /// Bytes of the whole file, once known.
+        expected: Option<usize>,
+    },
+    /// The card was read to its end and assessed.
+    CardRead {
+        /// The reading.
+        session: SessionId,
+        /// The result.
+        reading: Box<CardReading>,
+    },
+    /// The reading ended early.
+    CardFailed {
+        /// The reading.
+        session: SessionId,
+        /// What it means for a person.
+        problem: Problem,
+        /// The checks, most of them not reached.
+        assessment: Box<Assessment>,
+    },
+    /// A portrait frame was taken.
+    PortraitCaptured {
+        /// The capture.
+        session: SessionId,
+        /// The frame for the dossier.
+        capture: PortraitCapture,
+        /// The same frame, decoded.
+        preview: RgbaImage,
+    },
+    /// No portrait.
+    PortraitFailed {
+        /// The capture.
+        session: SessionId,
+        /// Why.
+        problem: Problem,
+    },
+    /// The sensor feels a finger and takes its image.
+    FingerPlaced {
+        /// The capture.
+        session: SessionId,
+    },
+    /// The sensor's image grows.
+    FingerprintProgress {
+        /// The capture.
+        session: SessionId,
+        /// Bytes so far.
+        received: usize,
+        /// Bytes of the whole image, once known.
+        expected: Option<usize>,
+    },
+    /// A fingerprint frame was taken.
+    FingerprintCaptured {
+        /// The capture.
+        session: SessionId,
+        /// The frame for the dossier.
+        capture: FingerprintCapture,
+        /// The same frame, decoded.
+        preview: GreyImage,
+    },
+    /// No fingerprint.
+    FingerprintFailed {
+        /// The capture.
+        session: SessionId,
+        /// Why.
+        problem: Problem,
+    },
+    /// The store holds this draft durably.
+    DraftSaved(Uuid),
+    /// The store holds a draft of an earlier run; its card data are assessed again by the shell.
+    DraftFound {
+        /// The draft.
+        draft: Box<Draft>,
+        /// Its reading, when it has one.
+        reading: Option<Box<CardReading>>,
+    },
+    /// The store failed; the window keeps what it has.
+    StoreFailed(Problem),
+    /// The outbox holds the signed submission of this draft.
+    SubmissionStored {
+        /// The draft that was sealed.
+        draft: Uuid,
+        /// The submission made of it.
+        submission: SubmissionId,
+    },
+    /// The backend acknowledged a submission.
+    SubmissionSent(Receipt),
+    /// A submission waits in the outbox and will be sent again.
+    SubmissionWaiting {
+        /// The submission.
+        submission: SubmissionId,
+        /// Why it waits.
+        problem: Problem,
+    },
+    /// The backend refused a submission for good.
+    SubmissionRefused {
+        /// The submission.
+        submission: SubmissionId,
+        /// Why.
+        problem: Problem,
+    },
+    /// How a sent submission stands.
+    SubmissionStatus(SubmissionStatus),
+    /// The approver's queue.
+    Queue(Vec<QueueEntry>),
+    /// A claimed case.
+    CaseOpened(Box<CaseView>),
+    /// The backend recorded the decision.
+    DecisionRecorded(Box<CaseRecord>),
+    /// Claiming, loading or deciding failed.
+    DecisionFailed(Problem),
+}
+
+/// Who signed in, as the backend says.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// The officer's name.
+    pub name: String,
+    /// The officer's identifier.
+    pub officer: String,
+    /// What the officer may do.
+    pub role: Role,
+    /// The officer's office.
+    pub office: String,
+    /// The backend's session.
+    pub session: Uuid,
+}
+
+/// A card that was read to its end.
+pub struct CardReading {
+    /// The files and the chip's proofs.
+    pub read_out: ReadOut,
+    /// What they prove.
+    pub assessment: Assessment,
+    /// The chip's portrait, decoded.
+    pub face: Option<RgbaImage>,
+    /// The backend's challenge that the chip signed, when there was one.
+    pub challenge_id: Option<Uuid>,
+    /// When the reading ended.
+    pub read_at: OffsetDateTime,
+    /// What it cost.
+    pub traffic: Traffic,
+    /// Milliseconds by step.
+    pub elapsed_ms: BTreeMap<&'static str, u64>,
+}
+
+/// A claimed case with its images decoded.
+pub struct CaseView {
+    /// The backend's file.
+    pub file: CaseFile,
+    /// The chip's portrait.
+    pub chip_portrait: Option<RgbaImage>,
+    /// The portrait taken at the counter.
+    pub live_portrait: Option<RgbaImage>,
+    /// The fingerprints taken at the counter.
+    pub fingerprints: Vec<RgbaImage>,
+}
+
+/// A thing that the counter depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeviceKind {
+    /// The chip card reader.
+    Reader,
+    /// The source of portraits.
+    Camera,
+    /// The fingerprint sensor.
+    Fingerprint,
+    /// The code scanner.
+    Scanner,
+    /// The backend.
+    Network,
+}
+
+impl DeviceKind {
+    /// All of them, in the order of the device strip.
+    pub const ALL: [Self; 5] = [
+        Self::Reader,
+        Self::Camera,
+        Self::Fingerprint,
+        Self::Scanner,
+        Self::Network,
+    ];
+}
+
+/// How a device stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceState {
+    /// Nobody has looked yet.
+    Unknown,
+    /// Not there, or not reachable.
+    Missing,
+    /// There and waiting.
+    Ready,
+    /// At work; for the reader: a card is on it.
+    Busy,
+}

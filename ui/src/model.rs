@@ -1,0 +1,109 @@
+//! What the window knows. One screen at a time, so that impossible screens do not exist.
+
+use std::collections::BTreeMap;
+
+use dossier::consent::Language;
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+use crate::event::{DeviceKind, DeviceState, SessionId};
+use crate::problem::Problem;
+
+pub mod approver;
+pub mod card;
+pub mod counter;
+pub mod picture;
+pub mod submission;
+
+pub use approver::Approver;
+pub use counter::Counter;
+pub use picture::Picture;
+
+/// The whole state. Citizens' data and a password under way: no `Debug`.
+pub struct Model {
+    /// The language of the screen.
+    pub language: Language,
+    /// The clock's last word.
+    pub now: OffsetDateTime,
+    /// The device strip.
+    pub devices: BTreeMap<DeviceKind, DeviceState>,
+    /// What is shown.
+    pub screen: Screen,
+    /// The counter behind a locked window: not drawn, not lost.
+    pub(crate) kept: Option<Box<Counter>>,
+    pub(crate) names: Names,
+    pub(crate) last_next: Option<OffsetDateTime>,
+}
+
+/// The screens.
+pub enum Screen {
+    /// Nobody is signed in.
+    SignIn(SignInForm),
+    /// A receiving officer's work place.
+    Counter(Box<Counter>),
+    /// An approving officer's work place.
+    Approver(Box<Approver>),
+}
+
+/// The sign-in form.
+#[derive(Default)]
+pub struct SignInForm {
+    /// The officer's identifier.
+    pub officer: String,
+    /// The password.
+    pub password: Zeroizing<String>,
+    /// Whether the backend is being asked.
+    pub busy: bool,
+    /// Why the last attempt, or the last session, ended.
+    pub problem: Option<Problem>,
+}
+
+/// Gives names that are used once: sessions of devices and pictures.
+#[derive(Default)]
+pub(crate) struct Names(u64);
+
+impl Names {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 += 1;
+        self.0
+    }
+
+    pub(crate) fn session(&mut self) -> SessionId {
+        SessionId(self.next())
+    }
+}
+
+impl Model {
+    /// A window where nobody is signed in.
+    #[must_use]
+    pub fn new(now: OffsetDateTime, language: Language) -> Self {
+        Self {
+            language,
+            now,
+            devices: DeviceKind::ALL
+                .map(|device| (device, DeviceState::Unknown))
+                .into(),
+            screen: Screen::SignIn(SignInForm::default()),
+            kept: None,
+            names: Names::default(),
+            last_next: None,
+        }
+    }
+
+    /// The counter, on the screen or behind a locked one.
+    #[must_use]
+    pub fn counter(&self) -> Option<&Counter> {
+        match &self.screen {
+            Screen::Counter(counter) => Some(counter),
+            _ => self.kept.as_deref(),
+        }
+    }
+
+    /// Whether a file in progress waits behind the sign-in screen.
+    #[must_use]
+    pub fn keeps_a_draft(&self) -> bool {
+        self.kept
+            .as_ref()
+            .is_some_and(|counter| counter.has_content())
+    }
+}

@@ -1,0 +1,84 @@
+//! The approving officer's work place.
+
+use dossier::api::{CaseFile, CaseRecord, QueueEntry};
+use dossier::decision::RefusalReason;
+use reader::verdict::Verdict;
+
+use super::Picture;
+use crate::event::SignedIn;
+use crate::problem::Problem;
+
+/// Queue and case.
+pub struct Approver {
+    /// Who is signed in.
+    pub who: SignedIn,
+    /// Open cases, most urgent first.
+    pub queue: Vec<QueueEntry>,
+    /// The line pointed at.
+    pub selected: usize,
+    /// What lies on the desk.
+    pub desk: Desk,
+    /// What went wrong last.
+    pub problem: Option<Problem>,
+}
+
+/// What lies on the desk.
+pub enum Desk {
+    /// Nothing.
+    Empty,
+    /// A case is being claimed.
+    Opening,
+    /// A claimed case.
+    Open(Box<OpenCase>),
+    /// The decision just recorded.
+    Decided(Box<CaseRecord>),
+}
+
+/// A claimed case.
+pub struct OpenCase {
+    /// The backend's file.
+    pub file: CaseFile,
+    /// The chip's portrait.
+    pub chip_portrait: Option<Picture>,
+    /// The counter's portrait.
+    pub live_portrait: Option<Picture>,
+    /// The counter's fingerprints.
+    pub fingerprints: Vec<Picture>,
+    /// The chosen reason for refusal.
+    pub reason: Option<RefusalReason>,
+    /// The note to it.
+    pub note: String,
+    /// Whether a decision is under way.
+    pub deciding: bool,
+}
+
+impl Approver {
+    /// An empty desk.
+    #[must_use]
+    pub fn new(who: SignedIn) -> Self {
+        Self {
+            who,
+            queue: Vec::new(),
+            selected: 0,
+            desk: Desk::Empty,
+            problem: None,
+        }
+    }
+
+    /// The line pointed at.
+    #[must_use]
+    pub fn pointed(&self) -> Option<&QueueEntry> {
+        self.queue.get(self.selected)
+    }
+}
+
+impl OpenCase {
+    /// Whether approval is possible at all: the backend's own verdict is genuine and both
+    /// portraits are there to be seen.
+    #[must_use]
+    pub fn can_approve(&self) -> bool {
+        self.file.server_verdict == Verdict::Genuine
+            && self.chip_portrait.is_some()
+            && self.live_portrait.is_some()
+    }
+}

@@ -1,0 +1,74 @@
+//! What a person did, and what the workers report.
+
+use capture::fingerprint::Finger;
+use dossier::consent::{ConsentPoint, Language};
+use dossier::decision::RefusalReason;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::event::Event;
+
+/// One thing that happened. Holds citizens' data and secrets, so it has no `Debug`.
+pub enum Msg {
+    /// A worker's report.
+    Event(Event),
+    /// Another language.
+    Speak(Language),
+    /// Enter: the one next action of the screen.
+    Next,
+    /// Esc: stop the running step, or close the notice.
+    Cancel,
+    /// The officer's identifier was typed.
+    OfficerTyped(String),
+    /// The password was typed.
+    PasswordTyped(Zeroizing<String>),
+    /// Sign in.
+    SignIn,
+    /// F12: lock and sign out.
+    SignOut,
+    /// The card field was typed or pasted into.
+    CardTextTyped(Zeroizing<String>),
+    /// F2: read the card with the field's text, or wait for the scanner when it is empty.
+    ReadCard,
+    /// F3: take a portrait.
+    CapturePortrait,
+    /// Another finger is asked for.
+    FingerChosen(Finger),
+    /// F4: take a fingerprint.
+    CaptureFingerprint,
+    /// The phone number was typed.
+    PhoneTyped(String),
+    /// The e-mail address was typed.
+    EmailTyped(String),
+    /// A point of the consent was ticked or unticked.
+    Consent {
+        /// The point.
+        point: ConsentPoint,
+        /// Whether it is ticked now.
+        given: bool,
+    },
+    /// F9: submit.
+    Submit,
+    /// Ask to throw the draft away; asked again, it is.
+    Discard,
+    /// F5: ask the backend for news.
+    Refresh,
+    /// Move in the queue, +1 down, -1 up.
+    Move(i8),
+    /// Point at a line of the queue.
+    Select(usize),
+    /// Claim this case.
+    Claim(Uuid),
+    /// Claim the most urgent case.
+    ClaimNext,
+    /// A reason for refusal was chosen.
+    ReasonChosen(RefusalReason),
+    /// The note to the reason was typed.
+    NoteTyped(String),
+    /// Approve the open case.
+    Approve,
+    /// Refuse the open case for the chosen reason.
+    Refuse,
+    /// Put the open case back on the screen's side: the lease stays until it runs out.
+    CloseCase,
+}

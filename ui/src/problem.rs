@@ -1,0 +1,135 @@
+//! Everything that can go wrong for the person in front of the screen: a closed list with codes.
+
+mod origin;
+
+use dossier::api::ProblemType;
+
+/// Declares the problems of this window, their list and their codes at once, so that none is missed.
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)+) => {
+        /// One thing that went wrong, as a person at the counter needs to know it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Problem {
+            $($(#[$doc])* $name,)+
+            /// The backend refused, for a reason of its own list.
+            BackendRefused(ProblemType),
+        }
+
+        impl Problem {
+            /// All problems but [`Problem::BackendRefused`], which has one for each [`ProblemType`].
+            pub const OWN: &'static [Self] = &[$(Self::$name),+];
+
+            /// The code that people read out to support.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)+
+                    Self::BackendRefused(kind) => origin::backend_code(kind),
+                }
+            }
+        }
+    };
+}
+
+problems! {
+    /// Unknown officer or wrong password.
+    SignInRefused = "T-001",
+    /// Too many wrong passwords.
+    SignInLocked = "T-002",
+    /// The backend ended the session.
+    SessionExpired = "T-003",
+    /// The identifier or the password is missing.
+    SignInIncomplete = "T-004",
+    /// No reader is connected.
+    NoReader = "T-101",
+    /// The system's smart-card service does not run.
+    SmartCardServiceNotRunning = "T-102",
+    /// No card on the reader.
+    NoCard = "T-103",
+    /// The card was lifted while it was read.
+    CardRemoved = "T-104",
+    /// The chip refuses the CAN.
+    WrongCan = "T-105",
+    /// The chip refuses the MRZ's key.
+    WrongMrz = "T-106",
+    /// The card has no eMRTD application.
+    CardNotEmrtd = "T-107",
+    /// The chip answered against the standard.
+    CardProtocol = "T-108",
+    /// Another program reset the card.
+    CardInUse = "T-109",
+    /// The reader or its driver refused a command.
+    ReaderFailed = "T-110",
+    /// The signed data do not fit the files.
+    ChangedData = "T-121",
+    /// The chip could not prove that it holds its key.
+    ChipCloned = "T-122",
+    /// No trusted issuer signed the card.
+    IssuerUnknown = "T-123",
+    /// The card is refuted for another reason.
+    NotGenuine = "T-124",
+    /// The card's proof was not finished.
+    ProofUnfinished = "T-125",
+    /// The card on the reader is not the person of the open file.
+    OtherPerson = "T-126",
+    /// The scanner's text is no code of a card.
+    ScanUnreadable = "T-201",
+    /// The typed number is no personal number.
+    NumberInvalid = "T-202",
+    /// The typed MRZ has a wrong check digit.
+    MrzInvalid = "T-203",
+    /// No scanner.
+    ScannerMissing = "T-204",
+    /// No source of portraits.
+    PortraitSourceMissing = "T-301",
+    /// The frame is no image.
+    PortraitUnreadable = "T-302",
+    /// The frame has too many pixels.
+    PortraitTooLarge = "T-303",
+    /// No sensor on its port.
+    SensorNotFound = "T-401",
+    /// The sensor's line broke.
+    SensorUnplugged = "T-402",
+    /// No finger in time.
+    NoFinger = "T-403",
+    /// The sensor's data were damaged on the line.
+    SensorBadData = "T-404",
+    /// The sensor's image has an unknown size.
+    SensorUnknownGeometry = "T-405",
+    /// The sensor does not answer.
+    SensorNoAnswer = "T-406",
+    /// The sensor refused a command or its password.
+    SensorRefused = "T-407",
+    /// The frame shows no usable ridges.
+    FingerImagePoor = "T-408",
+    /// The system denies access to the sensor's port.
+    SensorPortRefused = "T-409",
+    /// The officer stopped the step.
+    Cancelled = "T-410",
+    /// The backend cannot be reached.
+    BackendUnreachable = "T-501",
+    /// The backend's answer makes no sense.
+    BackendAnswer = "T-502",
+    /// The terminal has no key to sign with.
+    TerminalKeyMissing = "T-503",
+    /// The store on this computer failed.
+    StoreUnavailable = "T-601",
+    /// The store is full.
+    StoreFull = "T-602",
+    /// The file is not complete.
+    FileIncomplete = "T-603",
+    /// The submitter wants to decide its own case.
+    SelfDecision = "T-701",
+    /// The claim ran out or somebody else has the case.
+    LeaseLost = "T-702",
+    /// The queue is empty.
+    QueueEmpty = "T-703",
+    /// Refusing needs a reason.
+    ReasonMissing = "T-704",
+    /// The reason "other" needs a note.
+    NoteMissing = "T-705",
+    /// The backend's own verdict forbids approval.
+    ApprovalForbidden = "T-706",
+    /// A fault of this program.
+    Internal = "T-901",
+}

@@ -1,0 +1,38 @@
+//! Every word that a person reads, in Vietnamese and English, Unicode form NFC.
+
+use dossier::consent::Language;
+
+pub mod backend;
+pub mod card;
+pub mod check;
+pub mod decision;
+pub mod problem;
+pub mod reason;
+pub mod registration;
+pub mod screen;
+
+/// One text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Say {
+    /// Vietnamese.
+    pub vi: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Say {
+    /// The text in one language.
+    #[must_use]
+    pub fn by(self, language: Language) -> &'static str {
+        match language {
+            Language::Vi => self.vi,
+            Language::En => self.en,
+        }
+    }
+}
+
+/// A text in both languages, Vietnamese first.
+#[must_use]
+pub const fn say(vi: &'static str, en: &'static str) -> Say {
+    Say { vi, en }
+}

@@ -1,0 +1,96 @@
+//! The backend's refusals. Vietnamese comes with the interface itself; English stands here.
+
+use dossier::api::ProblemType;
+
+use super::problem::Advice;
+use super::say;
+
+/// The advice for a refusal.
+#[must_use]
+pub fn advice(kind: ProblemType) -> Advice {
+    let (happened, todo) = kind
+        .detail()
+        .split_once("; ")
+        .unwrap_or((kind.detail(), ""));
+    let (happened_en, todo_en) = english(kind);
+    Advice {
+        happened: say(happened, happened_en),
+        todo: say(todo.trim_end_matches('.'), todo_en),
+    }
+}
+
+fn english(kind: ProblemType) -> (&'static str, &'static str) {
+    use ProblemType as P;
+    match kind {
+        P::Malformed => (
+            "The server could not read the request",
+            "call technical support to update this program",
+        ),
+        P::SignInRefused => (
+            "Officer, password or terminal is wrong",
+            "check them and sign in again",
+        ),
+        P::SignInLocked => (
+            "Too many failed attempts have locked the account",
+            "leave it for a while and try again",
+        ),
+        P::SessionInvalid => ("The session has ended", "sign in again"),
+        P::Forbidden => (
+            "This role may not do that",
+            "sign in with an account that may",
+        ),
+        P::TerminalUnknown => (
+            "This terminal is not enrolled or was revoked",
+            "call the administrator",
+        ),
+        P::SignatureInvalid => (
+            "The signature of the file is not valid",
+            "sign it again from an enrolled terminal",
+        ),
+        P::SubmissionRefused => (
+            "The file is incomplete or malformed",
+            "start the file again at the counter",
+        ),
+        P::SessionMismatch => (
+            "The session named in the file fits neither officer, terminal nor time",
+            "sign in again and submit once more",
+        ),
+        P::TooLarge => (
+            "The file is too large",
+            "press F3 to take a smaller portrait",
+        ),
+        P::NotFound => (
+            "There is no such case, or it is not for this officer",
+            "check the number of the case",
+        ),
+        P::QueueEmpty => (
+            "No case waits for this officer",
+            "press F5 to look again later",
+        ),
+        P::SelfDecision => (
+            "The submitter cannot decide the case",
+            "leave it to another approver",
+        ),
+        P::AlreadyClaimed => (
+            "Another officer holds the case",
+            "choose another case or wait",
+        ),
+        P::LeaseLost => (
+            "The time to hold the case has run out",
+            "claim it again and decide",
+        ),
+        P::AlreadyDecided => ("The case is decided already", "press F5 to see the result"),
+        P::NotGenuine => (
+            "The server did not find the card genuine",
+            "refuse the case and say why",
+        ),
+        P::NoteRequired => (
+            "Another reason needs a note of at most 500 characters",
+            "type the note",
+        ),
+        P::Unavailable => (
+            "The server cannot answer at the moment",
+            "keep the file and try again later",
+        ),
+    }
+}

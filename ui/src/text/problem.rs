@@ -1,0 +1,98 @@
+//! For each problem: what happened, and what to do.
+
+mod card;
+mod office;
+mod sensor;
+
+use super::{Say, backend, say};
+use crate::problem::Problem;
+
+/// What happened and what to do about it.
+#[derive(Clone, Copy)]
+pub struct Advice {
+    /// What happened.
+    pub happened: Say,
+    /// What to do, in the imperative.
+    pub todo: Say,
+}
+
+impl Advice {
+    /// Both halves as one sentence.
+    #[must_use]
+    pub fn sentence(self, language: dossier::consent::Language) -> String {
+        format!(
+            "{}; {}.",
+            self.happened.by(language),
+            self.todo.by(language)
+        )
+    }
+}
+
+/// The advice for a problem.
+#[must_use]
+pub fn advice(problem: Problem) -> Advice {
+    use Problem as P;
+    match problem {
+        P::SignInRefused | P::SignInLocked | P::SessionExpired | P::SignInIncomplete => {
+            office::sign_in(problem)
+        }
+        P::NoReader | P::SmartCardServiceNotRunning | P::ReaderFailed | P::CardInUse => {
+            card::reader(problem)
+        }
+        P::NoCard
+        | P::CardRemoved
+        | P::WrongCan
+        | P::WrongMrz
+        | P::CardNotEmrtd
+        | P::CardProtocol => card::card(problem),
+        P::ChangedData
+        | P::ChipCloned
+        | P::IssuerUnknown
+        | P::NotGenuine
+        | P::ProofUnfinished
+        | P::OtherPerson => card::verdict(problem),
+        P::ScanUnreadable | P::NumberInvalid | P::MrzInvalid | P::ScannerMissing => {
+            card::scan(problem)
+        }
+        P::PortraitSourceMissing | P::PortraitUnreadable | P::PortraitTooLarge => {
+            sensor::portrait(problem)
+        }
+        P::SensorNotFound
+        | P::SensorUnplugged
+        | P::NoFinger
+        | P::SensorBadData
+        | P::SensorUnknownGeometry
+        | P::SensorNoAnswer
+        | P::SensorRefused
+        | P::FingerImagePoor
+        | P::SensorPortRefused
+        | P::Cancelled => sensor::sensor(problem),
+        P::BackendRefused(kind) => backend::advice(kind),
+        P::BackendUnreachable
+        | P::BackendAnswer
+        | P::TerminalKeyMissing
+        | P::StoreUnavailable
+        | P::StoreFull
+        | P::FileIncomplete => office::keeping(problem),
+        P::SelfDecision
+        | P::LeaseLost
+        | P::QueueEmpty
+        | P::ReasonMissing
+        | P::NoteMissing
+        | P::ApprovalForbidden => office::deciding(problem),
+        P::Internal => internal(),
+    }
+}
+
+fn internal() -> Advice {
+    Advice {
+        happened: say(
+            "Chương trình gặp lỗi nội bộ",
+            "The program has an internal fault",
+        ),
+        todo: say(
+            "hãy khởi động lại chương trình và báo bộ phận kỹ thuật mã này",
+            "restart the program and give technical support this code",
+        ),
+    }
+}

@@ -1,0 +1,138 @@
+//! Camera and fingerprint sensor: what happened, and what to do.
+
+use super::Advice;
+use crate::problem::Problem;
+use crate::text::say;
+
+pub(super) fn portrait(problem: Problem) -> Advice {
+    match problem {
+        Problem::PortraitSourceMissing => Advice {
+            happened: say(
+                "Không có nguồn ảnh chân dung",
+                "There is no source of portraits",
+            ),
+            todo: say(
+                "hãy kiểm tra máy ảnh hoặc tệp ảnh rồi nhấn F3",
+                "check the camera or the image file and press F3",
+            ),
+        },
+        Problem::PortraitUnreadable => Advice {
+            happened: say(
+                "Không mở được ảnh chân dung vừa chụp",
+                "The portrait cannot be opened",
+            ),
+            todo: say("hãy nhấn F3 để chụp lại", "press F3 to take it again"),
+        },
+        Problem::PortraitTooLarge => Advice {
+            happened: say("Ảnh chân dung quá lớn", "The portrait is too large"),
+            todo: say(
+                "hãy chọn ảnh dưới 4 triệu điểm ảnh rồi nhấn F3",
+                "choose an image below 4 million pixels and press F3",
+            ),
+        },
+        _ => super::internal(),
+    }
+}
+
+pub(super) fn sensor(problem: Problem) -> Advice {
+    match problem {
+        Problem::SensorNotFound => Advice {
+            happened: say(
+                "Không tìm thấy đầu đọc vân tay",
+                "The fingerprint sensor was not found",
+            ),
+            todo: say(
+                "hãy cắm lại cáp USB của đầu đọc rồi nhấn F4",
+                "plug its USB cable in again and press F4",
+            ),
+        },
+        Problem::SensorUnplugged => Advice {
+            happened: say(
+                "Đầu đọc vân tay bị rút ra khi đang lấy",
+                "The fingerprint sensor was unplugged during the capture",
+            ),
+            todo: say(
+                "hãy cắm lại cáp rồi nhấn F4",
+                "plug it in again and press F4",
+            ),
+        },
+        Problem::NoFinger => Advice {
+            happened: say(
+                "Không thấy ngón tay trên đầu đọc",
+                "No finger was placed on the sensor",
+            ),
+            todo: say(
+                "hãy đặt ngón tay phẳng lên kính rồi nhấn F4",
+                "lay the finger flat on the glass and press F4",
+            ),
+        },
+        Problem::SensorBadData => Advice {
+            happened: say(
+                "Dữ liệu vân tay bị hỏng trên đường truyền",
+                "The fingerprint was damaged on the line",
+            ),
+            todo: say(
+                "hãy kiểm tra cáp rồi nhấn F4 để lấy lại",
+                "check the cable and press F4 to take it again",
+            ),
+        },
+        Problem::SensorUnknownGeometry => Advice {
+            happened: say(
+                "Không nhận ra kích thước ảnh của đầu đọc vân tay",
+                "The sensor sends an image of unknown size",
+            ),
+            todo: say(
+                "hãy báo bộ phận kỹ thuật kèm mã lỗi này",
+                "call technical support with this code",
+            ),
+        },
+        Problem::SensorNoAnswer => Advice {
+            happened: say(
+                "Đầu đọc vân tay không trả lời",
+                "The fingerprint sensor does not answer",
+            ),
+            todo: say(
+                "hãy rút cáp, cắm lại rồi nhấn F4",
+                "unplug it, plug it in again and press F4",
+            ),
+        },
+        Problem::SensorRefused => Advice {
+            happened: say(
+                "Đầu đọc vân tay từ chối lệnh",
+                "The fingerprint sensor refused a command",
+            ),
+            todo: say(
+                "hãy nhấn F4 để thử lại, nếu vẫn lỗi thì báo bộ phận kỹ thuật",
+                "press F4 to try again, and call technical support if it fails again",
+            ),
+        },
+        Problem::FingerImagePoor => Advice {
+            happened: say("Ảnh vân tay không rõ", "The fingerprint is not clear"),
+            todo: say(
+                "hãy lau ngón tay, đặt vừa lực rồi nhấn F4",
+                "wipe the finger, press it gently and press F4",
+            ),
+        },
+        Problem::SensorPortRefused => Advice {
+            happened: say(
+                "Máy không cho phép mở cổng của đầu đọc vân tay",
+                "The computer denies access to the sensor's port",
+            ),
+            todo: say(
+                "hãy đóng chương trình đang dùng cổng hoặc báo quản trị viên",
+                "close the program that uses it or call the administrator",
+            ),
+        },
+        Problem::Cancelled => Advice {
+            happened: say(
+                "Bước này đã dừng theo yêu cầu",
+                "The step was stopped as asked",
+            ),
+            todo: say(
+                "hãy nhấn Enter để làm lại khi sẵn sàng",
+                "press Enter to start again when ready",
+            ),
+        },
+        _ => super::internal(),
+    }
+}

@@ -1,0 +1,147 @@
+//! From what happened to what is known and what to do.
+
+use dossier::api::Role;
+use dossier::consent::Language;
+use time::{Duration, OffsetDateTime};
+
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::model::{Approver, Counter, Model, Names, Screen, SignInForm};
+use crate::msg::Msg;
+use crate::problem::Problem;
+
+mod approver;
+mod capture;
+mod card;
+mod counter;
+mod sign_in;
+mod submission;
+
+/// A second Enter within this time is the same Enter.
+const DOUBLE_PRESS: Duration = Duration::milliseconds(500);
+
+/// Takes one message and says what is to be done about it.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Event(Event::Clock(now)) => {
+            model.now = now;
+            return Vec::new();
+        }
+        Msg::Event(Event::Device { device, state }) => {
+            model.devices.insert(device, state);
+            return Vec::new();
+        }
+        Msg::Speak(language) => {
+            model.language = language;
+            return Vec::new();
+        }
+        Msg::Next if is_double_press(model) => return Vec::new(),
+        _ => {}
+    }
+    let mut turn = Turn {
+        now: model.now,
+        language: model.language,
+        names: &mut model.names,
+        effects: Vec::new(),
+    };
+    let outcome = dispatch(&mut model.screen, &mut model.kept, msg, &mut turn);
+    let mut effects = turn.effects;
+    match outcome {
+        Outcome::Stay => {}
+        Outcome::Open(who) => open(model, who, &mut effects),
+        Outcome::Lock(why) => lock(model, why, &mut effects),
+    }
+    effects
+}
+
+/// What one message may use besides the screen it is for.
+pub(crate) struct Turn<'a> {
+    pub(crate) now: OffsetDateTime,
+    pub(crate) language: Language,
+    pub(crate) names: &'a mut Names,
+    pub(crate) effects: Vec<Effect>,
+}
+
+/// What a message does to the screen as a whole.
+pub(crate) enum Outcome {
+    Stay,
+    Open(Box<crate::event::SignedIn>),
+    Lock(Option<Problem>),
+}
+
+fn dispatch(
+    screen: &mut Screen,
+    kept: &mut Option<Box<Counter>>,
+    msg: Msg,
+    turn: &mut Turn<'_>,
+) -> Outcome {
+    match (screen, msg) {
+        (Screen::SignIn(form), Msg::Event(event)) => match sign_in::event(form, event) {
+            Ok(outcome) => outcome,
+            Err(event) => match kept {
+                Some(counter) => counter::event(counter, *event, turn),
+                None => Outcome::Stay,
+            },
+        },
+        (Screen::SignIn(form), msg) => sign_in::message(form, msg, turn),
+        (Screen::Counter(counter), Msg::Event(event)) => counter::event(counter, event, turn),
+        (Screen::Counter(counter), msg) => counter::message(counter, msg, turn),
+        (Screen::Approver(approver), Msg::Event(event)) => {
+            match approver::event(approver, event, turn) {
+                Ok(outcome) => outcome,
+                Err(event) => match kept {
+                    Some(counter) => counter::event(counter, *event, turn),
+                    None => Outcome::Stay,
+                },
+            }
+        }
+        (Screen::Approver(approver), msg) => approver::message(approver, msg, turn),
+    }
+}
+
+fn open(model: &mut Model, who: Box<crate::event::SignedIn>, effects: &mut Vec<Effect>) {
+    model.screen = match who.role {
+        Role::Approving => {
+            effects.push(Effect::RefreshQueue);
+            Screen::Approver(Box::new(Approver::new(*who)))
+        }
+        Role::Receiving => {
+            effects.push(Effect::RefreshSubmissions);
+            let counter = match model.kept.take() {
+                Some(mut counter) => {
+                    counter.who = *who;
+                    counter
+                }
+                None => Box::new(Counter::new(*who, model.now, &mut model.names)),
+            };
+            Screen::Counter(counter)
+        }
+    };
+}
+
+/// Back to the sign-in screen. The counter is kept out of sight; nothing of it is lost.
+fn lock(model: &mut Model, why: Option<Problem>, effects: &mut Vec<Effect>) {
+    let form = SignInForm {
+        problem: why,
+        ..SignInForm::default()
+    };
+    let left = std::mem::replace(&mut model.screen, Screen::SignIn(form));
+    if let Screen::Counter(mut counter) = left {
+        capture::stop(&mut counter, effects);
+        counter::save(&mut counter, effects);
+        model.kept = Some(counter);
+    }
+    if why.is_none() {
+        effects.push(Effect::SignOut);
+    }
+}
+
+fn is_double_press(model: &mut Model) -> bool {
+    let again = model
+        .last_next
+        .is_some_and(|last| model.now - last < DOUBLE_PRESS);
+    if !again {
+        model.last_next = Some(model.now);
+    }
+    again
+}

@@ -1,0 +1,132 @@
+//! Portrait and fingerprint: each capture has a name, and only its own reports count.
+
+use dossier::draft::FingerprintCapture;
+
+use super::{Turn, counter::save};
+use crate::effect::Effect;
+use crate::event::{Event, SessionId};
+use crate::model::card::CardActivity;
+use crate::model::counter::{CaptureActivity, CapturePane};
+use crate::model::{Counter, Picture};
+use crate::problem::Problem;
+
+pub(super) fn portrait(counter: &mut Counter, turn: &mut Turn<'_>) {
+    if let Some(session) = begin(&mut counter.portrait, turn) {
+        turn.effects.push(Effect::CapturePortrait { session });
+    }
+}
+
+pub(super) fn fingerprint(counter: &mut Counter, turn: &mut Turn<'_>) {
+    if let Some(session) = begin(&mut counter.fingerprint, turn) {
+        turn.effects.push(Effect::CaptureFingerprint {
+            session,
+            finger: counter.finger,
+        });
+    }
+}
+
+/// Stops every device at work. Their late reports find no session of theirs.
+pub(super) fn stop(counter: &mut Counter, effects: &mut Vec<Effect>) {
+    let mut stopped = false;
+    if !matches!(counter.card.activity, CardActivity::Idle) {
+        counter.card.activity = CardActivity::Idle;
+        stopped = true;
+    }
+    for pane in [&mut counter.portrait, &mut counter.fingerprint] {
+        pane.problem = None;
+        if pane.activity != CaptureActivity::Idle {
+            pane.activity = CaptureActivity::Idle;
+            stopped = true;
+        }
+    }
+    if stopped {
+        effects.push(Effect::CancelCapture);
+    }
+}
+
+/// Takes the events of captures and hands the others back.
+pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) -> Option<Event> {
+    match event {
+        Event::PortraitCaptured {
+            session,
+            capture,
+            preview,
+        } => {
+            if ends(&mut counter.portrait, session) {
+                counter.portrait.picture = Some(Picture::colour(turn.names.next(), preview));
+                counter.draft.portrait = Some(capture);
+                save(counter, &mut turn.effects);
+            }
+        }
+        Event::PortraitFailed { session, problem } => fail(&mut counter.portrait, session, problem),
+        Event::FingerPlaced { session } => receive(&mut counter.fingerprint, session, 0, None),
+        Event::FingerprintProgress {
+            session,
+            received,
+            expected,
+        } => {
+            receive(&mut counter.fingerprint, session, received, expected);
+        }
+        Event::FingerprintCaptured {
+            session,
+            capture,
+            preview,
+        } => {
+            if ends(&mut counter.fingerprint, session) {
+                counter.fingerprint.picture = Some(Picture::grey(turn.names.next(), preview));
+                keep_finger(&mut counter.draft.fingerprints, capture);
+                save(counter, &mut turn.effects);
+            }
+        }
+        Event::FingerprintFailed { session, problem } => {
+            fail(&mut counter.fingerprint, session, problem);
+        }
+        other => return Some(other),
+    }
+    None
+}
+
+fn begin(pane: &mut CapturePane, turn: &mut Turn<'_>) -> Option<SessionId> {
+    if pane.activity != CaptureActivity::Idle {
+        return None;
+    }
+    let session = turn.names.session();
+    pane.activity = CaptureActivity::Waiting(session);
+    pane.problem = None;
+    Some(session)
+}
+
+/// Whether this session was the one at work; then it is over.
+fn ends(pane: &mut CapturePane, session: SessionId) -> bool {
+    let ours = is_ours(pane, session);
+    if ours {
+        pane.activity = CaptureActivity::Idle;
+        pane.problem = None;
+    }
+    ours
+}
+
+fn fail(pane: &mut CapturePane, session: SessionId, problem: Problem) {
+    if ends(pane, session) {
+        pane.problem = Some(problem);
+    }
+}
+
+fn receive(pane: &mut CapturePane, session: SessionId, received: usize, expected: Option<usize>) {
+    if is_ours(pane, session) {
+        pane.activity = CaptureActivity::Receiving(session, received, expected);
+    }
+}
+
+fn is_ours(pane: &CapturePane, session: SessionId) -> bool {
+    match pane.activity {
+        CaptureActivity::Idle => false,
+        CaptureActivity::Waiting(ours) | CaptureActivity::Receiving(ours, ..) => ours == session,
+    }
+}
+
+/// A finger taken again replaces its older image.
+fn keep_finger(fingers: &mut Vec<FingerprintCapture>, capture: FingerprintCapture) {
+    fingers.retain(|older| older.finger != capture.finger);
+    fingers.push(capture);
+}

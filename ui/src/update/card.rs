@@ -1,0 +1,171 @@
+//! Scanning and reading the card.
+
+use dossier::draft::Reading;
+use dossier::facts::CitizenFacts;
+use reader::files::FileId;
+use reader::reading::ReadStep;
+use reader::verdict::Assessment;
+use zeroize::Zeroizing;
+
+use super::{Turn, counter::save};
+use crate::card_input::CardInput;
+use crate::compare;
+use crate::effect::Effect;
+use crate::event::{CardReading, SessionId};
+use crate::model::card::{CardActivity, Progress, ShownCard};
+use crate::model::{Counter, Names, Picture};
+use crate::problem::Problem;
+
+/// Reads with the field's text; waits for the scanner when there is none.
+pub(super) fn begin(counter: &mut Counter, turn: &mut Turn<'_>) {
+    if matches!(counter.card.activity, CardActivity::Reading(_)) {
+        return;
+    }
+    counter.notice = None;
+    if counter.card.text.trim().is_empty() {
+        counter.card.problem = None;
+        counter.card.activity = CardActivity::Scanning;
+        turn.effects.push(Effect::Scan);
+        return;
+    }
+    let key = CardInput::parse(&counter.card.text)
+        .and_then(|input| input.access_key().ok_or(Problem::NumberInvalid));
+    match key {
+        Err(problem) => {
+            counter.card.activity = CardActivity::Idle;
+            counter.card.problem = Some(problem);
+        }
+        Ok(key) => {
+            let session = turn.names.session();
+            counter.card.problem = None;
+            counter.card.unread = None;
+            counter.card.activity = CardActivity::Reading(Progress {
+                session,
+                step: ReadStep::CardAccess,
+                file: None,
+                since: turn.now,
+            });
+            turn.effects.push(Effect::ReadCard { session, key });
+        }
+    }
+}
+
+/// The scanner's text goes to the card field wherever the cursor is, and the reading starts.
+pub(super) fn scanned(counter: &mut Counter, text: Zeroizing<String>, turn: &mut Turn<'_>) {
+    if matches!(counter.card.activity, CardActivity::Reading(_)) {
+        return;
+    }
+    counter.card.text = text;
+    if counter.card.text.trim().is_empty() {
+        scan_failed(counter, Problem::ScanUnreadable);
+    } else {
+        begin(counter, turn);
+    }
+}
+
+pub(super) fn scan_failed(counter: &mut Counter, problem: Problem) {
+    if !matches!(counter.card.activity, CardActivity::Reading(_)) {
+        counter.card.activity = CardActivity::Idle;
+        counter.card.problem = Some(problem);
+    }
+}
+
+pub(super) fn step(counter: &mut Counter, session: SessionId, step: ReadStep) {
+    if let Some(progress) = counter.card.reading(session) {
+        progress.step = step;
+        progress.file = None;
+    }
+}
+
+pub(super) fn file(
+    counter: &mut Counter,
+    session: SessionId,
+    file: (FileId, usize, Option<usize>),
+) {
+    if let Some(progress) = counter.card.reading(session) {
+        progress.file = Some(file);
+    }
+}
+
+pub(super) fn read(
+    counter: &mut Counter,
+    session: SessionId,
+    mut reading: Box<CardReading>,
+    turn: &mut Turn<'_>,
+) {
+    if counter.card.reading(session).is_none() {
+        return;
+    }
+    counter.card.activity = CardActivity::Idle;
+    let input = CardInput::parse(&counter.card.text).ok();
+    let shown = shown(&mut reading, input.as_ref(), turn.names);
+    if belongs_to_another(counter, &shown) {
+        counter.card.problem = Some(Problem::OtherPerson);
+        return;
+    }
+    counter.card.problem = Problem::of_assessment(&reading.assessment);
+    counter.card.unread = None;
+    counter.card.read = Some(Box::new(shown));
+    let terminal_verdict = reading.assessment.verdict();
+    counter.draft.reading = Some(Reading {
+        read_out: reading.read_out,
+        challenge_id: reading.challenge_id,
+        read_at: reading.read_at,
+        terminal_verdict,
+    });
+    save(counter, &mut turn.effects);
+}
+
+/// The draft stays as it is: an earlier good reading is not lost to a later bad one.
+pub(super) fn failed(
+    counter: &mut Counter,
+    session: SessionId,
+    problem: Problem,
+    assessment: Box<Assessment>,
+) {
+    if counter.card.reading(session).is_some() {
+        counter.card.activity = CardActivity::Idle;
+        counter.card.problem = Some(problem);
+        counter.card.unread = Some(assessment);
+    }
+}
+
+/// What the pane shows of a reading.
+pub(super) fn shown(
+    reading: &mut CardReading,
+    input: Option<&CardInput>,
+    names: &mut Names,
+) -> ShownCard {
+    let facts = reading
+        .assessment
+        .document()
+        .map(CitizenFacts::from)
+        .unwrap_or_default();
+    let differences = match input {
+        Some(CardInput::Qr(qr)) => compare::differences(qr, &facts),
+        _ => Vec::new(),
+    };
+    ShownCard {
+        differences,
+        facts,
+        verdict: reading.assessment.verdict(),
+        checks: reading.assessment.checks.clone(),
+        face: reading
+            .face
+            .take()
+            .map(|image| Picture::colour(names.next(), image)),
+        traffic: reading.traffic,
+        elapsed_ms: reading.elapsed_ms.clone(),
+    }
+}
+
+/// A face or a finger must never end up with another person's card.
+fn belongs_to_another(counter: &Counter, shown: &ShownCard) -> bool {
+    let taken = counter.draft.portrait.is_some() || !counter.draft.fingerprints.is_empty();
+    let before = counter
+        .card
+        .read
+        .as_ref()
+        .and_then(|read| read.facts.number.as_ref());
+    taken && before.is_some() && before != shown.facts.number.as_ref()
+}

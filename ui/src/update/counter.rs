@@ -1,0 +1,176 @@
+//! The receiving officer's actions, and the reports that concern the file as a whole.
+
+use dossier::consent::{Consent, ConsentPoint};
+use dossier::contact::{EmailAddress, PhoneNumber};
+
+use super::{Outcome, Turn, capture, card, submission};
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::model::Counter;
+use crate::model::counter::{FoundDraft, KeptInStore, Notice, Pane, Phase};
+use crate::msg::Msg;
+use crate::problem::Problem;
+use crate::text::registration::CONSENT_TEXT_VERSION;
+
+pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> Outcome {
+    let discard_asked = std::mem::take(&mut counter.discard_asked);
+    match msg {
+        Msg::SignOut => return Outcome::Lock(None),
+        Msg::Refresh => turn.effects.push(Effect::RefreshSubmissions),
+        Msg::Cancel => {
+            counter.notice = None;
+            capture::stop(counter, &mut turn.effects);
+        }
+        // While the file is being sealed it does not change.
+        _ if counter.phase == Phase::Submitting => {}
+        Msg::Next => next(counter, turn),
+        Msg::CardTextTyped(text) => counter.card.text = text,
+        Msg::ReadCard => card::begin(counter, turn),
+        Msg::CapturePortrait => capture::portrait(counter, turn),
+        Msg::FingerChosen(finger) => counter.finger = finger,
+        Msg::CaptureFingerprint => capture::fingerprint(counter, turn),
+        Msg::PhoneTyped(text) => phone(counter, text, turn),
+        Msg::EmailTyped(text) => email(counter, text, turn),
+        Msg::Consent { point, given } => consent(counter, point, given, turn),
+        Msg::Submit => submission::submit(counter, turn),
+        Msg::Discard if discard_asked => discard(counter, turn),
+        Msg::Discard => counter.discard_asked = counter.has_content(),
+        _ => {}
+    }
+    Outcome::Stay
+}
+
+pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) -> Outcome {
+    match event {
+        Event::SignedOut => return Outcome::Lock(Some(Problem::SessionExpired)),
+        Event::Scanned(text) => card::scanned(counter, text, turn),
+        Event::ScanFailed(problem) => card::scan_failed(counter, problem),
+        Event::CardStep { session, step } => card::step(counter, session, step),
+        Event::CardFile {
+            session,
+            file,
+            received,
+            expected,
+        } => {
+            card::file(counter, session, (file, received, expected));
+        }
+        Event::CardRead { session, reading } => card::read(counter, session, reading, turn),
+        Event::CardFailed {
+            session,
+            problem,
+            assessment,
+        } => {
+            card::failed(counter, session, problem, assessment);
+        }
+        Event::DraftSaved(id) if id == counter.draft.id => {
+            if counter.kept_in_store == KeptInStore::Asked {
+                counter.kept_in_store = KeptInStore::Yes;
+            }
+        }
+        Event::DraftFound { draft, reading } => found(counter, FoundDraft { draft, reading }, turn),
+        Event::StoreFailed(problem) => {
+            counter.phase = Phase::Editing;
+            counter.notice = Some(Notice::Problem(problem));
+            if counter.kept_in_store == KeptInStore::Asked {
+                counter.kept_in_store = KeptInStore::Failed;
+            }
+        }
+        other => {
+            if let Some(other) = capture::event(counter, other, turn) {
+                submission::event(counter, other, turn);
+            }
+        }
+    }
+    Outcome::Stay
+}
+
+/// Sends the draft to the store when there is something to keep.
+pub(super) fn save(counter: &mut Counter, effects: &mut Vec<Effect>) {
+    if counter.has_content() {
+        counter.kept_in_store = KeptInStore::Asked;
+        effects.push(Effect::SaveDraft(Box::new(counter.draft.clone())));
+    }
+}
+
+/// Opens a draft of an earlier run when the desk is free, otherwise lets it wait.
+pub(super) fn found(counter: &mut Counter, found: FoundDraft, turn: &mut Turn<'_>) {
+    if counter.draft.id == found.draft.id {
+        return;
+    }
+    if counter.has_content() {
+        counter.waiting.push(found);
+        return;
+    }
+    counter.next_citizen(turn.now, turn.names);
+    counter.draft = *found.draft;
+    counter.kept_in_store = KeptInStore::Yes;
+    if let Some(mut reading) = found.reading {
+        counter.card.read = Some(Box::new(card::shown(&mut reading, None, turn.names)));
+    }
+}
+
+/// The one next action: what Enter does.
+fn next(counter: &mut Counter, turn: &mut Turn<'_>) {
+    match counter.next_pane() {
+        Some(pane) if counter.is_busy(pane) => {}
+        Some(Pane::Card) => card::begin(counter, turn),
+        Some(Pane::Portrait) => capture::portrait(counter, turn),
+        Some(Pane::Fingerprint) => capture::fingerprint(counter, turn),
+        // Typing and asking are the next action; Enter only keeps what was typed so far.
+        Some(Pane::Contact | Pane::Consent) => save(counter, &mut turn.effects),
+        None => submission::submit(counter, turn),
+    }
+}
+
+fn phone(counter: &mut Counter, text: String, turn: &mut Turn<'_>) {
+    let before = std::mem::replace(&mut counter.draft.contact.phone, text);
+    let complete = |text: &str| PhoneNumber::parse(text).is_ok();
+    if complete(&before) || complete(&counter.draft.contact.phone) {
+        save(counter, &mut turn.effects);
+    }
+}
+
+fn email(counter: &mut Counter, text: String, turn: &mut Turn<'_>) {
+    let before = std::mem::replace(&mut counter.draft.contact.email, text);
+    let complete = |text: &str| text.is_empty() || EmailAddress::parse(text).is_ok();
+    if complete(&before) || complete(&counter.draft.contact.email) {
+        save(counter, &mut turn.effects);
+    }
+}
+
+fn consent(counter: &mut Counter, point: ConsentPoint, given: bool, turn: &mut Turn<'_>) {
+    let mut points = counter
+        .draft
+        .consent
+        .take()
+        .map(|consent| consent.points)
+        .unwrap_or_default();
+    if given {
+        points.insert(point);
+    } else {
+        points.remove(&point);
+    }
+    counter.draft.consent = Some(Consent {
+        text_version: CONSENT_TEXT_VERSION.to_owned(),
+        language: turn.language,
+        points,
+        given_at: turn.now,
+    });
+    save(counter, &mut turn.effects);
+}
+
+fn discard(counter: &mut Counter, turn: &mut Turn<'_>) {
+    capture::stop(counter, &mut turn.effects);
+    turn.effects.push(Effect::DiscardDraft(counter.draft.id));
+    counter.notice = None;
+    follow_with_next(counter, turn);
+}
+
+/// An empty file, or a draft that waited.
+pub(super) fn follow_with_next(counter: &mut Counter, turn: &mut Turn<'_>) {
+    counter.next_citizen(turn.now, turn.names);
+    if !counter.waiting.is_empty() {
+        let waiting = counter.waiting.remove(0);
+        found(counter, waiting, turn);
+    }
+}

@@ -1,0 +1,87 @@
+//! Drawing. The model is only read; what a person does becomes messages.
+
+use dossier::consent::Language;
+use egui::{Rect, Ui, UiBuilder};
+use time::OffsetDateTime;
+
+use crate::model::{Model, Screen};
+use crate::msg::Msg;
+use crate::text::Say;
+use crate::theme;
+
+mod approver;
+mod bars;
+mod capture_pane;
+mod card_pane;
+mod case;
+mod checks;
+mod consent_pane;
+mod contact_pane;
+mod counter;
+mod decision;
+mod facts;
+mod field;
+mod focus;
+mod format;
+mod icon;
+mod keys;
+mod pane;
+mod queue;
+mod sign_in;
+mod submissions;
+mod texture;
+mod widget;
+
+/// Draws the model and collects what the person did.
+pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
+    let mut pen = Pen {
+        language: model.language,
+        now: model.now,
+        out,
+    };
+    keys::read(model, ui.ctx(), &mut pen);
+    // The whole window, whatever margin the shell's panel has.
+    let screen = ui.ctx().content_rect();
+    let ui = &mut ui.new_child(UiBuilder::new().id_salt("window").max_rect(screen));
+    ui.set_clip_rect(screen);
+    ui.painter().rect_filled(screen, 0, theme::GROUND);
+    match &model.screen {
+        Screen::SignIn(form) => sign_in::show(model, form, ui, &mut pen),
+        Screen::Counter(counter) => {
+            let work = bars::around(model, &counter.who, ui, &mut pen);
+            counter::show(counter, ui, work, &mut pen);
+        }
+        Screen::Approver(approver) => {
+            let work = bars::around(model, &approver.who, ui, &mut pen);
+            approver::show(approver, ui, work, &mut pen);
+        }
+    }
+    texture::forget_unused(ui.ctx());
+}
+
+/// What every part of the drawing needs.
+pub(crate) struct Pen<'a> {
+    pub(crate) language: Language,
+    pub(crate) now: OffsetDateTime,
+    out: &'a mut Vec<Msg>,
+}
+
+impl Pen<'_> {
+    /// A word in the screen's language.
+    pub(crate) fn word(&self, say: Say) -> &'static str {
+        say.by(self.language)
+    }
+
+    pub(crate) fn send(&mut self, msg: Msg) {
+        self.out.push(msg);
+    }
+}
+
+/// Draws into a fixed part of the screen and never beyond it.
+pub(crate) fn area<R>(ui: &mut Ui, name: &str, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let layout = egui::Layout::top_down(egui::Align::Min);
+    let builder = UiBuilder::new().id_salt(name).max_rect(rect).layout(layout);
+    let mut child = ui.new_child(builder);
+    child.shrink_clip_rect(rect.expand(3.0));
+    add(&mut child)
+}

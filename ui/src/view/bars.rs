@@ -1,0 +1,162 @@
+//! The bar above with product, officer and language, and the strip below with the devices.
+
+use dossier::api::Role;
+use dossier::consent::Language;
+use egui::{Align, Align2, Layout, Rect, RichText, Ui, pos2, vec2};
+
+use super::icon::Icon;
+use super::widget::{self, Action};
+use super::{Pen, area, format};
+use crate::event::{DeviceKind, DeviceState, SignedIn};
+use crate::model::Model;
+use crate::msg::Msg;
+use crate::text::{card, screen};
+use crate::theme::{self, Tone};
+
+const TOP: f32 = 50.0;
+const BOTTOM: f32 = 38.0;
+
+/// Draws both and gives back what is between them.
+pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'_>) -> Rect {
+    let whole = ui.max_rect();
+    let top = Rect::from_min_size(whole.min, vec2(whole.width(), TOP));
+    let bottom = Rect::from_min_max(pos2(whole.left(), whole.bottom() - BOTTOM), whole.max);
+    ui.painter().rect_filled(top, 0, theme::ACCENT_DEEP);
+    ui.painter().rect_filled(bottom, 0, theme::PAPER);
+    brand(ui, top, pen);
+    let right = Rect::from_min_max(
+        pos2(top.center().x - 80.0, top.top()),
+        top.max - vec2(12.0, 0.0),
+    );
+    area(ui, "top", right, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let lock = Action {
+                label: pen.word(screen::LOCK),
+                key: "F12",
+                enabled: true,
+                primary: false,
+                width: 0.0,
+            };
+            if lock.show(ui) {
+                pen.send(Msg::SignOut);
+            }
+            language_switch(ui, pen);
+            officer(ui, who, pen);
+        });
+    });
+    area(ui, "devices", bottom.shrink2(vec2(12.0, 0.0)), |ui| {
+        devices(model, ui, bottom, pen)
+    });
+    Rect::from_min_max(top.left_bottom(), bottom.right_top()).shrink(theme::GAP)
+}
+
+/// Two buttons; the language in use is the pressed one.
+pub(crate) fn language_switch(ui: &mut Ui, pen: &mut Pen<'_>) {
+    for (label, language) in [("English", Language::En), ("Tiếng Việt", Language::Vi)] {
+        let chosen = pen.language == language;
+        let text = RichText::new(label).font(theme::small()).color(if chosen {
+            theme::ACCENT_DEEP
+        } else {
+            theme::ON_ACCENT
+        });
+        let fill = if chosen {
+            theme::ACCENT_TINT
+        } else {
+            theme::ACCENT
+        };
+        let button = egui::Button::selectable(chosen, text)
+            .fill(fill)
+            .min_size(vec2(0.0, 30.0));
+        if ui.add(button).clicked() {
+            pen.send(Msg::Speak(language));
+        }
+    }
+}
+
+fn brand(ui: &Ui, top: Rect, pen: &Pen<'_>) {
+    let mark = Rect::from_center_size(pos2(top.left() + 32.0, top.center().y), vec2(34.0, 24.0));
+    let painter = ui.painter();
+    painter.rect_filled(mark, 4, theme::ACCENT_TINT);
+    let chip = Rect::from_min_size(mark.min + vec2(5.0, 7.0), vec2(10.0, 9.0));
+    painter.rect_filled(chip, 2, theme::ACCENT);
+    for line in [7.0, 12.0, 17.0] {
+        let from = mark.min + vec2(19.0, line);
+        painter.line_segment(
+            [from, from + vec2(10.0, 0.0)],
+            egui::Stroke::new(2.0, theme::ACCENT),
+        );
+    }
+    let name = pos2(mark.right() + 12.0, top.center().y);
+    let placed = painter.text(
+        name,
+        Align2::LEFT_CENTER,
+        pen.word(screen::PRODUCT),
+        theme::bold(19.0),
+        theme::ON_ACCENT,
+    );
+    let line = pos2(placed.right() + 14.0, top.center().y + 1.0);
+    painter.text(
+        line,
+        Align2::LEFT_CENTER,
+        pen.word(screen::PRODUCT_LINE),
+        theme::small(),
+        theme::ACCENT_TINT,
+    );
+}
+
+fn officer(ui: &mut Ui, who: &SignedIn, pen: &Pen<'_>) {
+    let role = match who.role {
+        Role::Receiving => screen::RECEIVING,
+        Role::Approving => screen::APPROVING,
+    };
+    let line = format!("{} · {}", pen.word(role), who.office);
+    ui.add_space(8.0);
+    ui.add(
+        egui::Label::new(
+            RichText::new(line)
+                .font(theme::small())
+                .color(theme::ACCENT_TINT),
+        )
+        .truncate(),
+    );
+    ui.add(
+        egui::Label::new(
+            RichText::new(&who.name)
+                .font(theme::bold(15.0))
+                .color(theme::ON_ACCENT),
+        )
+        .truncate(),
+    );
+}
+
+fn devices(model: &Model, ui: &mut Ui, bar: Rect, pen: &Pen<'_>) {
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.set_height(bar.height());
+        for device in DeviceKind::ALL {
+            let state = model
+                .devices
+                .get(&device)
+                .copied()
+                .unwrap_or(DeviceState::Unknown);
+            let (tone, icon) = match state {
+                DeviceState::Ready => (Tone::Good, Icon::Tick),
+                DeviceState::Busy => (Tone::Active, Icon::Dots),
+                DeviceState::Missing => (Tone::Bad, Icon::Cross),
+                DeviceState::Unknown => (Tone::Quiet, Icon::Dash),
+            };
+            let text = format!(
+                "{}: {}",
+                pen.word(card::device(device)),
+                pen.word(card::device_state(state))
+            );
+            widget::chip(ui, tone, icon, &text);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(
+                RichText::new(format::moment(pen.now))
+                    .font(theme::small())
+                    .color(theme::SOFT),
+            );
+        });
+    });
+}

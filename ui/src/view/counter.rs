@@ -1,0 +1,76 @@
+//! The receiving officer's screen: five panes and the strip of submitted files.
+
+use egui::{Rect, Ui, pos2, vec2};
+
+use super::icon::Icon;
+use super::{
+    Pen, area, capture_pane, card_pane, consent_pane, contact_pane, focus, pane, submissions,
+    widget,
+};
+use crate::model::Counter;
+use crate::model::counter::{Notice, Pane};
+use crate::text::{problem::advice, screen};
+use crate::theme::{GAP, Tone};
+
+const STRIP: f32 = 90.0;
+const CONTACT: f32 = 222.0;
+const NOTICE: f32 = 42.0;
+
+pub(crate) fn show(counter: &Counter, ui: &mut Ui, work: Rect, pen: &mut Pen<'_>) {
+    focus::follow(ui.ctx(), counter);
+    let mut rest = work;
+    if let Some(notice) = counter.notice {
+        let line = Rect::from_min_size(rest.min, vec2(rest.width(), NOTICE));
+        rest.min.y += NOTICE + GAP;
+        area(ui, "notice", line, |ui| show_notice(notice, ui, pen));
+    }
+    let strip = Rect::from_min_max(pos2(rest.left(), rest.bottom() - STRIP), rest.max);
+    rest.max.y = strip.top() - GAP;
+    for (which, rect) in Pane::ALL.into_iter().zip(places(rest)) {
+        let state = counter.pane_state(which);
+        pane::show(ui, (which, state), rect, pen, |ui, pen| match which {
+            Pane::Card => card_pane::show(&counter.card, ui, pen),
+            Pane::Portrait => capture_pane::portrait(counter, ui, pen),
+            Pane::Fingerprint => capture_pane::fingerprint(counter, ui, pen),
+            Pane::Contact => contact_pane::show(counter, ui, pen),
+            Pane::Consent => consent_pane::show(counter, ui, pen),
+        });
+    }
+    submissions::show(counter, ui, strip, pen);
+}
+
+/// The card left over the whole height, the captures in the middle, the rest at the right.
+fn places(rest: Rect) -> [Rect; 5] {
+    let free = rest.width() - 2.0 * GAP;
+    let left = rest.left() + free * 0.365;
+    let middle = left + GAP + free * 0.265;
+    let half = rest.top() + (rest.height() - GAP) / 2.0;
+    let contact = rest.top() + CONTACT;
+    [
+        Rect::from_min_max(rest.min, pos2(left, rest.bottom())),
+        Rect::from_min_max(pos2(left + GAP, rest.top()), pos2(middle, half)),
+        Rect::from_min_max(pos2(left + GAP, half + GAP), pos2(middle, rest.bottom())),
+        Rect::from_min_max(pos2(middle + GAP, rest.top()), pos2(rest.right(), contact)),
+        Rect::from_min_max(pos2(middle + GAP, contact + GAP), rest.max),
+    ]
+}
+
+fn show_notice(notice: Notice, ui: &mut Ui, pen: &Pen<'_>) {
+    match notice {
+        Notice::Problem(problem) => {
+            let text = format!(
+                "{}  {}",
+                problem.code(),
+                advice(problem).sentence(pen.language)
+            );
+            widget::notice(ui, Tone::Bad, Icon::Warn, "", &text);
+        }
+        Notice::Stored => widget::notice(
+            ui,
+            Tone::Good,
+            Icon::Tick,
+            "",
+            pen.word(screen::NEW_CITIZEN),
+        ),
+    }
+}

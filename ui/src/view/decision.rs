@@ -1,0 +1,160 @@
+//! Approve, or refuse with one of the listed reasons.
+
+use dossier::decision::RefusalReason;
+use egui::{CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::field::Field;
+use super::focus::TextField;
+use super::icon::Icon;
+use super::widget::{self, Action};
+use super::{Pen, area};
+use crate::model::approver::OpenCase;
+use crate::msg::Msg;
+use crate::text::{decision, screen};
+use crate::theme::{self, Tone};
+
+const APPROVE: f32 = 250.0;
+
+pub(crate) fn show(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
+    let whole = ui.max_rect();
+    let line = [whole.left_top(), whole.right_top()];
+    ui.painter()
+        .line_segment(line, Stroke::new(1.0, theme::LINE));
+    let approve = Rect::from_min_max(pos2(whole.right() - APPROVE, whole.top() + 10.0), whole.max);
+    let refuse = Rect::from_min_max(
+        whole.min + vec2(0.0, 8.0),
+        pos2(approve.left() - 16.0, whole.bottom()),
+    );
+    area(ui, "refuse", refuse, |ui| reasons(case, ui, pen));
+    area(ui, "approve", approve, |ui| {
+        let enabled = case.can_approve() && !case.deciding;
+        let label = if case.deciding {
+            screen::DECIDING
+        } else {
+            screen::APPROVE
+        };
+        let primary = case.can_approve() && case.reason.is_none();
+        if (Action {
+            label: pen.word(label),
+            key: "A",
+            enabled,
+            primary,
+            width: APPROVE,
+        })
+        .show(ui)
+        {
+            pen.send(Msg::Approve);
+        }
+        if !case.can_approve() {
+            widget::notice(
+                ui,
+                Tone::Watch,
+                Icon::Warn,
+                "",
+                pen.word(screen::CANNOT_APPROVE),
+            );
+        }
+        ui.add_space(4.0);
+        let refusing = case.reason.is_some() && !case.deciding;
+        let refuse = Action {
+            label: pen.word(screen::REFUSE),
+            key: "Enter",
+            enabled: refusing,
+            primary: refusing,
+            width: APPROVE,
+        };
+        if refuse.show(ui) {
+            pen.send(Msg::Refuse);
+        }
+        let back = Action {
+            label: pen.word(screen::BACK),
+            key: "Esc",
+            enabled: !case.deciding,
+            primary: false,
+            width: APPROVE,
+        };
+        if back.show(ui) {
+            pen.send(Msg::CloseCase);
+        }
+    });
+}
+
+/// Ten reasons in two columns, each with its digit, and the note below.
+fn reasons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
+    ui.spacing_mut().item_spacing.y = 3.0;
+    ui.spacing_mut().interact_size.y = 20.0;
+    ui.label(
+        RichText::new(pen.word(screen::REFUSE_WHY))
+            .font(theme::bold(14.0))
+            .color(theme::SOFT),
+    );
+    let width = (ui.available_width() - 8.0) / 2.0;
+    let numbered: Vec<_> = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]
+        .into_iter()
+        .zip(RefusalReason::ALL)
+        .collect();
+    let (left, right) = numbered.split_at(5);
+    for pair in left.iter().zip(right) {
+        ui.horizontal(|ui| {
+            for (digit, reason) in <[_; 2]>::from(pair) {
+                option(*reason, digit, (case, width), ui, pen);
+            }
+        });
+    }
+    let note = Field {
+        name: TextField::Note,
+        caption: pen.word(screen::NOTE),
+        hint: "",
+        secret: false,
+        enabled: !case.deciding,
+    };
+    if let Some(text) = note.show(ui, &case.note) {
+        pen.send(Msg::NoteTyped(text.to_string()));
+    }
+}
+
+fn option(
+    reason: RefusalReason,
+    digit: &str,
+    (case, width): (&OpenCase, f32),
+    ui: &mut Ui,
+    pen: &mut Pen<'_>,
+) {
+    let chosen = case.reason == Some(reason);
+    let text = pen.word(decision::refusal(reason));
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 27.0), Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, chosen, text)
+    });
+    let edge = if response.has_focus() {
+        Stroke::new(2.0, theme::FOCUS)
+    } else {
+        Stroke::new(1.0, if chosen { theme::ACCENT } else { theme::LINE })
+    };
+    let fill = if chosen {
+        theme::ACCENT_TINT
+    } else {
+        theme::PAPER
+    };
+    ui.painter()
+        .rect(rect, CornerRadius::same(5), fill, edge, StrokeKind::Inside);
+    let middle = rect.center().y;
+    ui.painter().text(
+        pos2(rect.left() + 14.0, middle),
+        egui::Align2::CENTER_CENTER,
+        digit,
+        theme::bold(14.0),
+        theme::ACCENT,
+    );
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    painter.text(
+        pos2(rect.left() + 30.0, middle),
+        egui::Align2::LEFT_CENTER,
+        text,
+        theme::small(),
+        theme::INK,
+    );
+    if response.clicked() {
+        pen.send(Msg::ReasonChosen(reason));
+    }
+}

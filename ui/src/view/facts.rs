@@ -1,0 +1,76 @@
+//! What the card says of its holder.
+
+use dossier::facts::CitizenFacts;
+use egui::{RichText, Ui};
+
+use super::icon::Icon;
+use super::{Pen, format, widget};
+use crate::text::{Say, screen};
+use crate::theme::{self, Tone};
+
+/// Draws the facts; those that nobody proved are marked in words and drawn in another colour.
+pub(crate) fn show(facts: &CitizenFacts, proven: bool, ui: &mut Ui, pen: &Pen<'_>) {
+    let ink = if proven {
+        theme::INK
+    } else {
+        Tone::Watch.ink()
+    };
+    ui.spacing_mut().item_spacing.y = 2.0;
+    if !proven {
+        widget::chip(ui, Tone::Watch, Icon::Warn, pen.word(screen::UNVERIFIED));
+    }
+    let name = facts.name.as_deref().unwrap_or("–");
+    let heading = RichText::new(name).font(theme::bold(18.0)).color(ink);
+    ui.add(egui::Label::new(heading).wrap());
+    let half = (ui.available_width() - 10.0) / 2.0;
+    let pairs = [
+        [
+            (screen::NUMBER, facts.number.as_deref().map(format::grouped)),
+            (
+                screen::BIRTH,
+                facts.date_of_birth.as_deref().map(format::iso_date),
+            ),
+        ],
+        [
+            (screen::SEX, Some(sex(facts, pen))),
+            (screen::EXPIRY, Some(expiry(facts, pen))),
+        ],
+    ];
+    for pair in pairs {
+        ui.horizontal_top(|ui| {
+            for (caption, value) in pair {
+                ui.vertical(|ui| {
+                    ui.set_width(half);
+                    fact(ui, caption, value.as_deref().unwrap_or("–"), ink, pen);
+                });
+            }
+        });
+    }
+    let residence = facts.residence.as_deref().unwrap_or("–");
+    fact(ui, screen::RESIDENCE, residence, ink, pen);
+}
+
+fn fact(ui: &mut Ui, caption: Say, value: &str, ink: egui::Color32, pen: &Pen<'_>) {
+    widget::caption(ui, pen.word(caption));
+    ui.add(egui::Label::new(RichText::new(value).font(theme::body()).color(ink)).wrap());
+}
+
+/// Sex and nationality on one line, as they stand together on the card.
+fn sex(facts: &CitizenFacts, pen: &Pen<'_>) -> String {
+    let sex = match facts.sex.as_deref() {
+        Some("F") => pen.word(screen::FEMALE),
+        Some("M") => pen.word(screen::MALE),
+        _ => pen.word(screen::UNSPECIFIED),
+    };
+    match &facts.nationality {
+        Some(nationality) => format!("{sex} · {nationality}"),
+        None => sex.to_owned(),
+    }
+}
+
+fn expiry(facts: &CitizenFacts, pen: &Pen<'_>) -> String {
+    match &facts.date_of_expiry {
+        Some(day) => format::iso_date(day),
+        None => pen.word(screen::NO_EXPIRY).to_owned(),
+    }
+}

@@ -1,0 +1,69 @@
+//! Where the keyboard goes: the fields' names, and moving to the next one when its turn comes.
+
+use egui::{Context, Id};
+use uuid::Uuid;
+
+use crate::model::counter::{Counter, Pane};
+
+/// A text field. Its name stays the same in every language and layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextField {
+    Officer,
+    Password,
+    Card,
+    Phone,
+    Email,
+    Note,
+}
+
+impl TextField {
+    const ALL: [Self; 6] = [
+        Self::Officer,
+        Self::Password,
+        Self::Card,
+        Self::Phone,
+        Self::Email,
+        Self::Note,
+    ];
+
+    pub(crate) fn id(self) -> Id {
+        Id::unique(("text field", self as u8))
+    }
+}
+
+/// The text field that has the keyboard.
+pub(crate) fn typing(ctx: &Context) -> Option<TextField> {
+    let focused = ctx.memory(|memory| memory.focused())?;
+    TextField::ALL
+        .into_iter()
+        .find(|field| field.id() == focused)
+}
+
+/// Whether a button, a box or a list has the keyboard, so that Enter and Space belong to it.
+pub(crate) fn on_a_control(ctx: &Context) -> bool {
+    ctx.memory(|memory| memory.focused()).is_some() && typing(ctx).is_none()
+}
+
+/// Gives the keyboard to a field.
+pub(crate) fn give(ctx: &Context, field: TextField) {
+    ctx.memory_mut(|memory| memory.request_focus(field.id()));
+}
+
+/// Moves the keyboard when another pane's turn has come, and only then.
+pub(crate) fn follow(ctx: &Context, counter: &Counter) {
+    let turn = (counter.draft.id, counter.next_pane());
+    let key = Id::unique("pane in turn");
+    let before = ctx.data(|data| data.get_temp::<(Uuid, Option<Pane>)>(key));
+    if before == Some(turn) {
+        return;
+    }
+    ctx.data_mut(|data| data.insert_temp(key, turn));
+    match (turn.1, typing(ctx)) {
+        (Some(Pane::Card), _) => give(ctx, TextField::Card),
+        // Whoever types an address is not called back to the number.
+        (_, Some(TextField::Phone | TextField::Email)) => {}
+        (Some(Pane::Contact), _) => give(ctx, TextField::Phone),
+        (_, Some(field)) => ctx.memory_mut(|memory| memory.surrender_focus(field.id())),
+        (_, None) => {}
+    }
+}

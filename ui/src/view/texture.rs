@@ -1,0 +1,88 @@
+//! Pictures on the graphics card: uploaded once, and gone as soon as no frame shows them.
+
+use std::collections::BTreeMap;
+
+use egui::{
+    Context, CornerRadius, Id, Rect, Response, Sense, Stroke, TextureHandle, TextureOptions, Ui,
+    Vec2, WidgetInfo, pos2,
+};
+
+use crate::model::Picture;
+use crate::theme;
+
+/// By the picture's name: the texture, and the pass that showed it last.
+type Uploaded = BTreeMap<u64, (TextureHandle, u64)>;
+
+/// Draws a picture into a frame of a size, as large as its shape allows.
+pub(crate) fn picture(
+    ui: &mut Ui,
+    picture: Option<&Picture>,
+    size: Vec2,
+    label: &str,
+) -> Response {
+    let (frame, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, label));
+    let radius = CornerRadius::same(theme::RADIUS_SMALL);
+    let edge = Stroke::new(1.0, theme::LINE);
+    ui.painter()
+        .rect(frame, radius, theme::WELL, edge, egui::StrokeKind::Inside);
+    match picture.and_then(|picture| texture(ui.ctx(), picture)) {
+        Some(texture) => {
+            let inner = frame.shrink(2.0);
+            let shape = texture.size_vec2();
+            let scale = (inner.width() / shape.x).min(inner.height() / shape.y);
+            let placed = Rect::from_center_size(inner.center(), shape * scale);
+            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            ui.painter()
+                .image(texture.id(), placed, whole, egui::Color32::WHITE);
+        }
+        None => silhouette(ui, frame),
+    }
+    response
+}
+
+/// Drops the textures that this pass did not show: a citizen's face does not outlive its file.
+pub(crate) fn forget_unused(ctx: &Context) {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| {
+        let mut uploaded = data.get_temp::<Uploaded>(key()).unwrap_or_default();
+        uploaded.retain(|_, (_, shown)| *shown == pass);
+        data.insert_temp(key(), uploaded);
+    });
+}
+
+fn texture(ctx: &Context, picture: &Picture) -> Option<TextureHandle> {
+    let pass = ctx.cumulative_pass_nr();
+    let known = ctx
+        .data(|data| data.get_temp::<Uploaded>(key()))
+        .unwrap_or_default();
+    let handle = match known.get(&picture.name) {
+        Some((handle, _)) => handle.clone(),
+        None => ctx.load_texture("picture", picture.to_egui()?, TextureOptions::LINEAR),
+    };
+    ctx.data_mut(|data| {
+        let mut uploaded = known;
+        uploaded.insert(picture.name, (handle.clone(), pass));
+        data.insert_temp(key(), uploaded);
+    });
+    Some(handle)
+}
+
+fn key() -> Id {
+    Id::unique("uploaded pictures")
+}
+
+/// The outline of a head, where a picture will be.
+fn silhouette(ui: &Ui, frame: Rect) {
+    let unit = frame.width().min(frame.height());
+    let painter = ui
+        .painter()
+        .with_clip_rect(frame.shrink(1.0).intersect(ui.clip_rect()));
+    let head = frame.center() - Vec2::new(0.0, unit * 0.10);
+    painter.circle_filled(head, unit * 0.17, theme::LINE);
+    painter.circle_filled(
+        frame.center() + Vec2::new(0.0, unit * 0.42),
+        unit * 0.30,
+        theme::LINE,
+    );
+}

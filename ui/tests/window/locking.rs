@@ -1,0 +1,127 @@
+//! Locking, sessions that end, and drafts of earlier runs.
+
+use dossier::api::Role;
+use dossier::draft::Draft;
+use time::Duration;
+use ui::model::Screen;
+use ui::model::counter::KeptInStore;
+use ui::{Effect, Event, Msg, Problem};
+use uuid::Uuid;
+
+use crate::support::{Desk, START, card_reading, officer, portrait};
+
+#[test]
+fn f12_hides_the_citizen_and_signing_in_again_brings_the_file_back() {
+    let mut desk = Desk::counter();
+    desk.fill();
+    let before = desk.at().draft.to_bytes().unwrap();
+    desk.effects.clear();
+    desk.say(Msg::SignOut);
+    assert!(matches!(desk.model.screen, Screen::SignIn(_)));
+    assert!(desk.model.keeps_a_draft());
+    assert!(matches!(
+        desk.effects.as_slice(),
+        [Effect::SaveDraft(_), Effect::SignOut]
+    ));
+    desk.event(Event::SignedOut);
+    desk.event(Event::SignedIn(officer(Role::Receiving)));
+    assert!(desk.at().draft.to_bytes().unwrap() == before);
+    assert!(desk.at().card.read.is_some());
+}
+
+#[test]
+fn a_session_that_ends_by_itself_locks_and_says_so() {
+    let mut desk = Desk::counter();
+    desk.read_card(&[]);
+    desk.event(Event::SignedOut);
+    let Screen::SignIn(form) = &desk.model.screen else {
+        panic!("locked")
+    };
+    assert_eq!(form.problem, Some(Problem::SessionExpired));
+    assert!(desk.model.keeps_a_draft());
+    assert!(
+        !desk
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::SignOut))
+    );
+}
+
+#[test]
+fn reports_that_arrive_while_locked_are_not_lost() {
+    let mut desk = Desk::counter();
+    desk.fill();
+    desk.say(Msg::Submit);
+    let draft = desk.at().draft.id;
+    desk.say(Msg::SignOut);
+    let submission = dossier::submission::SubmissionId::parse(&"0c".repeat(32)).unwrap();
+    desk.event(Event::SubmissionStored { draft, submission });
+    assert!(!desk.model.keeps_a_draft());
+    desk.event(Event::SignedIn(officer(Role::Receiving)));
+    assert_eq!(desk.at().submissions.len(), 1);
+}
+
+#[test]
+fn an_approver_at_a_locked_counter_leaves_the_file_alone() {
+    let mut desk = Desk::counter();
+    desk.fill();
+    desk.say(Msg::SignOut);
+    desk.event(Event::SignedIn(officer(Role::Approving)));
+    desk.say(Msg::SignOut);
+    desk.event(Event::SignedIn(officer(Role::Receiving)));
+    assert!(desk.at().draft.missing().is_empty());
+}
+
+#[test]
+fn a_capture_under_way_is_stopped_by_locking() {
+    let mut desk = Desk::counter();
+    desk.say(Msg::CapturePortrait);
+    let session = desk.session();
+    desk.say(Msg::SignOut);
+    assert!(
+        desk.effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::CancelCapture))
+    );
+    let (capture, preview) = portrait();
+    desk.event(Event::PortraitCaptured {
+        session,
+        capture,
+        preview,
+    });
+    desk.event(Event::SignedIn(officer(Role::Receiving)));
+    assert!(desk.at().draft.portrait.is_none());
+}
+
+#[test]
+fn a_draft_of_an_earlier_run_opens_when_the_desk_is_free() {
+    let mut desk = Desk::counter();
+    let mut older = Draft::new(Uuid::from_u128(3), START);
+    older.contact.phone = "0912345678".into();
+    let event = Event::DraftFound {
+        draft: Box::new(older.clone()),
+        reading: Some(Box::new(card_reading(&[]))),
+    };
+    desk.event(event);
+    assert_eq!(desk.at().draft.id, older.id);
+    assert_eq!(desk.at().kept_in_store, KeptInStore::Yes);
+    assert!(desk.at().card.read.is_some());
+}
+
+#[test]
+fn a_draft_found_at_a_busy_desk_waits_for_its_turn() {
+    let mut desk = Desk::counter();
+    desk.read_card(&[]);
+    let current = desk.at().draft.id;
+    let mut older = Draft::new(Uuid::from_u128(4), START - Duration::hours(1));
+    older.contact.phone = "0912345678".into();
+    desk.event(Event::DraftFound {
+        draft: Box::new(older.clone()),
+        reading: None,
+    });
+    assert_eq!(desk.at().draft.id, current);
+    desk.say(Msg::Discard);
+    desk.say(Msg::Discard);
+    assert_eq!(desk.at().draft.id, older.id);
+    assert_eq!(desk.at().draft.contact.phone, "0912345678");
+}

@@ -1,0 +1,10 @@
+//! The window as a whole: its state machine without drawing, then its screens with real clicks.
+
+mod approver_line;
+mod bad_input;
+mod counter_line;
+mod locking;
+mod screens;
+mod size;
+mod support;
+mod texts;

@@ -1,0 +1,121 @@
+//! Every text of every closed list: in both languages, in one Unicode form, with a glyph for each letter.
+
+use std::collections::BTreeSet;
+
+use capture::fingerprint::Finger;
+use dossier::api::{FindingKind, ProblemType};
+use dossier::consent::{CONSENT_POINTS, Language};
+use dossier::decision::{CaseState, RefusalReason};
+use dossier::draft::Missing;
+use reader::reading::ReadStep;
+use reader::verdict::{CheckId, CheckResult, Reason, Verdict};
+use ui::event::{DeviceKind, DeviceState};
+use ui::problem::Problem;
+use ui::text::{Say, card, check, decision, problem, reason, registration, screen};
+use unicode_normalization::is_nfc;
+
+/// A list that the compiler holds against its enum.
+macro_rules! every {
+    ($type:ident: $($variant:ident),+) => {{
+        fn _is_complete(value: $type) {
+            match value { $($type::$variant => ()),+ }
+        }
+        [$($type::$variant),+]
+    }};
+}
+
+fn all() -> Vec<Say> {
+    let mut all = screen::ALL.to_vec();
+    let states = every!(CaseState: Queued, Claimed, Returned, Rejected, Approved);
+    all.extend(states.map(decision::state));
+    all.extend(RefusalReason::ALL.map(decision::refusal));
+    all.extend(FindingKind::ALL.map(decision::finding));
+    all.extend(Missing::ALL.map(registration::missing));
+    all.extend(CONSENT_POINTS.map(registration::consent));
+    all.extend(Finger::ALL.map(registration::finger));
+    all.extend(reason::ALL.map(reason::reason));
+    all.extend(check::all().map(check::check));
+    let results = every!(CheckResult: Successful, Failed, Undetermined, NotSupported, Aborted);
+    all.extend(results.map(check::result));
+    let verdicts = every!(Verdict: Genuine, Refuted, Undetermined, Unread);
+    all.extend(verdicts.map(check::verdict));
+    all.extend(verdicts.map(check::verdict_meaning));
+    let steps =
+        every!(ReadStep: CardAccess, Access, Files, ChipAuthentication, ActiveAuthentication);
+    all.extend(steps.map(card::step));
+    all.extend(DeviceKind::ALL.map(card::device));
+    all.extend(every!(DeviceState: Unknown, Missing, Ready, Busy).map(card::device_state));
+    let backend = ProblemType::ALL.into_iter().map(Problem::BackendRefused);
+    for problem in Problem::OWN.iter().copied().chain(backend) {
+        let advice = problem::advice(problem);
+        all.extend([advice.happened, advice.todo]);
+    }
+    all
+}
+
+#[test]
+fn reasons_and_checks_are_all_there() {
+    let reasons = every!(Reason: AsRequired, NotOffered, NotReached, WrongPassword, CardRemoved,
+        ProtocolViolation, CardAccessDiffers, SodMissing, SodMalformed, WrongContentType,
+        SignatureInvalid, AlgorithmRefused, IssuerUnknown, PathSignatureInvalid, CertificateProfile,
+        SignerNotValidThen, NoRevocationList, SignerRevoked, HashMismatch, DataGroupMissing,
+        DataGroupLocked, DataGroupUnsigned, CountryDiffers, KeyNotSigned, ChipProofInvalid,
+        ChallengeNotOurs, ConvincesTerminalOnly, ChallengeNotFresh, ChipProofMissing, Expired,
+        NoExpiry, DateUnreadable, MrzMalformed, DetailsMalformed, DetailsDiffer, ComDiffers);
+    assert_eq!(reason::ALL.len(), reasons.len());
+    for one in reasons {
+        assert_eq!(reason::by_code(&one.code()), Some(one));
+    }
+    assert_eq!(check::all().count(), 12 + 16);
+    assert_eq!(
+        check::by_name("passive.hash.dg2").map(CheckId::name),
+        Some("passive.hash.dg2".into())
+    );
+}
+
+#[test]
+fn every_text_has_two_languages_in_composed_form() {
+    for say in all() {
+        for text in [say.vi, say.en] {
+            assert!(!text.trim().is_empty() && text == text.trim(), "{say:?}");
+            assert!(is_nfc(text), "{say:?}");
+        }
+        let plain = say.en.replace(['“', '”', '–', '…'], "");
+        assert!(plain.is_ascii(), "{say:?}");
+    }
+}
+
+#[test]
+fn refusals_and_reasons_can_be_told_apart() {
+    for language in [Language::Vi, Language::En] {
+        let texts: BTreeSet<_> = reason::ALL
+            .map(|one| reason::reason(one).by(language))
+            .into();
+        assert_eq!(texts.len(), reason::ALL.len());
+        let texts: BTreeSet<_> = RefusalReason::ALL
+            .map(|one| decision::refusal(one).by(language))
+            .into();
+        assert_eq!(texts.len(), RefusalReason::ALL.len());
+    }
+}
+
+/// The harness panics on a letter that the bundled fonts lack, so drawing is the test.
+#[test]
+fn the_bundled_fonts_have_every_letter() {
+    let letters: BTreeSet<char> = all()
+        .iter()
+        .flat_map(|say| say.vi.chars().chain(say.en.chars()))
+        .collect();
+    let mut text: String = letters.into_iter().collect();
+    text.push_str("ĂÂĐÊÔƠƯăâđêôơưÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ");
+    text.push_str("àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ 0123456789·×%");
+    let mut harness = egui_kittest::Harness::builder()
+        .with_size(egui::vec2(1366.0, 768.0))
+        .with_context_setup(ui::install_fonts_and_style)
+        .build_ui(|ui| {
+            for font in [ui::theme::body(), ui::theme::bold(16.0)] {
+                ui.label(egui::RichText::new(&text).font(font));
+            }
+        });
+    harness.run();
+}

@@ -1,0 +1,135 @@
+//! `cargo xtask bench NAME`: a table for people, a JSON file for scripts.
+
+mod read;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use serde::Serialize;
+
+use crate::workspace::Workspace;
+
+/// The measurements there are.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Bench {
+    /// `cccd read` of the virtual card through pcscd.
+    Read,
+}
+
+/// Measures and reports; a missed target is a result, not an error.
+pub(crate) fn run(workspace: &Workspace, bench: Bench) -> Result<()> {
+    let (name, measures) = match bench {
+        Bench::Read => ("read", read::measure(workspace)?),
+    };
+    let path = workspace.target.join("bench").join(format!("{name}.json"));
+    print!("{}", table(&measures));
+    write(&path, &measures)?;
+    println!("written to {}", path.display());
+    Ok(())
+}
+
+/// One figure. `limit` is what the machine itself allows, measured in the same run.
+#[derive(Serialize, Debug, PartialEq)]
+pub(crate) struct Measure {
+    name: &'static str,
+    value: f64,
+    unit: &'static str,
+    target: Option<f64>,
+    met: Option<bool>,
+    limit: Option<f64>,
+}
+
+impl Measure {
+    pub(crate) fn of(name: &'static str, value: f64, unit: &'static str) -> Self {
+        Self {
+            name,
+            value,
+            unit,
+            target: None,
+            met: None,
+            limit: None,
+        }
+    }
+
+    pub(crate) fn at_most(mut self, target: f64) -> Self {
+        self.target = Some(target);
+        self.met = Some(self.value <= target);
+        self
+    }
+
+    pub(crate) fn limit(mut self, limit: Option<f64>) -> Self {
+        self.limit = limit;
+        self
+    }
+}
+
+/// The value below which `percent` of a hundred lie (nearest rank).
+pub(crate) fn percentile(values: &[f64], percent: usize) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let rank = (sorted.len() * percent).div_ceil(100).max(1);
+    sorted.get(rank - 1).copied().unwrap_or(f64::NAN)
+}
+
+fn table(measures: &[Measure]) -> String {
+    let mut text = format!(
+        "{:<24} {:>10} {:<8} {:>10} {:>5} {:>10}\n",
+        "name", "value", "unit", "target", "met", "limit"
+    );
+    let number = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.1}"));
+    for one in measures {
+        let met = one.met.map_or("-", |met| if met { "yes" } else { "NO" });
+        let (target, limit) = (number(one.target), number(one.limit));
+        let line = format!(
+            "{:<24} {:>10.1} {:<8} {target:>10} {met:>5} {limit:>10}\n",
+            one.name, one.value, one.unit
+        );
+        text.push_str(&line);
+    }
+    text
+}
+
+fn write(path: &Path, measures: &[Measure]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, serde_json::to_vec_pretty(measures)?)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_by_nearest_rank() {
+        let values: Vec<f64> = (1..=20).rev().map(f64::from).collect();
+        assert_eq!(percentile(&values, 50).to_bits(), 10_f64.to_bits());
+        assert_eq!(percentile(&values, 95).to_bits(), 19_f64.to_bits());
+        assert_eq!(percentile(&[7.0], 50).to_bits(), 7_f64.to_bits());
+        assert!(percentile(&[], 50).is_nan());
+    }
+
+    #[test]
+    fn the_file_has_the_agreed_fields() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bench/read.json");
+        let late = Measure::of("wall", 1200.5, "ms").at_most(1000.0);
+        let plain = Measure::of("apdus", 90.0, "count").limit(Some(80.0));
+        write(&path, &[late, plain]).unwrap();
+        let read: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let expected = serde_json::json!([
+            {"name": "wall", "value": 1200.5, "unit": "ms", "target": 1000.0, "met": false, "limit": null},
+            {"name": "apdus", "value": 90.0, "unit": "count", "target": null, "met": null, "limit": 80.0},
+        ]);
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn a_missed_target_shows_in_the_table() {
+        let text = table(&[Measure::of("wall", 1200.0, "ms").at_most(1000.0)]);
+        assert!(text.lines().nth(1).unwrap().contains(" NO "), "{text}");
+    }
+}

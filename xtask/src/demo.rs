@@ -1,0 +1,145 @@
+//! `cargo xtask demo`: one registration on this machine, every part real.
+
+mod scene;
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use self::scene::{OFFICERS, Scene};
+use crate::install::{self, Scope};
+use crate::interrupt::Interrupt;
+use crate::pcscd::{self, Started};
+use crate::processes::{Owner, Processes, to_stderr};
+use crate::virtual_reader::{self, Slot};
+use crate::workspace::Workspace;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const PROFILE_FOLDER: &str = "debug";
+
+/// Prepares, plays, and stops what it started. With `headless`, the exit code is the line's own.
+pub(crate) fn run(workspace: &Workspace, headless: bool, keep: bool) -> Result<ExitCode> {
+    ensure!(
+        headless || has_display(),
+        "no display: neither DISPLAY nor WAYLAND_DISPLAY is set; try --headless"
+    );
+    let interrupt = Interrupt::install()?;
+    install::run(&[Scope::Build, Scope::Run])?;
+    let mut processes = Processes::new(interrupt);
+    build(workspace, &mut processes)?;
+    let _turn = workspace.pcsc_lock()?;
+    let scene = Scene::fresh(workspace)?;
+    let played = play(&scene, headless, &mut processes);
+    let stopped = stop(processes, &played);
+    let approved = matches!(&played, Ok((code, _)) if *code == 0) && stopped.is_ok();
+    if keep || !approved {
+        eprintln!("files and logs stay in {}", scene.folder.display());
+    } else {
+        fs::remove_dir_all(&scene.folder)?;
+    }
+    let (code, _) = played?;
+    stopped?;
+    eprintln!("stopped what was started; nothing is left running");
+    Ok(ExitCode::from(code))
+}
+
+fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+fn build(workspace: &Workspace, processes: &mut Processes) -> Result<()> {
+    let packages = ["terminal", "server", "card-twin", "sensor-twin"];
+    let mut command = workspace.cargo(&["build", "--bins"]);
+    command.args(packages.iter().flat_map(|name| ["--package", name]));
+    processes.run_ok("cargo build", command)
+}
+
+/// The whole line. The answer is the terminal's exit code and whose pcscd it was.
+fn play(scene: &Scene<'_>, headless: bool, processes: &mut Processes) -> Result<(u8, Started)> {
+    for (name, command) in scene.preparation() {
+        quietly(processes, name, command)?;
+    }
+    scene.copy_trust()?;
+    let url = scene.start_server(processes)?;
+    for (name, command) in scene.enrolment(&url) {
+        quietly(processes, name, command)?;
+    }
+    scene.write_scanner_text()?;
+    let service = start_devices(scene, processes)?;
+    for officer in &OFFICERS {
+        let password = fs::read_to_string(scene.password_file(officer))?;
+        let (id, role) = (officer.id, officer.role);
+        eprintln!(
+            "demo only: officer {id} ({role}), password {}",
+            password.trim()
+        );
+    }
+    let mut terminal = if headless {
+        scene.line()
+    } else {
+        scene.window()
+    };
+    terminal.stderr(to_stderr()?);
+    let status = processes.run("the terminal", terminal)?;
+    let code = status
+        .code()
+        .context("the terminal was ended by a signal")?;
+    Ok((u8::try_from(code).unwrap_or(1), service))
+}
+
+fn start_devices(scene: &Scene<'_>, processes: &mut Processes) -> Result<Started> {
+    let service = pcscd::ensure_running(processes, &scene.log("pcscd"))?;
+    insert_card(processes, scene.card(), &scene.log("card"))?;
+    start_logged(
+        processes,
+        "the simulated sensor",
+        scene.sensor(),
+        &scene.log("sensor"),
+    )?;
+    let link = scene.sensor_link();
+    processes.wait_for("the sensor's port", PATIENCE, || {
+        link.exists().then_some(())
+    })?;
+    Ok(service)
+}
+
+/// Starts a virtual card in an empty reader and waits until it is connected.
+pub(crate) fn insert_card(processes: &mut Processes, card: Command, log: &Path) -> Result<()> {
+    if virtual_reader::slot()? == Slot::Occupied {
+        bail!("another virtual card is in the reader already");
+    }
+    start_logged(processes, "the virtual card", card, log)?;
+    processes.wait_for("the virtual card in the reader", PATIENCE, || {
+        matches!(virtual_reader::slot(), Ok(Slot::Occupied)).then_some(())
+    })
+}
+
+fn start_logged(
+    processes: &mut Processes,
+    name: &'static str,
+    mut command: Command,
+    log: &Path,
+) -> Result<()> {
+    let output = File::create(log).with_context(|| format!("{}", log.display()))?;
+    command.stdout(output.try_clone()?).stderr(output);
+    processes.start(name, command, Owner::Us)?;
+    eprintln!("started {name}");
+    Ok(())
+}
+
+fn quietly(processes: &mut Processes, name: &'static str, mut command: Command) -> Result<()> {
+    command.stdout(to_stderr()?);
+    processes.run_ok(name, command)
+}
+
+fn stop(mut processes: Processes, played: &Result<(u8, Started)>) -> Result<()> {
+    processes.stop_all()?;
+    if matches!(played, Ok((_, Started::ByUs))) {
+        pcscd::ensure_gone()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,299 @@
+//! The demo's folder and the command line of every part of it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use anyhow::{Context, Result, ensure};
+
+use super::{PATIENCE, PROFILE_FOLDER};
+use crate::processes::{Owner, Processes};
+use crate::workspace::Workspace;
+
+const TERMINAL_ID: &str = "demo-terminal";
+const PERSON: &str = "card-twin/persons/nguyen-thi-vi-du.toml";
+const LIVE_PORTRAIT: &str = "card-twin/persons/nguyen-thi-vi-du-live.jpg";
+const LISTENING: &str = "listening on ";
+
+/// Two people, because nobody decides a case of their own.
+pub(super) const OFFICERS: [Officer; 2] = [
+    Officer {
+        id: "tiepnhan",
+        name: "Cán bộ Tiếp Nhận (thử)",
+        role: "receiving",
+    },
+    Officer {
+        id: "pheduyet",
+        name: "Cán bộ Phê Duyệt (thử)",
+        role: "approving",
+    },
+];
+
+pub(super) struct Officer {
+    pub(super) id: &'static str,
+    name: &'static str,
+    pub(super) role: &'static str,
+}
+
+/// `target/demo` and what is in it.
+pub(super) struct Scene<'a> {
+    workspace: &'a Workspace,
+    pub(super) folder: PathBuf,
+}
+
+type Step = (&'static str, Command);
+
+impl<'a> Scene<'a> {
+    /// An empty folder with new demo passwords.
+    pub(super) fn fresh(workspace: &'a Workspace) -> Result<Self> {
+        let folder = workspace.target.join("demo");
+        if folder.exists() {
+            fs::remove_dir_all(&folder).with_context(|| format!("{}", folder.display()))?;
+        }
+        fs::create_dir_all(folder.join("logs"))?;
+        let scene = Self { workspace, folder };
+        for officer in &OFFICERS {
+            write_private(&scene.password_file(officer), &random_word()?)?;
+        }
+        write_private(&scene.passphrase_file(), &random_word()?)?;
+        Ok(scene)
+    }
+
+    /// A test PKI, an empty backend and its officers.
+    pub(super) fn preparation(&self) -> Vec<Step> {
+        let mut mint = self.program("cccd-twin");
+        mint.arg("mint").arg("--pki").arg(self.pki());
+        let mut init = self.program("cccd-server");
+        init.arg("init").arg("--embedded").arg(self.backend());
+        let mut steps = vec![("cccd-twin mint", mint), ("cccd-server init", init)];
+        steps.extend(OFFICERS.iter().map(|officer| {
+            let mut add = self.program("cccd-server");
+            add.arg("add-officer").arg("--embedded").arg(self.backend());
+            add.args(["--id", officer.id, "--name", officer.name]);
+            add.args(["--role", officer.role, "--office", "Công an xã Ví Dụ (thử)"]);
+            add.arg("--password-file").arg(self.password_file(officer));
+            ("cccd-server add-officer", add)
+        }));
+        steps
+    }
+
+    /// What an operator would load by hand: the issuer's certificate into the backend's own folder.
+    pub(super) fn copy_trust(&self) -> Result<()> {
+        let trust = self.backend().join("trust");
+        fs::create_dir_all(&trust)?;
+        for entry in fs::read_dir(self.trust()).context("the test PKI's trust folder")? {
+            let entry = entry?;
+            fs::copy(entry.path(), trust.join(entry.file_name()))?;
+        }
+        Ok(())
+    }
+
+    /// The terminal's folder and key, and that key's enrolment at the backend.
+    pub(super) fn enrolment(&self, url: &str) -> Vec<Step> {
+        let mut setup = self.program("cccd");
+        setup.arg("setup").arg("--dir").arg(self.terminal());
+        setup.args(["--terminal", TERMINAL_ID, "--server", url]);
+        setup
+            .arg("--server-key")
+            .arg(self.backend().join("server.pub"));
+        setup.arg("--trust").arg(self.trust());
+        setup.arg("--passphrase-file").arg(self.passphrase_file());
+        setup.arg("--fingerprint-port").arg(self.sensor_link());
+        setup
+            .arg("--portrait-file")
+            .arg(self.workspace.root.join(LIVE_PORTRAIT));
+        setup.arg("--scanner-file").arg(self.scanner_file());
+        let mut enrol = self.program("cccd-server");
+        enrol
+            .arg("enrol-terminal")
+            .arg("--embedded")
+            .arg(self.backend());
+        enrol.args(["--id", TERMINAL_ID, "--public-key"]);
+        enrol.arg(self.terminal().join("terminal.pub"));
+        vec![("cccd setup", setup), ("cccd-server enrol-terminal", enrol)]
+    }
+
+    /// Starts the backend on a free loopback port and answers its address.
+    pub(super) fn start_server(&self, processes: &mut Processes) -> Result<String> {
+        let mut command = self.program("cccd-server");
+        command.arg("--embedded").arg(self.backend());
+        command.args(["--listen", "127.0.0.1:0"]);
+        command.stdout(Stdio::piped());
+        command.stderr(File::create(self.log("server"))?);
+        let child = processes.start("the backend", command, Owner::Us)?;
+        let output = child.stdout.take().context("the backend's output")?;
+        let address = first_address(output);
+        let url = processes
+            .wait_for("the backend's address", PATIENCE, || {
+                address.try_recv().ok()
+            })
+            .with_context(|| format!("see {}", self.log("server").display()))?;
+        eprintln!("started the backend on {url}");
+        Ok(url)
+    }
+
+    /// The QR text of the card's front, as the scanner would type it.
+    pub(super) fn write_scanner_text(&self) -> Result<()> {
+        let mut command = self.program("cccd-twin");
+        command.arg("qr").arg("--person").arg(self.person());
+        let output = command.stdin(Stdio::null()).output()?;
+        ensure!(output.status.success(), "cccd-twin qr: {}", output.status);
+        let text = String::from_utf8(output.stdout).context("cccd-twin qr")?;
+        write_private(&self.scanner_file(), &text)
+    }
+
+    pub(super) fn card(&self) -> Command {
+        let mut command = self.program("cccd-twin");
+        command.args(["--profile", "cccd-2021", "--person"]);
+        command.arg(self.person()).arg("--pki").arg(self.pki());
+        command
+    }
+
+    pub(super) fn sensor(&self) -> Command {
+        let mut command = self.program("cccd-sensor-twin");
+        command.arg("--link").arg(self.sensor_link());
+        command
+    }
+
+    pub(super) fn window(&self) -> Command {
+        let mut command = self.program("cccd");
+        command.arg("ui").arg("--config").arg(self.configuration());
+        command
+    }
+
+    /// The same line without a window.
+    pub(super) fn line(&self) -> Command {
+        let [receiving, approving] = &OFFICERS;
+        let mut command = self.program("cccd");
+        command
+            .arg("line")
+            .arg("--config")
+            .arg(self.configuration());
+        command.args(["--officer", receiving.id, "--officer-password-file"]);
+        command.arg(self.password_file(receiving));
+        command.args(["--approver", approving.id, "--approver-password-file"]);
+        command.arg(self.password_file(approving));
+        command
+    }
+
+    pub(super) fn log(&self, name: &str) -> PathBuf {
+        self.folder.join("logs").join(format!("{name}.log"))
+    }
+
+    pub(super) fn password_file(&self, officer: &Officer) -> PathBuf {
+        self.folder.join(format!("{}.password", officer.id))
+    }
+
+    pub(super) fn sensor_link(&self) -> PathBuf {
+        self.folder.join("sensor")
+    }
+
+    fn program(&self, name: &str) -> Command {
+        self.workspace.program(PROFILE_FOLDER, name)
+    }
+
+    fn person(&self) -> PathBuf {
+        self.workspace.root.join(PERSON)
+    }
+
+    fn passphrase_file(&self) -> PathBuf {
+        self.folder.join("terminal.passphrase")
+    }
+
+    fn scanner_file(&self) -> PathBuf {
+        self.folder.join("scanner.txt")
+    }
+
+    fn configuration(&self) -> PathBuf {
+        self.terminal().join("terminal.toml")
+    }
+
+    fn terminal(&self) -> PathBuf {
+        self.folder.join("terminal")
+    }
+
+    fn backend(&self) -> PathBuf {
+        self.folder.join("server")
+    }
+
+    fn pki(&self) -> PathBuf {
+        self.folder.join("pki")
+    }
+
+    fn trust(&self) -> PathBuf {
+        self.pki().join("trust")
+    }
+}
+
+/// Reads the backend's output to its end, so that it never blocks on a full pipe.
+fn first_address(output: ChildStdout) -> Receiver<String> {
+    let (sender, receiver) = sync_channel(1);
+    thread::spawn(move || send_addresses(output, &sender));
+    receiver
+}
+
+fn send_addresses(output: impl Read, sender: &SyncSender<String>) {
+    for line in BufReader::new(output).lines().map_while(Result::ok) {
+        if let Some((_, address)) = line.split_once(LISTENING) {
+            // Only the first one is waited for.
+            let _ = sender.try_send(address.trim().to_owned());
+        }
+    }
+}
+
+fn write_private(path: &Path, text: &str) -> Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("{}", path.display()))?;
+    file.write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// 80 bits as letters and digits that are easy to type.
+fn random_word() -> Result<String> {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0_u8; 16];
+    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    let letters = bytes.iter().map(|byte| ALPHABET[usize::from(byte % 32)]);
+    Ok(letters.map(char::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_found_among_other_lines() {
+        let (sender, receiver) = sync_channel(1);
+        let output = "starting\nlistening on http://127.0.0.1:41234\nlistening on again\n";
+        send_addresses(output.as_bytes(), &sender);
+        assert_eq!(receiver.recv().unwrap(), "http://127.0.0.1:41234");
+        assert!(receiver.try_recv().is_err());
+    }
+
+    #[test]
+    fn passwords_are_typeable_and_differ() {
+        let (one, other) = (random_word().unwrap(), random_word().unwrap());
+        assert_eq!(one.len(), 16);
+        assert!(one.chars().all(|c| c.is_ascii_alphanumeric()));
+        assert_ne!(one, other);
+    }
+
+    #[test]
+    fn a_private_file_is_ours_alone_and_never_overwritten() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("word");
+        write_private(&path, "abc").unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert!(write_private(&path, "def").is_err());
+    }
+}

@@ -1,0 +1,76 @@
+//! The project's commands: `cargo xtask install | check | test | demo | bench`.
+
+mod bench;
+mod check;
+mod demo;
+mod install;
+mod interrupt;
+mod pcscd;
+mod processes;
+mod root;
+mod test;
+mod virtual_reader;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::install::Scope;
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's commands")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Installs the Debian packages that are missing, and says which.
+    Install {
+        /// Also what the tests need (Xvfb and friends).
+        #[arg(long)]
+        tests: bool,
+    },
+    /// Layers, file sizes, forbidden words, dependency comments.
+    Check,
+    /// Everything: fmt, clippy, check, all tests, end to end on the real PC/SC path.
+    Test,
+    /// One registration on this machine: virtual card, sensor, backend, terminal.
+    Demo {
+        /// Without a window; prints the final record as JSON.
+        #[arg(long)]
+        headless: bool,
+        /// Keeps target/demo when it ends.
+        #[arg(long)]
+        keep: bool,
+    },
+    /// Measures, prints a table and writes target/bench/NAME.json.
+    Bench {
+        #[arg(value_enum)]
+        name: bench::Bench,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    run(arguments.command).unwrap_or_else(|error| {
+        eprintln!("cargo xtask: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let workspace = Workspace::locate()?;
+    match command {
+        Command::Install { tests: false } => install::run(&[Scope::Build, Scope::Run]),
+        Command::Install { tests: true } => install::run(&Scope::ALL),
+        Command::Check => check::run(&workspace),
+        Command::Test => return test::run(&workspace),
+        Command::Demo { headless, keep } => return demo::run(&workspace, headless, keep),
+        Command::Bench { name } => bench::run(&workspace, name),
+    }
+    .map(|()| ExitCode::SUCCESS)
+}
