@@ -47,7 +47,10 @@ impl BackendError {
         match self {
             Self::Unreachable | Self::Nonsense => true,
             Self::Refused(problem) => {
-                matches!(problem, ProblemType::Unavailable | ProblemType::SessionInvalid)
+                matches!(
+                    problem,
+                    ProblemType::Unavailable | ProblemType::SessionInvalid
+                )
             }
         }
     }
@@ -76,7 +79,11 @@ impl Backend {
             .max_redirects(0)
             .build();
         let base = config.server.trim_end_matches('/').to_owned();
-        Ok(Self { agent: settings.into(), base, receipts })
+        Ok(Self {
+            agent: settings.into(),
+            base,
+            receipts,
+        })
     }
 
     /// Whether the backend answers at all.
@@ -206,7 +213,11 @@ impl Backend {
         case: Uuid,
         request: &DecisionRequest,
     ) -> Result<CaseRecord, BackendError> {
-        self.post(self.url_of(route::DECISION, &case.to_string()), Some(token), request)
+        self.post(
+            self.url_of(route::DECISION, &case.to_string()),
+            Some(token),
+            request,
+        )
     }
 
     fn url(&self, route: &str) -> String {
@@ -218,12 +229,18 @@ impl Backend {
     }
 
     fn get<T: DeserializeOwned>(&self, url: String, token: &str) -> Result<T, BackendError> {
-        let request = self.agent.get(url).header("Authorization", bearer(token).as_str());
+        let request = self
+            .agent
+            .get(url)
+            .header("Authorization", bearer(token).as_str());
         parsed(checked(request.call())?)
     }
 
     fn post_empty<T: DeserializeOwned>(&self, url: String, token: &str) -> Result<T, BackendError> {
-        let request = self.agent.post(url).header("Authorization", bearer(token).as_str());
+        let request = self
+            .agent
+            .post(url)
+            .header("Authorization", bearer(token).as_str());
         parsed(checked(request.send_empty())?)
     }
 
@@ -255,7 +272,11 @@ fn checked(answer: Result<Response<Body>, ureq::Error>) -> Result<Response<Body>
 }
 
 fn parsed<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, BackendError> {
-    let body = answer.body_mut().with_config().limit(MAX_ANSWER_LEN).read_to_vec();
+    let body = answer
+        .body_mut()
+        .with_config()
+        .limit(MAX_ANSWER_LEN)
+        .read_to_vec();
     let body = Zeroizing::new(body.map_err(|_| BackendError::Unreachable)?);
     serde_json::from_slice(&body).map_err(|_| BackendError::Nonsense)
 }

@@ -82,7 +82,11 @@ struct Stopwatch {
 
 impl Stopwatch {
     fn start() -> Self {
-        Self { started: Instant::now(), current: None, sums: BTreeMap::new() }
+        Self {
+            started: Instant::now(),
+            current: None,
+            sums: BTreeMap::new(),
+        }
     }
 
     fn enter(&mut self, step: &'static str) {

@@ -61,7 +61,11 @@ fn default_allow_bac() -> bool {
 
 impl Default for CardConfig {
     fn default() -> Self {
-        Self { reader: None, wait_seconds: default_wait_seconds(), allow_bac: default_allow_bac() }
+        Self {
+            reader: None,
+            wait_seconds: default_wait_seconds(),
+            allow_bac: default_allow_bac(),
+        }
     }
 }
 

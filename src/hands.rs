@@ -36,7 +36,11 @@ impl Hands {
     pub fn on(config: &Config) -> anyhow::Result<Self> {
         let (outlet, events) = Outlet::new(Arc::new(|| ()));
         let executor = Executor::start(config, &outlet)?;
-        Ok(Self { model: Model::new(clock::now(), Language::Vi), events, executor })
+        Ok(Self {
+            model: Model::new(clock::now(), Language::Vi),
+            events,
+            executor,
+        })
     }
 
     /// What the window would show.
@@ -65,9 +69,15 @@ impl Hands {
         while !seen(&self.model) {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return Err(Waited { what, seconds: limit.as_secs() });
+                return Err(Waited {
+                    what,
+                    seconds: limit.as_secs(),
+                });
             }
-            if let Ok(event) = self.events.recv_timeout(left.min(Duration::from_millis(200))) {
+            if let Ok(event) = self
+                .events
+                .recv_timeout(left.min(Duration::from_millis(200)))
+            {
                 self.handle(Msg::Event(Event::Clock(clock::now())));
                 self.handle(Msg::Event(event));
             }

@@ -55,7 +55,11 @@ impl TerminalSecrets {
         let pem = key.to_pem_encrypted(&passphrase).context("terminal key")?;
         write_new(&folder.join(KEY_FILE), &pem)?;
         write_new(&folder.join(SALT_FILE), &random_bytes::<16>())?;
-        let public = key.public().context("terminal key")?.to_pem().context("terminal key")?;
+        let public = key
+            .public()
+            .context("terminal key")?
+            .to_pem()
+            .context("terminal key")?;
         fs::write(folder.join(PUBLIC_KEY_FILE), public).context("cannot write the public key")
     }
 
@@ -75,7 +79,10 @@ impl TerminalSecrets {
         Argon2::default()
             .hash_password_into(&passphrase, &salt, records.as_mut_slice())
             .map_err(|error| anyhow::anyhow!("cannot derive the records' key: {error}"))?;
-        Ok(Self { signing, records: RecordsKey(records) })
+        Ok(Self {
+            signing,
+            records: RecordsKey(records),
+        })
     }
 }
 
@@ -87,7 +94,10 @@ fn read_passphrase(path: &Path) -> anyhow::Result<Zeroizing<Vec<u8>>> {
     while bytes.last().is_some_and(u8::is_ascii_whitespace) {
         bytes.pop();
     }
-    anyhow::ensure!(bytes.len() >= 12, "the passphrase needs at least 12 characters");
+    anyhow::ensure!(
+        bytes.len() >= 12,
+        "the passphrase needs at least 12 characters"
+    );
     Ok(bytes)
 }
 

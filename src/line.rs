@@ -69,7 +69,10 @@ impl Line {
         sign_in(&mut hands, &self.officer)?;
         let told = learn_decision(&mut hands, &record)?;
         sign_out(&mut hands)?;
-        Ok(Outcome { approved: told && record.state == CaseState::Approved, record })
+        Ok(Outcome {
+            approved: told && record.state == CaseState::Approved,
+            record,
+        })
     }
 
     fn submit(&self, hands: &mut Hands) -> anyhow::Result<()> {
@@ -141,11 +144,17 @@ pub fn capture(hands: &mut Hands) -> anyhow::Result<()> {
 /// When the window stays where it is.
 pub fn sign_out(hands: &mut Hands) -> anyhow::Result<()> {
     hands.does(Msg::SignOut);
-    hands.waits_for("the sign-out", STEP_LIMIT, |model| matches!(model.screen, Screen::SignIn(_)))?;
+    hands.waits_for("the sign-out", STEP_LIMIT, |model| {
+        matches!(model.screen, Screen::SignIn(_))
+    })?;
     Ok(())
 }
 
-fn decide(hands: &mut Hands) -> anyhow::Result<Box<CaseRecord>> {
+/// Claims the case that is due first.
+///
+/// # Errors
+/// When nothing waits or the backend refuses.
+pub fn claim_next(hands: &mut Hands) -> anyhow::Result<()> {
     hands.waits_for("the queue", STEP_LIMIT, |model| {
         approver(model).is_ok_and(|approver| !approver.queue.is_empty())
     })?;
@@ -155,7 +164,11 @@ fn decide(hands: &mut Hands) -> anyhow::Result<Box<CaseRecord>> {
             approver.problem.is_some() || matches!(approver.desk, Desk::Open(_))
         })
     })?;
-    fail_on(approver(hands.sees())?.problem, "the claim")?;
+    fail_on(approver(hands.sees())?.problem, "the claim")
+}
+
+fn decide(hands: &mut Hands) -> anyhow::Result<Box<CaseRecord>> {
+    claim_next(hands)?;
     hands.does(Msg::Approve);
     hands.waits_for("the decision", STEP_LIMIT, |model| {
         approver(model).is_ok_and(|approver| {

@@ -42,7 +42,9 @@ pub fn load(folder: &Path) -> anyhow::Result<ReadOut> {
             "{} is longer than a card's file can be",
             path.display()
         );
-        read_out.files.insert(file, fs::read(&path).context("saved reading")?);
+        read_out
+            .files
+            .insert(file, fs::read(&path).context("saved reading")?);
     }
     anyhow::ensure!(
         read_out.files.iter().next().is_some(),

@@ -24,7 +24,8 @@ pub fn load(folder: &Path) -> anyhow::Result<TrustAnchors> {
             .extension()
             .and_then(|extension| extension.to_str())
             .is_some_and(|extension| matches!(extension, "cer" | "der" | "pem"));
-        if is_certificate && entry.metadata().context("trust folder")?.len() <= MAX_CERTIFICATE_LEN {
+        if is_certificate && entry.metadata().context("trust folder")?.len() <= MAX_CERTIFICATE_LEN
+        {
             certificates.push(fs::read(&path).context("trust folder")?);
         }
     }

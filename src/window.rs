@@ -1,7 +1,7 @@
 //! The window: drains the workers' events, runs the update, draws. Nothing here waits.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use anyhow::anyhow;
@@ -53,7 +53,11 @@ impl CounterWindow {
         let waker = context.clone();
         let (outlet, events) = Outlet::new(Arc::new(move || waker.request_repaint()));
         let executor = Executor::start(config, &outlet)?;
-        Ok(Self { model: Model::new(clock::now(), Language::Vi), events, executor })
+        Ok(Self {
+            model: Model::new(clock::now(), Language::Vi),
+            events,
+            executor,
+        })
     }
 
     fn handle(&mut self, msg: Msg) {
@@ -66,11 +70,8 @@ impl CounterWindow {
 impl eframe::App for CounterWindow {
     fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
         self.handle(Msg::Event(Event::Clock(clock::now())));
-        loop {
-            match self.events.try_recv() {
-                Ok(event) => self.handle(Msg::Event(event)),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
-            }
+        while let Ok(event) = self.events.try_recv() {
+            self.handle(Msg::Event(event));
         }
         context.request_repaint_after(CLOCK_TICK);
     }

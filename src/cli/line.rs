@@ -45,11 +45,18 @@ pub(super) fn run(args: &LineArgs) -> anyhow::Result<ExitCode> {
     };
     let Outcome { record, approved } = line.run(&Config::load(&args.config)?)?;
     super::say(&serde_json::to_string_pretty(&record)?)?;
-    Ok(if approved { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if approved {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn credentials(officer: &str, password_file: &Path) -> anyhow::Result<Credentials> {
     let password = Zeroizing::new(fs::read_to_string(password_file).context("password file")?);
     let password = Zeroizing::new(password.trim_end_matches(['\r', '\n']).to_owned());
-    Ok(Credentials { officer: officer.to_owned(), password })
+    Ok(Credentials {
+        officer: officer.to_owned(),
+        password,
+    })
 }

@@ -1,6 +1,7 @@
 //! The command line of `cccd`.
 
 mod line;
+mod ping;
 mod read;
 mod setup;
 mod verify;
@@ -40,6 +41,8 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Make a new terminal: its key, its settings, its encrypted records.
     Setup(setup::SetupArgs),
+    /// Measure what one exchange with the card on the reader costs.
+    Ping(ping::PingArgs),
     /// Run one registration from card to decision without a window.
     Line(line::LineArgs),
 }
@@ -59,7 +62,11 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+            return if error.use_stderr() {
+                ExitCode::from(USAGE)
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     crate::logging::start();
@@ -69,6 +76,7 @@ pub fn run() -> ExitCode {
         Some(Command::Read(args)) => read::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Setup(args)) => setup::run(&args),
+        Some(Command::Ping(args)) => ping::run(&args),
         Some(Command::Line(args)) => line::run(&args),
     };
     result.unwrap_or_else(|error| {
@@ -88,7 +96,10 @@ fn print_report(
     output: &Output,
 ) -> anyhow::Result<()> {
     let report = if output.json {
-        let timing = elapsed_ms.iter().map(|(step, ms)| ((*step).to_owned(), *ms)).collect();
+        let timing = elapsed_ms
+            .iter()
+            .map(|(step, ms)| ((*step).to_owned(), *ms))
+            .collect();
         let report = Report::new(assessment, timing, traffic);
         Zeroizing::new(serde_json::to_string_pretty(&report)?)
     } else {
@@ -97,7 +108,10 @@ fn print_report(
             "{} APDU, {} + {} byte, {total:.0} ms",
             traffic.count, traffic.bytes_out, traffic.bytes_in
         );
-        Zeroizing::new(format!("{}{cost}", checks_as_text(assessment, Language::Vi)))
+        Zeroizing::new(format!(
+            "{}{cost}",
+            checks_as_text(assessment, Language::Vi)
+        ))
     };
     say(&report)
 }
@@ -114,7 +128,10 @@ fn checks_as_text(assessment: &Assessment, language: Language) -> String {
         let result = text::check::result(check.result).by(language);
         let name = text::check::check_name(check.id, language);
         let reason = text::reason::reason(check.reason).by(language);
-        text.push_str(&format!("  {result:<18} {name}: {reason} [{}]\n", check.id.clause()));
+        text.push_str(&format!(
+            "  {result:<18} {name}: {reason} [{}]\n",
+            check.id.clause()
+        ));
     }
     text
 }

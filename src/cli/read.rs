@@ -81,12 +81,22 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
     });
     let started = Instant::now();
     let assessment = assess(&reading, &anchors, request.challenge);
-    reading.elapsed_ms.insert("verdict", card_reading::milliseconds(started));
+    reading
+        .elapsed_ms
+        .insert("verdict", card_reading::milliseconds(started));
     if let Some(folder) = &args.save {
-        let read_out = reading.outcome.as_ref().unwrap_or_else(|failure| &failure.partial);
+        let read_out = reading
+            .outcome
+            .as_ref()
+            .unwrap_or_else(|failure| &failure.partial);
         saved_reading::save(folder, read_out)?;
     }
-    print_report(&assessment, &reading.elapsed_ms, reading.traffic, &args.output)?;
+    print_report(
+        &assessment,
+        &reading.elapsed_ms,
+        reading.traffic,
+        &args.output,
+    )?;
     Ok(ExitCode::from(assessment.verdict().exit_code()))
 }
 

@@ -49,7 +49,9 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
         std::path::absolute(path).with_context(|| format!("{} is not a path", path.display()))
     };
     let source = |path: &Option<PathBuf>| -> anyhow::Result<Option<FileSource>> {
-        path.as_ref().map(|path| Ok(FileSource { file: fixed(path)? })).transpose()
+        path.as_ref()
+            .map(|path| Ok(FileSource { file: fixed(path)? }))
+            .transpose()
     };
     let mut config = Config {
         terminal: args.terminal.clone(),
@@ -57,14 +59,19 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
         server_key: fixed(&args.server_key)?,
         trust: fixed(&args.trust)?,
         passphrase_file: fixed(&args.passphrase_file)?,
-        card: CardConfig { reader: args.reader.clone(), ..CardConfig::default() },
+        card: CardConfig {
+            reader: args.reader.clone(),
+            ..CardConfig::default()
+        },
         fingerprint: None,
         portrait: source(&args.portrait_file)?,
         scanner: source(&args.scanner_file)?,
         folder: args.dir.clone(),
     };
-    config.fingerprint =
-        args.fingerprint_port.clone().map(|port| FingerprintConfig { port, wait_seconds: 10 });
+    config.fingerprint = args.fingerprint_port.clone().map(|port| FingerprintConfig {
+        port,
+        wait_seconds: 10,
+    });
     TerminalSecrets::create(&args.dir, &config.passphrase_file)?;
     config.save(&args.dir)?;
     super::say(&args.dir.join("terminal.pub").display().to_string())?;

@@ -34,7 +34,10 @@ pub(super) struct VerifyArgs {
 pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let anchors = trust_folder::load(&args.trust)?;
     let read_out = saved_reading::load(&args.folder)?;
-    let at = args.at.as_deref().map_or_else(|| Ok(ReferenceTime(clock::now())), noon_of)?;
+    let at = args
+        .at
+        .as_deref()
+        .map_or_else(|| Ok(ReferenceTime(clock::now())), noon_of)?;
     let started = Instant::now();
     // Nobody can tell from a folder who chose the challenge: the report says so.
     let assessment = verdict::assess(&read_out, &anchors, at, ChallengeExpectation::Any);

@@ -19,7 +19,9 @@ pub(super) struct WindowArgs {
 
 impl Default for WindowArgs {
     fn default() -> Self {
-        Self { config: PathBuf::from(DEFAULT_SETTINGS) }
+        Self {
+            config: PathBuf::from(DEFAULT_SETTINGS),
+        }
     }
 }
 

@@ -27,14 +27,19 @@ pub fn code(path: &Path) -> io::Result<Zeroizing<String>> {
     let bytes = read_bounded(path, MAX_CODE_LEN)?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the code is not UTF-8"))?;
-    Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+    Ok(Zeroizing::new(
+        text.trim_end_matches(['\r', '\n']).to_owned(),
+    ))
 }
 
 fn read_bounded(path: &Path, limit: u64) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::new());
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "the file is too long"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "the file is too long",
+        ));
     }
     Ok(bytes)
 }

@@ -36,8 +36,12 @@ pub enum ReaderFailure {
 impl From<Error> for ReaderFailure {
     fn from(error: Error) -> Self {
         match error {
-            Error::NoService | Error::ServiceStopped | Error::ServerTooBusy => Self::ServiceNotRunning,
-            Error::NoReadersAvailable | Error::UnknownReader | Error::ReaderUnavailable => Self::NoReader,
+            Error::NoService | Error::ServiceStopped | Error::ServerTooBusy => {
+                Self::ServiceNotRunning
+            }
+            Error::NoReadersAvailable | Error::UnknownReader | Error::ReaderUnavailable => {
+                Self::NoReader
+            }
             Error::NoSmartcard | Error::RemovedCard => Self::NoCard,
             Error::SharingViolation => Self::Busy,
             Error::UnresponsiveCard | Error::UnpoweredCard | Error::CommError => Self::CardMute,
@@ -62,10 +66,14 @@ pub enum ReaderPresence {
 /// Looks at the readers without touching a card.
 #[must_use]
 pub fn presence(name: Option<&str>) -> ReaderPresence {
-    let states = Context::establish(Scope::User).map_err(ReaderFailure::from).and_then(|context| {
-        let states = reader_states(&context, name)?;
-        Ok(states.iter().any(|state| state.event_state().contains(State::PRESENT)))
-    });
+    let states = Context::establish(Scope::User)
+        .map_err(ReaderFailure::from)
+        .and_then(|context| {
+            let states = reader_states(&context, name)?;
+            Ok(states
+                .iter()
+                .any(|state| state.event_state().contains(State::PRESENT)))
+        });
     match states {
         Ok(true) => ReaderPresence::CardPresent,
         Ok(false) => ReaderPresence::Empty,

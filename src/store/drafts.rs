@@ -27,7 +27,8 @@ impl Store {
     /// # Errors
     /// When the records cannot be written.
     pub fn discard_draft(&self, draft: Uuid) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM drafts WHERE id = ?1", [draft.to_string()])?;
+        self.connection
+            .execute("DELETE FROM drafts WHERE id = ?1", [draft.to_string()])?;
         Ok(())
     }
 
@@ -44,7 +45,11 @@ impl Store {
                 |row| row.get(0),
             )
             .optional()?;
-        let Some(content) = content.map(Zeroizing::new) else { return Ok(None) };
-        Draft::from_bytes(&content).map(Some).map_err(|_| StoreError::DraftUnreadable)
+        let Some(content) = content.map(Zeroizing::new) else {
+            return Ok(None);
+        };
+        Draft::from_bytes(&content)
+            .map(Some)
+            .map_err(|_| StoreError::DraftUnreadable)
     }
 }

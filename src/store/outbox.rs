@@ -50,8 +50,9 @@ impl Store {
         submission: &SignedSubmission,
     ) -> Result<(), StoreError> {
         // Immediate: waits for the other connection instead of failing when it upgrades its lock.
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let pending: u32 = transaction.query_row(
             "SELECT count(*) FROM outbox WHERE state = 'pending'",
             [],
@@ -83,7 +84,10 @@ impl Store {
     /// # Errors
     /// When the records cannot be read.
     pub fn recent(&self, officer: &str) -> Result<Vec<OutboxEntry>, StoreError> {
-        self.entries("WHERE officer = ?1 ORDER BY sequence DESC LIMIT 20", [officer])
+        self.entries(
+            "WHERE officer = ?1 ORDER BY sequence DESC LIMIT 20",
+            [officer],
+        )
     }
 
     /// Counts one more attempt to deliver.
@@ -124,8 +128,9 @@ impl Store {
 
     fn entries(&self, which: &str, bound: impl Params) -> Result<Vec<OutboxEntry>, StoreError> {
         let columns = "submission, officer, state, jws, receipt, refusal";
-        let mut statement =
-            self.connection.prepare(&format!("SELECT {columns} FROM outbox {which}"))?;
+        let mut statement = self
+            .connection
+            .prepare(&format!("SELECT {columns} FROM outbox {which}"))?;
         let entries = statement.query_map(bound, entry)?;
         Ok(entries.collect::<Result<_, _>>()?)
     }
@@ -135,8 +140,16 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<OutboxEntry> {
     let state: String = row.get(2)?;
     let state = match state.as_str() {
         "pending" => OutboxState::Pending { jws: row.get(3)? },
-        "acknowledged" => OutboxState::Acknowledged { receipt: row.get(4)? },
-        _ => OutboxState::Refused { problem: row.get(5)? },
+        "acknowledged" => OutboxState::Acknowledged {
+            receipt: row.get(4)?,
+        },
+        _ => OutboxState::Refused {
+            problem: row.get(5)?,
+        },
     };
-    Ok(OutboxEntry { submission: row.get(0)?, officer: row.get(1)?, state })
+    Ok(OutboxEntry {
+        submission: row.get(0)?,
+        officer: row.get(1)?,
+        state,
+    })
 }

@@ -67,12 +67,24 @@ impl CardWorker {
             ReaderPresence::Empty => DeviceState::Ready,
             ReaderPresence::CardPresent => DeviceState::Busy,
         };
-        self.outlet.send(Event::Device { device: DeviceKind::Reader, state });
+        self.outlet.send(Event::Device {
+            device: DeviceKind::Reader,
+            state,
+        });
     }
 
     fn read(&self, job: CardJob) {
-        let CardJob { session, key, challenge, challenge_id } = job;
-        let request = ReadRequest { key, challenge, allow_bac: self.config.allow_bac };
+        let CardJob {
+            session,
+            key,
+            challenge,
+            challenge_id,
+        } = job;
+        let request = ReadRequest {
+            key,
+            challenge,
+            allow_bac: self.config.allow_bac,
+        };
         let place = CardPlace {
             reader: self.config.reader.as_deref(),
             wait: Duration::from_secs(self.config.wait_seconds),
@@ -93,8 +105,17 @@ impl CardWorker {
     fn report(&self, session: SessionId, event: &ReadEvent<'_>) {
         match *event {
             ReadEvent::Step(step) => self.outlet.send(Event::CardStep { session, step }),
-            ReadEvent::File { file, received, expected } => {
-                self.outlet.send(Event::CardFile { session, file, received, expected });
+            ReadEvent::File {
+                file,
+                received,
+                expected,
+            } => {
+                self.outlet.send(Event::CardFile {
+                    session,
+                    file,
+                    received,
+                    expected,
+                });
             }
             ReadEvent::FileDone { .. } => {}
         }
@@ -125,18 +146,24 @@ impl CardWorker {
         concluded.traffic = reading.traffic;
         let steps = reading.elapsed_ms.into_iter();
         concluded.elapsed_ms = steps.map(|(step, ms)| (step, whole(ms))).collect();
-        concluded.elapsed_ms.insert("verdict", whole(milliseconds(started)));
+        concluded
+            .elapsed_ms
+            .insert("verdict", whole(milliseconds(started)));
         tracing::info!(
             verdict = concluded.assessment.verdict().word(),
             commands = reading.traffic.count,
             "card read"
         );
-        Event::CardRead { session, reading: Box::new(concluded) }
+        Event::CardRead {
+            session,
+            reading: Box::new(concluded),
+        }
     }
 }
 
 fn whole(milliseconds: f64) -> u64 {
-    Duration::try_from_secs_f64(milliseconds / 1e3).map_or(0, |time| time.as_millis() as u64)
+    let time = Duration::try_from_secs_f64(milliseconds / 1e3).unwrap_or_default();
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Judges a reading and decodes its portrait.

@@ -62,12 +62,22 @@ impl Executor {
         };
         let fingerprint = start(&mut threads, "fingerprint", |inbox| fingerprint.run(&inbox))?;
         let sources = SourcesWorker {
-            portrait: config.portrait.as_ref().map(|source| config.resolve(&source.file)),
-            scanner: config.scanner.as_ref().map(|source| config.resolve(&source.file)),
+            portrait: config
+                .portrait
+                .as_ref()
+                .map(|source| config.resolve(&source.file)),
+            scanner: config
+                .scanner
+                .as_ref()
+                .map(|source| config.resolve(&source.file)),
             outlet: outlet.clone(),
         };
         let sources = start(&mut threads, "sources", |inbox| sources.run(&inbox))?;
-        let records = RecordsWorker { store: drafts, anchors, outlet: outlet.clone() };
+        let records = RecordsWorker {
+            store: drafts,
+            anchors,
+            outlet: outlet.clone(),
+        };
         let records: SyncSender<RecordsJob> =
             start(&mut threads, "records", |inbox| records.run(&inbox))?;
         let network = NetworkWorker::new(
@@ -78,8 +88,17 @@ impl Executor {
             outlet.clone(),
         );
         let network = start(&mut threads, "network", |inbox| network.run(&inbox))?;
-        let inboxes = Inboxes { fingerprint, sources, records, network };
-        Ok(Self { inboxes: Some(inboxes), cancelled, threads })
+        let inboxes = Inboxes {
+            fingerprint,
+            sources,
+            records,
+            network,
+        };
+        Ok(Self {
+            inboxes: Some(inboxes),
+            cancelled,
+            threads,
+        })
     }
 
     /// Hands one effect to the worker that performs it.
@@ -91,19 +110,18 @@ impl Executor {
                 true
             }
             Effect::Scan => inboxes.sources.try_send(SourceJob::Scan).is_ok(),
-            Effect::CapturePortrait { session } => {
-                inboxes.sources.try_send(SourceJob::Portrait(session)).is_ok()
-            }
-            Effect::CaptureFingerprint { session, finger } => {
-                inboxes.fingerprint.try_send(FingerprintJob { session, finger }).is_ok()
-            }
+            Effect::CapturePortrait { session } => inboxes
+                .sources
+                .try_send(SourceJob::Portrait(session))
+                .is_ok(),
+            Effect::CaptureFingerprint { session, finger } => inboxes
+                .fingerprint
+                .try_send(FingerprintJob { session, finger })
+                .is_ok(),
             // A draft must never be dropped: these two wait for room.
             Effect::SaveDraft(draft) => inboxes.records.send(RecordsJob::Save(draft)).is_ok(),
-            Effect::DiscardDraft(draft) => {
-                inboxes.records.send(RecordsJob::Discard(draft)).is_ok()
-            }
-            other => NetworkJob::of(other)
-                .is_some_and(|job| inboxes.network.send(job).is_ok()),
+            Effect::DiscardDraft(draft) => inboxes.records.send(RecordsJob::Discard(draft)).is_ok(),
+            other => NetworkJob::of(other).is_some_and(|job| inboxes.network.send(job).is_ok()),
         };
         if !accepted {
             tracing::error!("a worker does not take its job");
@@ -128,7 +146,9 @@ fn start<J: Send + 'static>(
     work: impl FnOnce(Receiver<J>) + Send + 'static,
 ) -> anyhow::Result<SyncSender<J>> {
     let (sender, inbox) = sync_channel(INBOX_CAPACITY);
-    let thread = std::thread::Builder::new().name(name.into()).spawn(move || work(inbox));
+    let thread = std::thread::Builder::new()
+        .name(name.into())
+        .spawn(move || work(inbox));
     threads.push(thread.with_context(|| format!("cannot start the {name} worker"))?);
     Ok(sender)
 }

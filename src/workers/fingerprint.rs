@@ -44,11 +44,21 @@ impl FingerprintWorker {
     }
 
     fn watch_port(&self, seen: &mut Option<DeviceState>) {
-        let present = self.config.as_ref().is_some_and(|config| Path::new(&config.port).exists());
-        let state = if present { DeviceState::Ready } else { DeviceState::Missing };
+        let present = self
+            .config
+            .as_ref()
+            .is_some_and(|config| Path::new(&config.port).exists());
+        let state = if present {
+            DeviceState::Ready
+        } else {
+            DeviceState::Missing
+        };
         if *seen != Some(state) {
             *seen = Some(state);
-            self.outlet.send(Event::Device { device: DeviceKind::Fingerprint, state });
+            self.outlet.send(Event::Device {
+                device: DeviceKind::Fingerprint,
+                state,
+            });
         }
     }
 
@@ -69,12 +79,17 @@ impl FingerprintWorker {
             ..Deadlines::default()
         };
         let mut progress = |progress| self.report(job.session, progress);
-        let image =
-            ef01::capture(&config.port, job.finger, deadlines, &mut progress, &self.cancelled)
-                .map_err(|error| {
-                    tracing::warn!(%error, "no fingerprint");
-                    Problem::from(&error)
-                })?;
+        let image = ef01::capture(
+            &config.port,
+            job.finger,
+            deadlines,
+            &mut progress,
+            &self.cancelled,
+        )
+        .map_err(|error| {
+            tracing::warn!(%error, "no fingerprint");
+            Problem::from(&error)
+        })?;
         Ok((image, format!("EF01 {}", config.port)))
     }
 
@@ -82,7 +97,11 @@ impl FingerprintWorker {
         match progress {
             CaptureProgress::FingerPlaced => self.outlet.send(Event::FingerPlaced { session }),
             CaptureProgress::Receiving { received, expected } => {
-                self.outlet.send(Event::FingerprintProgress { session, received, expected });
+                self.outlet.send(Event::FingerprintProgress {
+                    session,
+                    received,
+                    expected,
+                });
             }
             CaptureProgress::AwaitingFinger => {}
         }
@@ -92,7 +111,10 @@ impl FingerprintWorker {
 fn finished(session: SessionId, image: &FingerprintImage, sensor: String) -> Event {
     let grey = image.grey();
     let Ok(png) = grey.to_png() else {
-        return Event::FingerprintFailed { session, problem: Problem::SensorBadData };
+        return Event::FingerprintFailed {
+            session,
+            problem: Problem::SensorBadData,
+        };
     };
     Event::FingerprintCaptured {
         session,

@@ -14,8 +14,10 @@ use super::card::assess;
 use crate::store::{Store, StoreError};
 
 pub(super) enum RecordsJob {
-    /// An officer signed in: look for what that officer left open.
+    /// An officer signed in: whose drafts are kept from now on.
     Officer(String),
+    /// Look for what that officer left open.
+    Find,
     Save(Box<Draft>),
     Discard(Uuid),
 }
@@ -33,14 +35,16 @@ impl RecordsWorker {
             let done = match job {
                 RecordsJob::Officer(name) => {
                     officer = name;
-                    self.find(&officer)
+                    Ok(())
                 }
+                RecordsJob::Find => self.find(&officer),
                 RecordsJob::Save(draft) => self.save(&officer, &draft),
                 RecordsJob::Discard(draft) => self.store.discard_draft(draft),
             };
             if let Err(error) = done {
                 tracing::error!(%error, "draft not kept");
-                self.outlet.send(Event::StoreFailed(Problem::StoreUnavailable));
+                self.outlet
+                    .send(Event::StoreFailed(Problem::StoreUnavailable));
             }
         }
     }
@@ -52,15 +56,23 @@ impl RecordsWorker {
     }
 
     fn find(&self, officer: &str) -> Result<(), StoreError> {
-        let Some(draft) = self.store.open_draft(officer)? else { return Ok(()) };
+        let Some(draft) = self.store.open_draft(officer)? else {
+            return Ok(());
+        };
         let reading = draft.reading.as_ref().map(|kept| {
-            let mut reading =
-                assess(kept.read_out.clone(), &self.anchors, ChallengeExpectation::Any);
+            let mut reading = assess(
+                kept.read_out.clone(),
+                &self.anchors,
+                ChallengeExpectation::Any,
+            );
             reading.challenge_id = kept.challenge_id;
             reading.read_at = kept.read_at;
             Box::new(reading)
         });
-        self.outlet.send(Event::DraftFound { draft: Box::new(draft), reading });
+        self.outlet.send(Event::DraftFound {
+            draft: Box::new(draft),
+            reading,
+        });
         Ok(())
     }
 }

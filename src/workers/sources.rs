@@ -43,11 +43,17 @@ impl SourcesWorker {
     }
 
     fn watch(&self, seen: &mut [Option<DeviceState>; 2]) {
-        let sources =
-            [(DeviceKind::Camera, &self.portrait), (DeviceKind::Scanner, &self.scanner)];
+        let sources = [
+            (DeviceKind::Camera, &self.portrait),
+            (DeviceKind::Scanner, &self.scanner),
+        ];
         for ((device, path), seen) in sources.into_iter().zip(seen) {
             let present = path.as_ref().is_some_and(|path| path.exists());
-            let state = if present { DeviceState::Ready } else { DeviceState::Missing };
+            let state = if present {
+                DeviceState::Ready
+            } else {
+                DeviceState::Missing
+            };
             if *seen != Some(state) {
                 *seen = Some(state);
                 self.outlet.send(Event::Device { device, state });
@@ -61,7 +67,10 @@ impl SourcesWorker {
     }
 
     fn portrait(&self, session: SessionId) -> Result<Event, Problem> {
-        let path = self.portrait.as_ref().ok_or(Problem::PortraitSourceMissing)?;
+        let path = self
+            .portrait
+            .as_ref()
+            .ok_or(Problem::PortraitSourceMissing)?;
         let bytes = file_source::frame(path).map_err(|_| Problem::PortraitSourceMissing)?;
         let preview = capture::image::decode(&bytes, Limits::PORTRAIT)
             .map_err(|_| Problem::PortraitUnreadable)?;

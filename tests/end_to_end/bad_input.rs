@@ -3,7 +3,6 @@
 use std::fs;
 use std::time::Duration;
 
-use dossier::api::CaseFile;
 use dossier::draft::Draft;
 use reader::verdict::Verdict;
 use terminal::config::Config;
@@ -20,9 +19,7 @@ use ui::msg::Msg;
 use ui::problem::Problem;
 use zeroize::Zeroizing;
 
-use crate::counter::{
-    APPROVING, APPROVING_PASSWORD, CAN, Counter, RECEIVING, RECEIVING_PASSWORD,
-};
+use crate::counter::{APPROVING, APPROVING_PASSWORD, CAN, Counter, RECEIVING, RECEIVING_PASSWORD};
 
 const LIMIT: Duration = Duration::from_secs(40);
 const PHONE: &str = "0912345678";
@@ -38,7 +35,11 @@ impl Officer {
         // Nobody waits ten seconds for a card that a test leaves out.
         let settings = counter.settings();
         let text = fs::read_to_string(&settings).expect("settings");
-        fs::write(&settings, text.replace("wait_seconds = 10", "wait_seconds = 1")).expect("settings");
+        fs::write(
+            &settings,
+            text.replace("wait_seconds = 10", "wait_seconds = 1"),
+        )
+        .expect("settings");
         let config = Config::load(&settings).expect("settings");
         let mut hands = Hands::on(&config).expect("terminal");
         line::sign_in(&mut hands, &receiving()).expect("sign-in");
@@ -52,7 +53,8 @@ impl Officer {
 
     /// Reads with this text in the card field and gives the problem that is shown.
     fn reads(&mut self, text: &str) -> Option<Problem> {
-        self.hands.does(Msg::CardTextTyped(Zeroizing::new(text.into())));
+        self.hands
+            .does(Msg::CardTextTyped(Zeroizing::new(text.into())));
         self.hands.does(Msg::ReadCard);
         self.settles(Pane::Card);
         self.work().card.problem
@@ -65,12 +67,18 @@ impl Officer {
 
     /// The problem has a sentence in both languages, and the draft is in the window and in the records.
     fn has_lost_nothing_to(&mut self, problem: Problem) {
-        for language in [dossier::consent::Language::Vi, dossier::consent::Language::En] {
+        for language in [
+            dossier::consent::Language::Vi,
+            dossier::consent::Language::En,
+        ] {
             assert!(ui::text::problem::advice(problem).sentence(language).len() > 20);
         }
         assert_eq!(self.work().draft.contact.phone, PHONE);
-        let kept = |model: &Model| model.counter().expect("counter").kept_in_store == KeptInStore::Yes;
-        self.hands.waits_for("the draft kept", LIMIT, kept).expect("the draft kept");
+        let kept =
+            |model: &Model| model.counter().expect("counter").kept_in_store == KeptInStore::Yes;
+        self.hands
+            .waits_for("the draft kept", LIMIT, kept)
+            .expect("the draft kept");
         let stored = stored_draft(&self.config).expect("a stored draft");
         assert_eq!(stored.contact.phone, PHONE);
         assert_eq!(stored.id, self.work().draft.id);
@@ -85,12 +93,18 @@ fn stored_draft(config: &Config) -> Option<Draft> {
 
 fn receiving() -> Credentials {
     let password = Zeroizing::new(RECEIVING_PASSWORD.to_owned());
-    Credentials { officer: RECEIVING.into(), password }
+    Credentials {
+        officer: RECEIVING.into(),
+        password,
+    }
 }
 
 fn approving() -> Credentials {
     let password = Zeroizing::new(APPROVING_PASSWORD.to_owned());
-    Credentials { officer: APPROVING.into(), password }
+    Credentials {
+        officer: APPROVING.into(),
+        password,
+    }
 }
 
 /// Twelve digits of the fictitious citizen.
@@ -102,7 +116,11 @@ fn a_wrong_can() {
     let mut officer = Officer::at(&counter);
     assert_eq!(officer.reads("001199999999"), Some(Problem::WrongCan));
     officer.has_lost_nothing_to(Problem::WrongCan);
-    assert_eq!(officer.reads(NUMBER), None, "the right number works at once");
+    assert_eq!(
+        officer.reads(NUMBER),
+        None,
+        "the right number works at once"
+    );
 }
 
 #[test]
@@ -113,7 +131,11 @@ fn no_card_on_the_reader() {
     assert_eq!(officer.reads(NUMBER), Some(Problem::NoCard));
     officer.has_lost_nothing_to(Problem::NoCard);
     counter.put_card(&[]);
-    assert_eq!(officer.reads(NUMBER), None, "the card works once it is there");
+    assert_eq!(
+        officer.reads(NUMBER),
+        None,
+        "the card works once it is there"
+    );
 }
 
 #[test]
@@ -132,7 +154,10 @@ fn pcscd_does_not_run() {
         return println!("a foreign pcscd runs and is not stopped: `cccd read` covers this case");
     }
     let mut officer = Officer::at(&counter);
-    assert_eq!(officer.reads(NUMBER), Some(Problem::SmartCardServiceNotRunning));
+    assert_eq!(
+        officer.reads(NUMBER),
+        Some(Problem::SmartCardServiceNotRunning)
+    );
     officer.has_lost_nothing_to(Problem::SmartCardServiceNotRunning);
 }
 
@@ -141,7 +166,11 @@ fn a_card_removed_while_it_is_read() {
     for commands in [1, 3, 8, 20, 60] {
         let counter = Counter::complete(&[&format!("remove-after={commands}")]);
         let mut officer = Officer::at(&counter);
-        assert_eq!(officer.reads(NUMBER), Some(Problem::CardRemoved), "after {commands} commands");
+        assert_eq!(
+            officer.reads(NUMBER),
+            Some(Problem::CardRemoved),
+            "after {commands} commands"
+        );
         officer.has_lost_nothing_to(Problem::CardRemoved);
     }
 }
@@ -160,11 +189,19 @@ fn refused_at_the_counter(fault: &str, problem: Problem, verdict: Verdict) {
     let counter = Counter::complete(&[fault]);
     let mut officer = Officer::at(&counter);
     assert_eq!(officer.reads(NUMBER), Some(problem));
-    let shown = officer.work().card.read.as_ref().expect("the card is shown");
+    let shown = officer
+        .work()
+        .card
+        .read
+        .as_ref()
+        .expect("the card is shown");
     assert_eq!(shown.verdict, verdict);
     officer.has_lost_nothing_to(problem);
     officer.hands.does(Msg::Submit);
-    assert!(officer.work().submissions.is_empty(), "a refuted card is not submitted");
+    assert!(
+        officer.work().submissions.is_empty(),
+        "a refuted card is not submitted"
+    );
 }
 
 #[test]
@@ -172,7 +209,12 @@ fn an_unknown_issuer_can_be_submitted_and_never_approved() {
     let counter = Counter::complete(&["unknown-issuer"]);
     let mut officer = Officer::at(&counter);
     assert_eq!(officer.reads(NUMBER), Some(Problem::IssuerUnknown));
-    let shown = officer.work().card.read.as_ref().expect("the card is shown");
+    let shown = officer
+        .work()
+        .card
+        .read
+        .as_ref()
+        .expect("the card is shown");
     assert_eq!(shown.verdict, Verdict::Undetermined);
     officer.has_lost_nothing_to(Problem::IssuerUnknown);
     line::capture(&mut officer.hands).expect("capture");
@@ -180,24 +222,17 @@ fn an_unknown_issuer_can_be_submitted_and_never_approved() {
     received(&mut officer);
     line::sign_out(&mut officer.hands).expect("sign-out");
 
-    let file = claimed(&mut officer);
-    assert_eq!(file.0, Verdict::Undetermined);
-    officer.hands.does(Msg::Approve);
-    let Screen::Approver(desk) = &officer.hands.sees().screen else { panic!("approver") };
-    assert!(matches!(&desk.desk, Desk::Open(case) if !case.can_approve() && !case.deciding));
-}
-
-fn claimed(officer: &mut Officer) -> (Verdict, u64) {
     line::sign_in(&mut officer.hands, &approving()).expect("sign-in");
-    officer.hands.does(Msg::ClaimNext);
-    let open = |model: &Model| {
-        matches!(&model.screen, Screen::Approver(approver) if matches!(approver.desk, Desk::Open(_)))
+    line::claim_next(&mut officer.hands).expect("the case");
+    officer.hands.does(Msg::Approve);
+    let Screen::Approver(approver) = &officer.hands.sees().screen else {
+        panic!("approver")
     };
-    officer.hands.waits_for("the case", LIMIT, open).expect("the case");
-    let Screen::Approver(approver) = &officer.hands.sees().screen else { panic!("approver") };
-    let Desk::Open(case) = &approver.desk else { panic!("case") };
-    let file: &CaseFile = &case.file;
-    (file.server_verdict, file.claim.fence)
+    let Desk::Open(case) = &approver.desk else {
+        panic!("case")
+    };
+    assert_eq!(case.file.server_verdict, Verdict::Undetermined);
+    assert!(!case.can_approve() && !case.deciding);
 }
 
 #[test]
@@ -208,9 +243,15 @@ fn a_sensor_that_is_unplugged() {
     assert_eq!(officer.reads(NUMBER), None);
     officer.hands.does(Msg::CaptureFingerprint);
     officer.settles(Pane::Fingerprint);
-    assert_eq!(officer.work().fingerprint.problem, Some(Problem::SensorUnplugged));
+    assert_eq!(
+        officer.work().fingerprint.problem,
+        Some(Problem::SensorUnplugged)
+    );
     officer.has_lost_nothing_to(Problem::SensorUnplugged);
-    assert!(officer.work().draft.reading.is_some(), "the card stays read");
+    assert!(
+        officer.work().draft.reading.is_some(),
+        "the card stays read"
+    );
     counter.plug_sensor("none");
     officer.hands.does(Msg::CaptureFingerprint);
     officer.settles(Pane::Fingerprint);
@@ -227,11 +268,19 @@ fn a_backend_that_is_down_at_submission_gets_it_once_when_it_returns() {
     submit(&mut officer);
     let waiting = |model: &Model| {
         let rows = &model.counter().expect("counter").submissions;
-        matches!(rows.first().map(|row| &row.standing),
-            Some(Standing::Waiting(Some(Problem::BackendUnreachable))))
+        matches!(
+            rows.first().map(|row| &row.standing),
+            Some(Standing::Waiting(Some(Problem::BackendUnreachable)))
+        )
     };
-    officer.hands.waits_for("the outbox", LIMIT, waiting).expect("the outbox");
-    assert!(stored_draft(&officer.config).is_none(), "the draft became a submission");
+    officer
+        .hands
+        .waits_for("the outbox", LIMIT, waiting)
+        .expect("the outbox");
+    assert!(
+        stored_draft(&officer.config).is_none(),
+        "the draft became a submission"
+    );
     // The terminal is switched off and on again: what was submitted survives it.
     drop(officer.hands);
     counter.start_server();
@@ -243,11 +292,14 @@ fn a_backend_that_is_down_at_submission_gets_it_once_when_it_returns() {
 
     line::sign_in(&mut officer.hands, &approving()).expect("sign-in");
     officer.hands.does(Msg::Refresh);
-    let listed = |model: &Model| {
-        matches!(&model.screen, Screen::Approver(approver) if !approver.queue.is_empty())
+    let listed = |model: &Model| matches!(&model.screen, Screen::Approver(approver) if !approver.queue.is_empty());
+    officer
+        .hands
+        .waits_for("the queue", LIMIT, listed)
+        .expect("the queue");
+    let Screen::Approver(approver) = &officer.hands.sees().screen else {
+        panic!("approver")
     };
-    officer.hands.waits_for("the queue", LIMIT, listed).expect("the queue");
-    let Screen::Approver(approver) = &officer.hands.sees().screen else { panic!("approver") };
     assert_eq!(approver.queue.len(), 1, "delivered once");
 }
 
@@ -259,15 +311,22 @@ fn submit(officer: &mut Officer) {
     assert!(open.is_empty(), "{open:?}");
     officer.hands.does(Msg::Submit);
     let stored = |model: &Model| !model.counter().expect("counter").submissions.is_empty();
-    officer.hands.waits_for("the outbox", LIMIT, stored).expect("the outbox");
+    officer
+        .hands
+        .waits_for("the outbox", LIMIT, stored)
+        .expect("the outbox");
 }
 
 fn received(officer: &mut Officer) {
     let received = |model: &Model| {
         let rows = &model.counter().expect("counter").submissions;
-        rows.iter().any(|row| matches!(row.standing, Standing::Received(_) | Standing::Known(_)))
+        rows.iter()
+            .any(|row| matches!(row.standing, Standing::Received(_) | Standing::Known(_)))
     };
-    officer.hands.waits_for("the receipt", LIMIT, received).expect("the receipt");
+    officer
+        .hands
+        .waits_for("the receipt", LIMIT, received)
+        .expect("the receipt");
 }
 
 #[test]

@@ -11,16 +11,16 @@ use terminal::devices::pcsc::{ReaderPresence, presence};
 use crate::pcscd::{Pcscd, Turn};
 use crate::process::{Running, binary, log_file, succeed, wait_until};
 
-pub const RECEIVING: &str = "tiepnhan";
-pub const APPROVING: &str = "pheduyet";
-pub const RECEIVING_PASSWORD: &str = "mat-khau-tiep-nhan-thu";
-pub const APPROVING_PASSWORD: &str = "mat-khau-phe-duyet-thu";
-pub const PASSPHRASE: &str = "cum-mat-khau-thiet-bi-thu";
+pub(crate) const RECEIVING: &str = "tiepnhan";
+pub(crate) const APPROVING: &str = "pheduyet";
+pub(crate) const RECEIVING_PASSWORD: &str = "mat-khau-tiep-nhan-thu";
+pub(crate) const APPROVING_PASSWORD: &str = "mat-khau-phe-duyet-thu";
+pub(crate) const PASSPHRASE: &str = "cum-mat-khau-thiet-bi-thu";
 /// Last six digits of the fictitious citizen's number.
-pub const CAN: &str = "000018";
+pub(crate) const CAN: &str = "000018";
 
 /// Dropped in this order: what talks to a thing ends before the thing.
-pub struct Counter {
+pub(crate) struct Counter {
     server: Option<Running>,
     sensor: Option<Running>,
     card: Option<Running>,
@@ -32,10 +32,14 @@ pub struct Counter {
 
 impl Counter {
     /// Takes the turn and prepares a folder with a PKI; nothing runs yet.
-    pub fn prepare() -> Self {
+    pub(crate) fn prepare() -> Self {
         let turn = Turn::take();
         let folder = tempfile::tempdir().expect("folder");
-        succeed(Command::new(binary("cccd-twin")).args(["mint", "--pki"]).arg(folder.path().join("pki")));
+        succeed(
+            Command::new(binary("cccd-twin"))
+                .args(["mint", "--pki"])
+                .arg(folder.path().join("pki")),
+        );
         Self {
             server: None,
             sensor: None,
@@ -48,7 +52,7 @@ impl Counter {
     }
 
     /// A service with the virtual reader, and a card on it.
-    pub fn with_card(faults: &[&str]) -> Self {
+    pub(crate) fn with_card(faults: &[&str]) -> Self {
         let mut counter = Self::prepare();
         counter.pcscd = Some(Pcscd::start());
         counter.put_card(faults);
@@ -56,7 +60,7 @@ impl Counter {
     }
 
     /// Everything: card, sensor, backend, and a terminal enrolled at it.
-    pub fn complete(card_faults: &[&str]) -> Self {
+    pub(crate) fn complete(card_faults: &[&str]) -> Self {
         let mut counter = Self::with_card(card_faults);
         counter.plug_sensor("none");
         counter.found_server();
@@ -65,21 +69,21 @@ impl Counter {
         counter
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn start_pcscd(&mut self) {
+    pub(crate) fn start_pcscd(&mut self) {
         self.pcscd = Some(Pcscd::start());
     }
 
     /// Nothing when a foreign service runs, which this test may not stop.
-    pub fn start_pcscd_without_readers(&mut self) -> Option<()> {
+    pub(crate) fn start_pcscd_without_readers(&mut self) -> Option<()> {
         self.pcscd = Some(Pcscd::start_without_readers(self.folder.path())?);
         Some(())
     }
 
-    pub fn put_card(&mut self, faults: &[&str]) {
+    pub(crate) fn put_card(&mut self, faults: &[&str]) {
         let mut command = Command::new(binary("cccd-twin"));
         command
             .args(["--profile", "cccd-2021", "--person"])
@@ -97,7 +101,7 @@ impl Counter {
         });
     }
 
-    pub fn remove_card(&mut self) {
+    pub(crate) fn remove_card(&mut self) {
         self.card = None;
         wait_until("card gone", Duration::from_secs(10), || {
             presence(None) != ReaderPresence::CardPresent
@@ -105,30 +109,32 @@ impl Counter {
     }
 
     /// Nothing when a foreign service runs, which this test may not stop.
-    pub fn stop_pcscd(&mut self) -> Option<()> {
+    pub(crate) fn stop_pcscd(&mut self) -> Option<()> {
         self.card = None;
         self.pcscd = None;
         (presence(None) == ReaderPresence::NoService).then_some(())
     }
 
     /// Replaces one piece of the terminal's settings.
-    pub fn change_settings(&self, from: &str, to: &str) {
+    pub(crate) fn change_settings(&self, from: &str, to: &str) {
         let text = fs::read_to_string(self.settings()).expect("settings");
         assert!(text.contains(from), "the settings have no {from}");
         fs::write(self.settings(), text.replace(from, to)).expect("settings");
     }
 
-    pub fn plug_sensor(&mut self, fault: &str) {
+    pub(crate) fn plug_sensor(&mut self, fault: &str) {
         self.sensor = None;
         let link = self.path("sensor");
         let mut command = Command::new(binary("cccd-sensor-twin"));
         command.arg("--link").arg(&link).args(["--fault", fault]);
-        command.stdout(Stdio::null()).stderr(log_file(&self.path("sensor.log")));
+        command
+            .stdout(Stdio::null())
+            .stderr(log_file(&self.path("sensor.log")));
         self.sensor = Some(Running::start("cccd-sensor-twin", &mut command));
         wait_until("sensor", Duration::from_secs(5), || link.exists());
     }
 
-    pub fn start_server(&mut self) {
+    pub(crate) fn start_server(&mut self) {
         let mut command = self.server_command();
         command.args(["--listen", &self.server_address]);
         command.env("CCCD_LOG", "trace").stdout(Stdio::piped());
@@ -140,7 +146,7 @@ impl Counter {
         self.server = Some(server);
     }
 
-    pub fn stop_server(&mut self) {
+    pub(crate) fn stop_server(&mut self) {
         self.server = None;
     }
 
@@ -152,8 +158,16 @@ impl Counter {
 
     fn found_server(&self) {
         let server = self.path("server");
-        succeed(Command::new(binary("cccd-server")).args(["init", "--embedded"]).arg(&server));
-        fs::copy(self.path("pki/trust/csca.cer"), server.join("trust/csca.cer")).expect("anchor");
+        succeed(
+            Command::new(binary("cccd-server"))
+                .args(["init", "--embedded"])
+                .arg(&server),
+        );
+        fs::copy(
+            self.path("pki/trust/csca.cer"),
+            server.join("trust/csca.cer"),
+        )
+        .expect("anchor");
         self.add_officer(RECEIVING, "receiving", RECEIVING_PASSWORD);
         self.add_officer(APPROVING, "approving", APPROVING_PASSWORD);
     }
@@ -165,7 +179,9 @@ impl Counter {
             Command::new(binary("cccd-server"))
                 .args(["add-officer", "--embedded"])
                 .arg(self.path("server"))
-                .args(["--id", id, "--name", id, "--role", role, "--office", "CA-01"])
+                .args([
+                    "--id", id, "--name", id, "--role", role, "--office", "CA-01",
+                ])
                 .arg("--password-file")
                 .arg(file),
         );
@@ -176,7 +192,11 @@ impl Counter {
         let passphrase = self.path("passphrase");
         fs::write(&passphrase, PASSPHRASE).expect("passphrase file");
         let scanned = self.path("scanned.txt");
-        let qr = succeed(Command::new(binary("cccd-twin")).args(["qr", "--person"]).arg(person()));
+        let qr = succeed(
+            Command::new(binary("cccd-twin"))
+                .args(["qr", "--person"])
+                .arg(person()),
+        );
         fs::write(&scanned, qr.stdout).expect("scanner file");
         succeed(
             Command::new(binary("cccd"))
@@ -207,12 +227,12 @@ impl Counter {
     }
 
     /// Settings of the enrolled terminal.
-    pub fn settings(&self) -> PathBuf {
+    pub(crate) fn settings(&self) -> PathBuf {
         self.path("terminal/terminal.toml")
     }
 
     /// `cccd read` with this counter's trust folder.
-    pub fn read(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn read(&self, arguments: &[&str]) -> Output {
         Command::new(binary("cccd"))
             .args(["read", "--json", "--trust"])
             .arg(self.path("pki/trust"))
@@ -223,11 +243,11 @@ impl Counter {
     }
 }
 
-pub fn person() -> PathBuf {
+pub(crate) fn person() -> PathBuf {
     persons().join("nguyen-thi-vi-du.toml")
 }
 
-pub fn live_portrait() -> PathBuf {
+pub(crate) fn live_portrait() -> PathBuf {
     persons().join("nguyen-thi-vi-du-live.jpg")
 }
 

@@ -38,21 +38,39 @@ fn a_full_run_logs_no_personal_data_no_key_and_no_file_content() {
     let read = counter.read(&["--can", "000018", "--save", saved.to_str().expect("UTF-8")]);
     assert!(read.status.success());
     let output = run_line(&counter);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 
     let server = fs::read_to_string(counter.path("server.log")).expect("server log");
     let twin = fs::read_to_string(counter.path("twin.log")).expect("twin log");
     let terminal = String::from_utf8(output.stderr).expect("UTF-8");
     let record = String::from_utf8(output.stdout).expect("UTF-8");
-    let logs = [("terminal", &terminal), ("server", &server), ("twin", &twin), ("record", &record)];
-    assert!(terminal.contains("apdu"), "the terminal's log is not at its most talkative");
-    assert!(!server.is_empty(), "the server's log is not at its most talkative");
+    let logs = [
+        ("terminal", &terminal),
+        ("server", &server),
+        ("twin", &twin),
+        ("record", &record),
+    ];
+    assert!(
+        terminal.contains("apdu"),
+        "the terminal's log is not at its most talkative"
+    );
+    assert!(
+        !server.is_empty(),
+        "the server's log is not at its most talkative"
+    );
     for (name, log) in logs {
         for planted in PLANTED {
             assert!(!log.contains(planted), "the {name} log holds {planted:?}");
         }
         for content in file_contents(&saved) {
-            assert!(!log.contains(&content), "the {name} log holds contents of a file");
+            assert!(
+                !log.contains(&content),
+                "the {name} log holds contents of a file"
+            );
         }
     }
 }

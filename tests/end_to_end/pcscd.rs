@@ -11,36 +11,43 @@ use crate::process::{Running, wait_until};
 const SOCKET: &str = "/run/pcscd/pcscd.comm";
 
 /// Only one test at a time may use the service, in this process and among processes.
-pub struct Turn(#[expect(dead_code, reason = "held for its lock")] File);
+pub(crate) struct Turn(#[expect(dead_code, reason = "held for its lock")] File);
 
 impl Turn {
-    pub fn take() -> Self {
+    pub(crate) fn take() -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pcscd.lock");
-        let file = File::options().create(true).append(true).open(path).expect("lock file");
+        let file = File::options()
+            .create(true)
+            .append(true)
+            .open(path)
+            .expect("lock file");
         file.lock().expect("turn");
         Self(file)
     }
 }
 
 /// The service, started by this test or found running.
-pub struct Pcscd {
+pub(crate) struct Pcscd {
     own: Option<Running>,
 }
 
 impl Pcscd {
     /// With the virtual reader that Debian's `vsmartcard-vpcd` configures.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::start_with(&[])
     }
 
     /// Without any reader; nothing when a service runs that is not ours.
-    pub fn start_without_readers(folder: &Path) -> Option<Self> {
+    pub(crate) fn start_without_readers(folder: &Path) -> Option<Self> {
         if answers() {
             return None;
         }
         let empty = folder.join("no-readers");
         fs::write(&empty, "").expect("reader configuration");
-        Some(Self::start_with(&["--config", empty.to_str().expect("UTF-8 path")]))
+        Some(Self::start_with(&[
+            "--config",
+            empty.to_str().expect("UTF-8 path"),
+        ]))
     }
 
     fn start_with(arguments: &[&str]) -> Self {
@@ -54,7 +61,11 @@ impl Pcscd {
             sudo.args(["-n", "/usr/sbin/pcscd"]);
             sudo
         };
-        command.arg("--foreground").args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .arg("--foreground")
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let own = Running::start("pcscd", &mut command);
         wait_until("pcscd", Duration::from_secs(5), answers);
         Self { own: Some(own) }

@@ -10,26 +10,32 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// A binary of this workspace, built beside the terminal's.
-pub fn binary(name: &str) -> PathBuf {
+pub(crate) fn binary(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_BIN_EXE_cccd")).with_file_name(name);
-    assert!(path.exists(), "{name} is not built: run `cargo build --workspace --bins` first");
+    assert!(
+        path.exists(),
+        "{name} is not built: run `cargo build --workspace --bins` first"
+    );
     path
 }
 
 /// A running program.
-pub struct Running {
+pub(crate) struct Running {
     child: Child,
     name: &'static str,
 }
 
 impl Running {
-    pub fn start(name: &'static str, command: &mut Command) -> Self {
+    pub(crate) fn start(name: &'static str, command: &mut Command) -> Self {
         let child = command.stdin(Stdio::null()).spawn();
-        Self { child: child.unwrap_or_else(|error| panic!("{name}: {error}")), name }
+        Self {
+            child: child.unwrap_or_else(|error| panic!("{name}: {error}")),
+            name,
+        }
     }
 
     /// The rest of the first output line that starts with `prefix`.
-    pub fn announced(&mut self, prefix: &str) -> String {
+    pub(crate) fn announced(&mut self, prefix: &str) -> String {
         let output = self.child.stdout.take().expect("stdout is piped");
         let mut lines = BufReader::new(output).lines();
         let found = lines.find_map(|line| Some(line.ok()?.strip_prefix(prefix)?.trim().to_owned()));
@@ -38,12 +44,12 @@ impl Running {
         found.unwrap_or_else(|| panic!("{} ended without announcing {prefix:?}", self.name))
     }
 
-    pub fn is_running(&mut self) -> bool {
+    pub(crate) fn is_running(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
 
     /// Asks the program to end and waits for it.
-    pub fn stop(mut self) {
+    pub(crate) fn stop(mut self) {
         self.end();
     }
 
@@ -55,7 +61,11 @@ impl Running {
         let _ = kill_process(pid, Signal::TERM);
         let deadline = Instant::now() + Duration::from_secs(10);
         while self.is_running() {
-            assert!(Instant::now() < deadline, "{} does not end on SIGTERM", self.name);
+            assert!(
+                Instant::now() < deadline,
+                "{} does not end on SIGTERM",
+                self.name
+            );
             sleep(Duration::from_millis(10));
         }
     }
@@ -73,8 +83,11 @@ impl Drop for Running {
 }
 
 /// Runs a program to its end and expects success.
-pub fn succeed(command: &mut Command) -> Output {
-    let output = command.stdin(Stdio::null()).output().expect("program starts");
+pub(crate) fn succeed(command: &mut Command) -> Output {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .expect("program starts");
     assert!(
         output.status.success(),
         "{command:?} ended with {}\n{}",
@@ -85,16 +98,23 @@ pub fn succeed(command: &mut Command) -> Output {
 }
 
 /// Waits until `ready` holds.
-pub fn wait_until(what: &str, limit: Duration, mut ready: impl FnMut() -> bool) {
+pub(crate) fn wait_until(what: &str, limit: Duration, mut ready: impl FnMut() -> bool) {
     let deadline = Instant::now() + limit;
     while !ready() {
-        assert!(Instant::now() < deadline, "{what} did not happen within {limit:?}");
+        assert!(
+            Instant::now() < deadline,
+            "{what} did not happen within {limit:?}"
+        );
         sleep(Duration::from_millis(20));
     }
 }
 
 /// A log file for a program's standard error.
-pub fn log_file(path: &Path) -> Stdio {
-    let file = File::options().create(true).append(true).open(path).expect("log file");
+pub(crate) fn log_file(path: &Path) -> Stdio {
+    let file = File::options()
+        .create(true)
+        .append(true)
+        .open(path)
+        .expect("log file");
     Stdio::from(file)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::counter::{APPROVING, Counter, RECEIVING};
 
 /// `cccd line` on a complete counter, with everything it can log.
-pub fn run_line(counter: &Counter) -> Output {
+pub(crate) fn run_line(counter: &Counter) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cccd"))
         .arg("line")
         .arg("--config")
@@ -25,7 +25,11 @@ pub fn run_line(counter: &Counter) -> Output {
 fn a_registration_is_read_proven_submitted_and_approved_by_another_officer() {
     let counter = Counter::complete(&[]);
     let output = run_line(&counter);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let record: Value = serde_json::from_slice(&output.stdout).expect("the final record");
     assert_eq!(record["state"], "approved");
     assert_eq!(record["submitter"]["id"], RECEIVING);

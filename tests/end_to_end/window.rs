@@ -18,33 +18,62 @@ struct Screen {
 impl Screen {
     fn start() -> Self {
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"]);
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1366x768x24",
+            "-nolisten",
+            "tcp",
+        ]);
         command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Running::start("Xvfb", &mut command);
         let name = format!(":{}", server.announced(""));
-        Self { server: Some(server), name }
+        Self {
+            server: Some(server),
+            name,
+        }
     }
 
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        command.env("DISPLAY", &self.name).env_remove("WAYLAND_DISPLAY");
+        command
+            .env("DISPLAY", &self.name)
+            .env_remove("WAYLAND_DISPLAY");
         command
     }
 
     fn keys(&self, keys: &[&str]) {
-        succeed(self.command("xdotool").arg("key").args(["--delay", "40"]).args(keys));
+        succeed(
+            self.command("xdotool")
+                .arg("key")
+                .args(["--delay", "40"])
+                .args(keys),
+        );
     }
 
     fn types(&self, text: &str) {
-        succeed(self.command("xdotool").args(["type", "--delay", "15", text]));
+        succeed(
+            self.command("xdotool")
+                .args(["type", "--delay", "15", text]),
+        );
     }
 
     /// Every colour on the screen, after the picture was written to a file.
     fn colours(&self, picture: &Path) -> HashSet<[u8; 3]> {
-        succeed(self.command("import").args(["-window", "root"]).arg(picture));
+        succeed(
+            self.command("import")
+                .args(["-window", "root"])
+                .arg(picture),
+        );
         let bytes = std::fs::read(picture).expect("screenshot");
         let image = capture::image::decode(&bytes, capture::image::Limits::PORTRAIT).expect("PNG");
-        image.pixels().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
+        image
+            .pixels()
+            .chunks_exact(4)
+            .map(|pixel| [pixel[0], pixel[1], pixel[2]])
+            .collect()
     }
 }
 
@@ -62,7 +91,9 @@ fn the_counter_window_shows_the_chips_portrait() {
     let screen = Screen::start();
     let mut command = screen.command(env!("CARGO_BIN_EXE_cccd"));
     command.args(["ui", "--config"]).arg(counter.settings());
-    command.stdout(Stdio::null()).stderr(log_file(&counter.path("window.log")));
+    command
+        .stdout(Stdio::null())
+        .stderr(log_file(&counter.path("window.log")));
     let window = Running::start("cccd", &mut command);
     let pictures = Path::new(env!("CARGO_TARGET_TMPDIR"));
 
@@ -71,13 +102,24 @@ fn the_counter_window_shows_the_chips_portrait() {
         colours = screen.colours(&pictures.join("window-sign-in.png"));
         colours.len() > 20
     });
-    sleep(Duration::from_millis(500));
+    // Without a window manager nobody gives the window the keyboard.
+    succeed(screen.command("xdotool").args([
+        "search",
+        "--sync",
+        "--onlyvisible",
+        "--class",
+        "cccd",
+        "windowfocus",
+        "--sync",
+    ]));
     screen.types(RECEIVING);
     screen.keys(&["Tab"]);
     screen.types(RECEIVING_PASSWORD);
     screen.keys(&["Return"]);
     sleep(Duration::from_millis(1500));
-    let before = screen.colours(&pictures.join("window-counter-empty.png")).len();
+    let before = screen
+        .colours(&pictures.join("window-counter-empty.png"))
+        .len();
     screen.keys(&["F2"]);
     // A photograph has far more colours than lines and letters have.
     wait_until("the chip's portrait", Duration::from_secs(60), || {

@@ -158,6 +158,8 @@ fn style(style: &mut egui::Style) {
     style.spacing.icon_width_inner = 12.0;
     style.spacing.scroll = egui::style::ScrollStyle::solid();
     style.animation_time = 0.0;
+    // Citizens' data are not for the clipboard.
+    style.interaction.selectable_labels = false;
     visuals(&mut style.visuals);
 }
 

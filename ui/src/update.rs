@@ -48,7 +48,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = turn.effects;
     match outcome {
         Outcome::Stay => {}
-        Outcome::Open(who) => open(model, who, &mut effects),
+        Outcome::Open(who) => open(model, *who, &mut effects),
         Outcome::Lock(why) => lock(model, why, &mut effects),
     }
     effects
@@ -99,20 +99,20 @@ fn dispatch(
     }
 }
 
-fn open(model: &mut Model, who: Box<crate::event::SignedIn>, effects: &mut Vec<Effect>) {
+fn open(model: &mut Model, who: crate::event::SignedIn, effects: &mut Vec<Effect>) {
     model.screen = match who.role {
         Role::Approving => {
             effects.push(Effect::RefreshQueue);
-            Screen::Approver(Box::new(Approver::new(*who)))
+            Screen::Approver(Box::new(Approver::new(who)))
         }
         Role::Receiving => {
             effects.push(Effect::RefreshSubmissions);
             let counter = match model.kept.take() {
                 Some(mut counter) => {
-                    counter.who = *who;
+                    counter.who = who;
                     counter
                 }
-                None => Box::new(Counter::new(*who, model.now, &mut model.names)),
+                None => Box::new(Counter::new(who, model.now, &mut model.names)),
             };
             Screen::Counter(counter)
         }

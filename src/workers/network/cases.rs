@@ -13,21 +13,32 @@ impl NetworkWorker {
     pub(super) fn refresh_queue(&mut self) {
         match self.with_token(Backend::queue) {
             Ok(queue) => self.outlet.send(Event::Queue(queue.entries)),
-            Err(error) => self.outlet.send(Event::DecisionFailed(problem::of_backend(&error))),
+            Err(error) => self
+                .outlet
+                .send(Event::DecisionFailed(problem::of_backend(&error))),
         }
     }
 
-    pub(super) fn open_case(&mut self, claim: impl FnOnce(&Backend, &str) -> Result<CaseFile, BackendError>) {
+    pub(super) fn open_case(
+        &mut self,
+        claim: impl FnOnce(&Backend, &str) -> Result<CaseFile, BackendError>,
+    ) {
         match self.with_token(claim) {
-            Ok(file) => self.outlet.send(Event::CaseOpened(Box::new(case_view(file)))),
-            Err(error) => self.outlet.send(Event::DecisionFailed(problem::of_backend(&error))),
+            Ok(file) => self
+                .outlet
+                .send(Event::CaseOpened(Box::new(case_view(file)))),
+            Err(error) => self
+                .outlet
+                .send(Event::DecisionFailed(problem::of_backend(&error))),
         }
     }
 
     pub(super) fn decide(&mut self, case: Uuid, request: &DecisionRequest) {
         match self.with_token(|backend, token| backend.decide(token, case, request)) {
             Ok(record) => self.outlet.send(Event::DecisionRecorded(Box::new(record))),
-            Err(error) => self.outlet.send(Event::DecisionFailed(problem::of_backend(&error))),
+            Err(error) => self
+                .outlet
+                .send(Event::DecisionFailed(problem::of_backend(&error))),
         }
     }
 }
@@ -37,7 +48,11 @@ fn case_view(file: CaseFile) -> CaseView {
     CaseView {
         chip_portrait: file.chip_portrait.as_ref().and_then(image),
         live_portrait: image(&file.live_portrait),
-        fingerprints: file.fingerprints.iter().filter_map(|finger| decoded(&finger.png)).collect(),
+        fingerprints: file
+            .fingerprints
+            .iter()
+            .filter_map(|finger| decoded(&finger.png))
+            .collect(),
         file,
     }
 }

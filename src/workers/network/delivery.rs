@@ -21,12 +21,23 @@ impl NetworkWorker {
             Ok(signed) => signed,
             Err(problem) => return self.outlet.send(Event::StoreFailed(problem)),
         };
-        let officer = self.session.as_ref().map(|session| session.officer.id.clone());
-        if let Err(error) = self.store.enqueue(&officer.unwrap_or_default(), draft.id, &signed) {
+        let officer = self
+            .session
+            .as_ref()
+            .map(|session| session.officer.id.clone());
+        if let Err(error) = self
+            .store
+            .enqueue(&officer.unwrap_or_default(), draft.id, &signed)
+        {
             tracing::error!(%error, "submission not stored");
-            return self.outlet.send(Event::StoreFailed(problem::of_store(&error)));
+            return self
+                .outlet
+                .send(Event::StoreFailed(problem::of_store(&error)));
         }
-        self.outlet.send(Event::SubmissionStored { draft: draft.id, submission: signed.id });
+        self.outlet.send(Event::SubmissionStored {
+            draft: draft.id,
+            submission: signed.id,
+        });
         self.next_attempt = Instant::now();
         self.deliver();
     }
@@ -55,24 +66,37 @@ impl NetworkWorker {
         let pending = match self.store.pending() {
             Ok(pending) => pending,
             Err(error) => {
-                return self.outlet.send(Event::StoreFailed(problem::of_store(&error)));
+                return self
+                    .outlet
+                    .send(Event::StoreFailed(problem::of_store(&error)));
             }
         };
         for entry in pending {
-            let OutboxState::Pending { jws } = &entry.state else { continue };
-            let Some(submission) = SubmissionId::parse(&entry.submission) else { continue };
+            let OutboxState::Pending { jws } = &entry.state else {
+                continue;
+            };
+            let Some(submission) = SubmissionId::parse(&entry.submission) else {
+                continue;
+            };
             if let Err(waiting) = self.deliver_one(&submission, jws) {
                 self.pause = (self.pause * 2).min(MAX_PAUSE);
                 self.next_attempt = Instant::now() + self.pause;
                 let problem = problem::of_backend(&waiting);
-                return self.outlet.send(Event::SubmissionWaiting { submission, problem });
+                return self.outlet.send(Event::SubmissionWaiting {
+                    submission,
+                    problem,
+                });
             }
             self.pause = TICK;
         }
     }
 
     /// Ends with the receipt kept or the refusal kept; an error means: later again.
-    pub(super) fn deliver_one(&mut self, submission: &SubmissionId, jws: &str) -> Result<(), BackendError> {
+    pub(super) fn deliver_one(
+        &mut self,
+        submission: &SubmissionId,
+        jws: &str,
+    ) -> Result<(), BackendError> {
         let answer = self.backend.submit(submission, jws);
         let (kept, event) = match self.heard(answer) {
             Ok((receipt, signed)) => {
@@ -81,17 +105,28 @@ impl NetworkWorker {
                 (kept, Event::SubmissionSent(receipt))
             }
             Err(BackendError::Refused(kind)) if !BackendError::Refused(kind).is_temporary() => {
-                tracing::warn!(submission = submission.as_str(), problem = kind.urn(), "refused");
+                tracing::warn!(
+                    submission = submission.as_str(),
+                    problem = kind.urn(),
+                    "refused"
+                );
                 let kept = self.store.refuse(submission.as_str(), kind.urn());
                 let problem = Problem::from(kind);
-                (kept, Event::SubmissionRefused { submission: submission.clone(), problem })
+                (
+                    kept,
+                    Event::SubmissionRefused {
+                        submission: submission.clone(),
+                        problem,
+                    },
+                )
             }
             Err(error) => return Err(error),
         };
         if let Err(error) = kept {
             // The backend takes the same submission again and answers with the same receipt.
             tracing::error!(%error, "answer not kept");
-            self.outlet.send(Event::StoreFailed(problem::of_store(&error)));
+            self.outlet
+                .send(Event::StoreFailed(problem::of_store(&error)));
         }
         self.outlet.send(event);
         Ok(())
@@ -99,9 +134,8 @@ impl NetworkWorker {
 
     pub(super) fn ask_for_decisions(&mut self) {
         for submission in self.awaited.clone() {
-            let answer = self.with_token(|backend, token| {
-                backend.submission_status(token, &submission)
-            });
+            let answer =
+                self.with_token(|backend, token| backend.submission_status(token, &submission));
             match answer {
                 Ok(status) => {
                     if status.state.is_decided() {

@@ -32,15 +32,25 @@ const TICK: Duration = Duration::from_secs(2);
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 pub(super) enum NetworkJob {
-    SignIn { officer: String, password: Zeroizing<String> },
+    SignIn {
+        officer: String,
+        password: Zeroizing<String>,
+    },
     SignOut,
-    ReadCard { session: SessionId, key: AccessKey },
+    ReadCard {
+        session: SessionId,
+        key: AccessKey,
+    },
     Submit(Box<Draft>),
     RefreshSubmissions,
     RefreshQueue,
     Claim(Uuid),
     ClaimNext,
-    Decide { case: Uuid, fence: u64, decision: Decision },
+    Decide {
+        case: Uuid,
+        fence: u64,
+        decision: Decision,
+    },
 }
 
 impl NetworkJob {
@@ -55,7 +65,15 @@ impl NetworkJob {
             Effect::RefreshQueue => Self::RefreshQueue,
             Effect::Claim(case) => Self::Claim(case),
             Effect::ClaimNext => Self::ClaimNext,
-            Effect::Decide { case, fence, decision } => Self::Decide { case, fence, decision },
+            Effect::Decide {
+                case,
+                fence,
+                decision,
+            } => Self::Decide {
+                case,
+                fence,
+                decision,
+            },
             Effect::Scan
             | Effect::CapturePortrait { .. }
             | Effect::CaptureFingerprint { .. }
@@ -133,7 +151,11 @@ impl NetworkWorker {
             NetworkJob::RefreshQueue => self.refresh_queue(),
             NetworkJob::Claim(case) => self.open_case(|backend, token| backend.claim(token, case)),
             NetworkJob::ClaimNext => self.open_case(Backend::claim_next),
-            NetworkJob::Decide { case, fence, decision } => {
+            NetworkJob::Decide {
+                case,
+                fence,
+                decision,
+            } => {
                 self.decide(case, &DecisionRequest { fence, decision });
             }
         }
@@ -157,7 +179,12 @@ impl NetworkWorker {
             Err(_) => (None, random_bytes()),
         };
         let challenge = ActiveAuthenticationChallenge(challenge);
-        let job = CardJob { session, key, challenge, challenge_id };
+        let job = CardJob {
+            session,
+            key,
+            challenge,
+            challenge_id,
+        };
         if self.card.try_send(job).is_err() {
             tracing::error!("the card worker does not take its job");
         }
@@ -183,8 +210,15 @@ impl NetworkWorker {
     fn note_reachable(&mut self, reachable: bool) {
         if self.reachable != Some(reachable) {
             self.reachable = Some(reachable);
-            let state = if reachable { DeviceState::Ready } else { DeviceState::Missing };
-            self.outlet.send(Event::Device { device: DeviceKind::Network, state });
+            let state = if reachable {
+                DeviceState::Ready
+            } else {
+                DeviceState::Missing
+            };
+            self.outlet.send(Event::Device {
+                device: DeviceKind::Network,
+                state,
+            });
         }
     }
 }

@@ -26,13 +26,17 @@ impl NetworkWorker {
                 };
                 let officer = session.officer.id.clone();
                 self.session = Some(session);
+                // Before the window knows of the session, so that no draft is kept for nobody.
+                self.tell_records(RecordsJob::Officer(officer.clone()));
                 self.outlet.send(Event::SignedIn(signed_in));
                 match role {
-                    Role::Receiving => self.open_records_of(officer),
+                    Role::Receiving => self.open_records_of(&officer),
                     Role::Approving => self.refresh_queue(),
                 }
             }
-            Err(error) => self.outlet.send(Event::SignInFailed(problem::of_backend(&error))),
+            Err(error) => self
+                .outlet
+                .send(Event::SignInFailed(problem::of_backend(&error))),
         }
     }
 
@@ -45,18 +49,27 @@ impl NetworkWorker {
     }
 
     /// Shows an officer who signs in what is still open.
-    pub(super) fn open_records_of(&mut self, officer: String) {
-        match self.store.recent(&officer) {
+    pub(super) fn open_records_of(&mut self, officer: &str) {
+        match self.store.recent(officer) {
             Ok(entries) => {
                 for entry in entries.into_iter().rev() {
-                    let Some(submission) = SubmissionId::parse(&entry.submission) else { continue };
+                    let Some(submission) = SubmissionId::parse(&entry.submission) else {
+                        continue;
+                    };
                     self.show(submission, &entry.state);
                 }
             }
-            Err(error) => self.outlet.send(Event::StoreFailed(problem::of_store(&error))),
+            Err(error) => self
+                .outlet
+                .send(Event::StoreFailed(problem::of_store(&error))),
         }
-        if self.records.send(RecordsJob::Officer(officer)).is_err() {
-            self.outlet.send(Event::StoreFailed(Problem::StoreUnavailable));
+        self.tell_records(RecordsJob::Find);
+    }
+
+    fn tell_records(&self, job: RecordsJob) {
+        if self.records.send(job).is_err() {
+            self.outlet
+                .send(Event::StoreFailed(Problem::StoreUnavailable));
         }
     }
 
@@ -75,7 +88,10 @@ impl NetworkWorker {
             OutboxState::Refused { problem } => {
                 let kind = ProblemType::try_from(problem.clone());
                 let problem = kind.map_or(Problem::BackendAnswer, Problem::from);
-                self.outlet.send(Event::SubmissionRefused { submission, problem });
+                self.outlet.send(Event::SubmissionRefused {
+                    submission,
+                    problem,
+                });
             }
         }
     }

@@ -65,8 +65,8 @@ words! {
     RETAKE_PORTRAIT: "Chụp lại", "Retake portrait";
     CAPTURING_PORTRAIT: "Đang chụp ảnh…", "Taking the portrait…";
     PORTRAIT_HINT: "Mặt nhìn thẳng, không kính, tóc không che mắt và tai.", "Face straight, no glasses, hair off eyes and ears.";
-    CAPTURE_FINGER: "Lấy vân tay", "Take fingerprint";
-    RETAKE_FINGER: "Lấy lại", "Retake fingerprint";
+    CAPTURE_FINGER: "Lấy vân tay", "Take finger";
+    RETAKE_FINGER: "Lấy lại", "Retake finger";
     FINGER_WAIT: "Mời đặt ngón tay lên kính", "Place the finger on the glass";
     FINGER_READING: "Đang nhận ảnh vân tay, giữ yên", "Taking the image, keep still";
     FINGER_WHICH: "Ngón cần lấy", "Finger to take";
@@ -98,6 +98,7 @@ words! {
     CASE: "Hồ sơ", "Case";
     FACTS: "Thông tin từ chip, máy chủ đã kiểm tra", "Facts from the chip, checked by the server";
     FINDINGS: "Kết quả kiểm tra của máy chủ", "The server's own findings";
+    NO_FINDINGS: "Máy chủ không thấy điều bất thường", "The server found nothing unusual";
     SUBMITTER: "Người nộp", "Submitted by";
     LEASE: "Giữ đến", "Held until";
     APPROVE: "Phê duyệt", "Approve";

@@ -8,6 +8,7 @@ use reader::verdict::Verdict;
 use super::field::Field;
 use super::focus::TextField;
 use super::icon::{self, Icon};
+use super::texture::Outline;
 use super::widget::{self, Action};
 use super::{Pen, checks, facts, texture};
 use crate::compare::{ComparedField, Difference};
@@ -126,7 +127,7 @@ fn citizen(read: &ShownCard, why: Option<Problem>, ui: &mut Ui, pen: &mut Pen<'_
     ui.horizontal_top(|ui| {
         texture::picture(
             ui,
-            read.face.as_ref(),
+            (read.face.as_ref(), Outline::Face),
             vec2(126.0, 166.0),
             pen.word(screen::CHIP_PORTRAIT),
         );

@@ -5,6 +5,7 @@ use egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use reader::verdict::Verdict;
 
 use super::icon::Icon;
+use super::texture::Outline;
 use super::widget;
 use super::{Pen, area, card_pane, decision, facts, format, texture};
 use crate::model::approver::OpenCase;
@@ -33,7 +34,12 @@ pub(crate) fn show(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
                             .font(theme::bold(14.0))
                             .color(theme::SOFT),
                     );
-                    texture::picture(ui, face.as_ref(), vec2(width, height), pen.word(label));
+                    texture::picture(
+                        ui,
+                        (face.as_ref(), Outline::Face),
+                        vec2(width, height),
+                        pen.word(label),
+                    );
                 });
             }
         });
@@ -57,6 +63,17 @@ fn about(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
         pen.word(check::verdict_meaning(file.server_verdict)),
         pen,
     );
+    ui.label(
+        RichText::new(pen.word(screen::FINDINGS))
+            .font(theme::bold(14.0))
+            .color(theme::SOFT),
+    );
+    if file.findings.is_empty() {
+        widget::line(ui, Tone::Quiet, Icon::Dash, pen.word(screen::NO_FINDINGS));
+    }
+    for finding in &file.findings {
+        widget::line(ui, Tone::Watch, Icon::Warn, &described(finding, pen));
+    }
     ui.add_space(2.0);
     facts::show(
         &file.facts,
@@ -84,30 +101,13 @@ fn about(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
         format::time_of_day(file.claim.lease_until)
     );
     pair(ui, pen.word(screen::DUE), &times);
-    ui.add_space(4.0);
-    ui.label(
-        RichText::new(pen.word(screen::FINDINGS))
-            .font(theme::bold(14.0))
-            .color(theme::SOFT),
-    );
-    if file.findings.is_empty() {
-        let tone = if file.server_verdict == Verdict::Genuine {
-            Tone::Good
-        } else {
-            Tone::Watch
-        };
-        widget::line(ui, tone, Icon::Dash, "–");
-    }
-    for finding in &file.findings {
-        widget::line(ui, Tone::Watch, Icon::Warn, &described(finding, pen));
-    }
     if !case.fingerprints.is_empty() {
         widget::caption(ui, pen.word(screen::FINGERPRINTS));
         ui.horizontal_wrapped(|ui| {
             for finger in &case.fingerprints {
                 texture::picture(
                     ui,
-                    Some(finger),
+                    (Some(finger), Outline::Finger),
                     vec2(96.0, 110.0),
                     pen.word(screen::FINGERPRINTS),
                 );

@@ -39,7 +39,10 @@ fn lines(checks: &[Check], pen: &Pen<'_>) -> Vec<(CheckResult, String)> {
     }
     if !unchanged.is_empty() {
         let name = pen.word(check::check(CheckId::PassiveHash(DataGroupNumber::MRZ)));
-        lines.push((CheckResult::Successful, format!("{name}: {}", unchanged.join(", "))));
+        lines.push((
+            CheckResult::Successful,
+            format!("{name}: {}", unchanged.join(", ")),
+        ));
     }
     lines.sort_by_key(|(result, _)| urgency(*result));
     lines
@@ -57,10 +60,12 @@ fn unchanged_group(check: &Check) -> Option<String> {
 fn line(check: &Check, pen: &Pen<'_>) -> String {
     let name = check::check_name(check.id, pen.language);
     let result = pen.word(check::result(check.result));
-    match check.reason {
-        // These say no more than the result itself.
-        Reason::AsRequired | Reason::NotReached | Reason::NotOffered => format!("{name}: {result}"),
-        why => format!("{name}: {result} – {}", pen.word(reason::reason(why))),
+    match (check.result, check.reason) {
+        // These say no more than the result itself; why a reading ended stands above the list.
+        (CheckResult::Aborted, _) | (_, Reason::AsRequired | Reason::NotOffered) => {
+            format!("{name}: {result}")
+        }
+        (_, why) => format!("{name}: {result} – {}", pen.word(reason::reason(why))),
     }
 }
 

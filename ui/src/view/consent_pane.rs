@@ -1,9 +1,7 @@
 //! Consent, what is still missing, and the button that ends the work.
 
 use dossier::consent::CONSENT_POINTS;
-use egui::{
-    CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::icon::{self, Icon};
 use super::widget::{self, Action};

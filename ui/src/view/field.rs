@@ -40,7 +40,8 @@ impl Field<'_> {
     ) -> (Option<Zeroizing<String>>, bool) {
         let caption = widget::caption(ui, self.caption);
         let width = ui.available_width() - button.width - ui.spacing().item_spacing.x;
-        ui.horizontal(|ui| (self.edit(ui, text, caption.id, width), button.show(ui))).inner
+        ui.horizontal(|ui| (self.edit(ui, text, caption.id, width), button.show(ui)))
+            .inner
     }
 
     fn edit(

@@ -33,6 +33,7 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_
                     .font(theme::bold(15.0))
                     .color(theme::ACCENT_DEEP);
                 ui.label(text);
+                kept(counter, ui, pen);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let refresh = Action {
                         label: pen.word(screen::REFRESH),

@@ -13,10 +13,17 @@ use crate::theme;
 /// By the picture's name: the texture, and the pass that showed it last.
 type Uploaded = BTreeMap<u64, (TextureHandle, u64)>;
 
+/// What stands in a frame until there is a picture.
+#[derive(Clone, Copy)]
+pub(crate) enum Outline {
+    Face,
+    Finger,
+}
+
 /// Draws a picture into a frame of a size, as large as its shape allows.
 pub(crate) fn picture(
     ui: &mut Ui,
-    picture: Option<&Picture>,
+    (picture, outline): (Option<&Picture>, Outline),
     size: Vec2,
     label: &str,
 ) -> Response {
@@ -36,7 +43,7 @@ pub(crate) fn picture(
             ui.painter()
                 .image(texture.id(), placed, whole, egui::Color32::WHITE);
         }
-        None => silhouette(ui, frame),
+        None => draw_outline(ui, frame, outline),
     }
     response
 }
@@ -72,17 +79,28 @@ fn key() -> Id {
     Id::unique("uploaded pictures")
 }
 
-/// The outline of a head, where a picture will be.
-fn silhouette(ui: &Ui, frame: Rect) {
+/// What will be where no picture is yet.
+fn draw_outline(ui: &Ui, frame: Rect, outline: Outline) {
     let unit = frame.width().min(frame.height());
-    let painter = ui
-        .painter()
-        .with_clip_rect(frame.shrink(1.0).intersect(ui.clip_rect()));
-    let head = frame.center() - Vec2::new(0.0, unit * 0.10);
-    painter.circle_filled(head, unit * 0.17, theme::LINE);
-    painter.circle_filled(
-        frame.center() + Vec2::new(0.0, unit * 0.42),
-        unit * 0.30,
-        theme::LINE,
-    );
+    let clip = frame.shrink(1.0).intersect(ui.clip_rect());
+    let painter = ui.painter().with_clip_rect(clip);
+    match outline {
+        Outline::Face => {
+            let head = frame.center() - Vec2::new(0.0, unit * 0.10);
+            let shoulders = frame.center() + Vec2::new(0.0, unit * 0.42);
+            painter.circle_filled(head, unit * 0.17, theme::LINE);
+            painter.circle_filled(shoulders, unit * 0.30, theme::LINE);
+        }
+        Outline::Finger => {
+            for ring in [0.10, 0.18, 0.26, 0.34] {
+                let size = Vec2::new(unit * ring * 1.5, unit * ring * 2.0);
+                let stroke = Stroke::new(3.0, theme::LINE);
+                painter.add(egui::epaint::EllipseShape::stroke(
+                    frame.center(),
+                    size / 1.5,
+                    stroke,
+                ));
+            }
+        }
+    }
 }

@@ -32,12 +32,19 @@ impl Action<'_> {
         };
         let height = if self.primary { 40.0 } else { 34.0 };
         let label_width = text_width(ui, self.label, font.clone());
-        let key_width = if self.key.is_empty() {
+        let wanted = match self.key {
+            "" => 0.0,
+            key => text_width(ui, key, theme::small()) + 22.0,
+        };
+        let room = ui.available_width();
+        // Where there is no room for both, the words stay and the key goes.
+        let key_width = if label_width + wanted + 12.0 > room {
             0.0
         } else {
-            text_width(ui, self.key, theme::small()) + 22.0
+            wanted
         };
-        let size = vec2((label_width + key_width + 30.0).max(self.width), height);
+        let width = (label_width + key_width + 30.0).max(self.width).min(room);
+        let size = vec2(width, height);
         let sense = if self.enabled {
             Sense::click()
         } else {
@@ -74,7 +81,7 @@ impl Action<'_> {
         }
         let middle = rect.center() - vec2(key_width / 2.0, 0.0);
         painter.text(middle, Align2::CENTER_CENTER, self.label, font, ink);
-        if !self.key.is_empty() {
+        if key_width > 0.0 {
             let cap = Rect::from_min_max(
                 egui::pos2(rect.right() - key_width - 2.0, rect.top() + 7.0),
                 egui::pos2(rect.right() - 8.0, rect.bottom() - 7.0),

@@ -50,6 +50,20 @@ fn controls_are_whole_and_apart(harness: &Harness<'static, Desk>, what: &str) {
     }
 }
 
+/// Nothing that can be pressed or typed into is cut by the edge of its pane.
+fn nothing_is_cut(harness: &Harness<'static, Desk>, what: &str) {
+    let cut: Vec<_> = harness.ctx.viewport(|viewport| {
+        let layers = viewport.prev_pass.widgets.layers();
+        let widgets = layers.flat_map(|(_, widgets)| widgets.iter());
+        widgets
+            .filter(|widget| widget.sense.senses_click() && widget.sense.is_focusable())
+            .filter(|widget| !widget.interact_rect.expand(1.0).contains_rect(widget.rect))
+            .map(|widget| (widget.rect, widget.interact_rect))
+            .collect()
+    });
+    assert!(cut.is_empty(), "{what}: {cut:?}");
+}
+
 fn in_both_languages(desk: impl Fn() -> Desk, what: &str, buttons: &[ui::text::Say]) {
     for language in [Language::Vi, Language::En] {
         let mut desk = desk();
@@ -57,6 +71,7 @@ fn in_both_languages(desk: impl Fn() -> Desk, what: &str, buttons: &[ui::text::S
         let mut harness = window(desk);
         harness.run();
         controls_are_whole_and_apart(&harness, what);
+        nothing_is_cut(&harness, what);
         for button in buttons {
             harness.get_by_role_and_label(Role::Button, button.by(language));
         }

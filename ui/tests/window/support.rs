@@ -7,7 +7,7 @@ use capture::fingerprint::Finger;
 use capture::image::{GreyImage, Limits, RgbaImage, decode};
 use card_twin::card::Card;
 use card_twin::fault::Fault;
-use card_twin::person::{EXAMPLE_LIVE_PORTRAIT, Person};
+use card_twin::person::Person;
 use card_twin::pki::TestPki;
 use card_twin::profile::Profile;
 use dossier::api::Role;
@@ -241,7 +241,7 @@ pub(crate) fn failed(session: SessionId, can: &str, faults: &[Fault]) -> (Proble
 }
 
 pub(crate) fn portrait() -> (PortraitCapture, RgbaImage) {
-    let bytes = std::fs::read(EXAMPLE_LIVE_PORTRAIT).unwrap();
+    let bytes = include_bytes!("../../../card-twin/persons/nguyen-thi-vi-du-live.jpg").to_vec();
     let preview = decode(&bytes, Limits::PORTRAIT).unwrap();
     let capture = PortraitCapture {
         media_type: MediaType::Jpeg,
