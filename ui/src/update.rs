@@ -78,10 +78,7 @@ fn dispatch(
     match (screen, msg) {
         (Screen::SignIn(form), Msg::Event(event)) => match sign_in::event(form, event) {
             Ok(outcome) => outcome,
-            Err(event) => match kept {
-                Some(counter) => counter::event(counter, *event, turn),
-                None => Outcome::Stay,
-            },
+            Err(event) => behind(kept, *event, turn),
         },
         (Screen::SignIn(form), msg) => sign_in::message(form, msg, turn),
         (Screen::Counter(counter), Msg::Event(event)) => counter::event(counter, event, turn),
@@ -89,13 +86,20 @@ fn dispatch(
         (Screen::Approver(approver), Msg::Event(event)) => {
             match approver::event(approver, event, turn) {
                 Ok(outcome) => outcome,
-                Err(event) => match kept {
-                    Some(counter) => counter::event(counter, *event, turn),
-                    None => Outcome::Stay,
-                },
+                Err(event) => behind(kept, *event, turn),
             }
         }
         (Screen::Approver(approver), msg) => approver::message(approver, msg, turn),
+    }
+}
+
+/// A locked counter still learns what becomes of its files; nothing starts behind the lock.
+fn behind(kept: &mut Option<Box<Counter>>, event: Event, turn: &mut Turn<'_>) -> Outcome {
+    match (kept, event) {
+        (Some(_), Event::Scanned(_) | Event::ScanFailed(_) | Event::SignedOut) | (None, _) => {
+            Outcome::Stay
+        }
+        (Some(counter), event) => counter::event(counter, event, turn),
     }
 }
 

@@ -4,6 +4,7 @@ use dossier::consent::Language;
 use egui::{Rect, Ui, UiBuilder};
 use time::OffsetDateTime;
 
+use crate::model::approver::Desk;
 use crate::model::{Model, Screen};
 use crate::msg::Msg;
 use crate::text::Say;
@@ -32,6 +33,8 @@ mod submissions;
 mod texture;
 mod widget;
 
+use focus::TextField;
+
 /// Draws the model and collects what the person did.
 pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
     let mut pen = Pen {
@@ -45,6 +48,7 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
     let ui = &mut ui.new_child(UiBuilder::new().id_salt("window").max_rect(screen));
     ui.set_clip_rect(screen);
     ui.painter().rect_filled(screen, 0, theme::GROUND);
+    focus::forget_typed(ui.ctx(), elsewhere(&model.screen));
     match &model.screen {
         Screen::SignIn(form) => sign_in::show(model, form, ui, &mut pen),
         Screen::Counter(counter) => {
@@ -57,6 +61,26 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         }
     }
     texture::forget_unused(ui.ctx());
+}
+
+/// The fields of the other screens, which shall not remember what was typed into them.
+fn elsewhere(screen: &Screen) -> &'static [TextField] {
+    use TextField as F;
+    match screen {
+        Screen::SignIn(_) => &[F::Card, F::Phone, F::Email, F::Note],
+        Screen::Counter(_) => &[F::Officer, F::Password, F::Note],
+        Screen::Approver(approver) => match approver.desk {
+            Desk::Open(_) => &[F::Officer, F::Password, F::Card, F::Phone, F::Email],
+            _ => &[
+                F::Officer,
+                F::Password,
+                F::Card,
+                F::Phone,
+                F::Email,
+                F::Note,
+            ],
+        },
+    }
 }
 
 /// What every part of the drawing needs.

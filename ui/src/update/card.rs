@@ -13,6 +13,7 @@ use crate::compare;
 use crate::effect::Effect;
 use crate::event::{CardReading, SessionId};
 use crate::model::card::{CardActivity, Progress, ShownCard};
+use crate::model::counter::Phase;
 use crate::model::{Counter, Names, Picture};
 use crate::problem::Problem;
 
@@ -52,7 +53,8 @@ pub(super) fn begin(counter: &mut Counter, turn: &mut Turn<'_>) {
 
 /// The scanner's text goes to the card field wherever the cursor is, and the reading starts.
 pub(super) fn scanned(counter: &mut Counter, text: Zeroizing<String>, turn: &mut Turn<'_>) {
-    if matches!(counter.card.activity, CardActivity::Reading(_)) {
+    let sealing = counter.phase == Phase::Submitting;
+    if sealing || matches!(counter.card.activity, CardActivity::Reading(_)) {
         return;
     }
     counter.card.text = text;

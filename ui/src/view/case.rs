@@ -81,6 +81,12 @@ fn about(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
         ui,
         pen,
     );
+    who_and_when(case, ui, pen);
+    fingers(case, ui, pen);
+}
+
+fn who_and_when(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
+    let file = &case.file;
     let contact = &file.contact;
     let email = contact
         .email
@@ -101,6 +107,9 @@ fn about(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
         format::time_of_day(file.claim.lease_until)
     );
     pair(ui, pen.word(screen::DUE), &times);
+}
+
+fn fingers(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     if !case.fingerprints.is_empty() {
         widget::caption(ui, pen.word(screen::FINGERPRINTS));
         ui.horizontal_wrapped(|ui| {

@@ -26,57 +26,59 @@ pub(crate) fn show(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
         pos2(approve.left() - 16.0, whole.bottom()),
     );
     area(ui, "refuse", refuse, |ui| reasons(case, ui, pen));
-    area(ui, "approve", approve, |ui| {
-        let enabled = case.can_approve() && !case.deciding;
-        let label = if case.deciding {
-            screen::DECIDING
-        } else {
-            screen::APPROVE
-        };
-        let primary = case.can_approve() && case.reason.is_none();
-        if (Action {
-            label: pen.word(label),
-            key: "A",
-            enabled,
-            primary,
-            width: APPROVE,
-        })
-        .show(ui)
-        {
-            pen.send(Msg::Approve);
-        }
-        if !case.can_approve() {
-            widget::notice(
-                ui,
-                Tone::Watch,
-                Icon::Warn,
-                "",
-                pen.word(screen::CANNOT_APPROVE),
-            );
-        }
-        ui.add_space(4.0);
-        let refusing = case.reason.is_some() && !case.deciding;
-        let refuse = Action {
-            label: pen.word(screen::REFUSE),
-            key: "Enter",
-            enabled: refusing,
-            primary: refusing,
-            width: APPROVE,
-        };
-        if refuse.show(ui) {
-            pen.send(Msg::Refuse);
-        }
-        let back = Action {
-            label: pen.word(screen::BACK),
-            key: "Esc",
-            enabled: !case.deciding,
-            primary: false,
-            width: APPROVE,
-        };
-        if back.show(ui) {
-            pen.send(Msg::CloseCase);
-        }
-    });
+    area(ui, "approve", approve, |ui| buttons(case, ui, pen));
+}
+
+fn buttons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
+    let enabled = case.can_approve() && !case.deciding;
+    let label = if case.deciding {
+        screen::DECIDING
+    } else {
+        screen::APPROVE
+    };
+    let primary = case.can_approve() && case.reason.is_none();
+    if (Action {
+        label: pen.word(label),
+        key: "A",
+        enabled,
+        primary,
+        width: APPROVE,
+    })
+    .show(ui)
+    {
+        pen.send(Msg::Approve);
+    }
+    if !case.can_approve() {
+        widget::notice(
+            ui,
+            Tone::Watch,
+            Icon::Warn,
+            "",
+            pen.word(screen::CANNOT_APPROVE),
+        );
+    }
+    ui.add_space(4.0);
+    let refusing = case.reason.is_some() && !case.deciding;
+    let refuse = Action {
+        label: pen.word(screen::REFUSE),
+        key: "Enter",
+        enabled: refusing,
+        primary: refusing,
+        width: APPROVE,
+    };
+    if refuse.show(ui) {
+        pen.send(Msg::Refuse);
+    }
+    let back = Action {
+        label: pen.word(screen::BACK),
+        key: "Esc",
+        enabled: !case.deciding,
+        primary: false,
+        width: APPROVE,
+    };
+    if back.show(ui) {
+        pen.send(Msg::CloseCase);
+    }
 }
 
 /// Ten reasons in two columns, each with its digit, and the note below.

@@ -1,6 +1,7 @@
 //! Where the keyboard goes: the fields' names, and moving to the next one when its turn comes.
 
-use egui::{Context, Id};
+use egui::widgets::text_edit::TextEditState;
+use egui::{Context, Id, TextEdit};
 use uuid::Uuid;
 
 use crate::model::counter::{Counter, Pane};
@@ -49,6 +50,13 @@ pub(crate) fn give(ctx: &Context, field: TextField) {
     ctx.memory_mut(|memory| memory.request_focus(field.id()));
 }
 
+/// Takes from fields that are not shown, or that have a new owner, what "undo" would bring back.
+pub(crate) fn forget_typed(ctx: &Context, fields: &[TextField]) {
+    for field in fields {
+        TextEdit::store_state(ctx, field.id(), TextEditState::default());
+    }
+}
+
 /// Moves the keyboard when another pane's turn has come, and only then.
 pub(crate) fn follow(ctx: &Context, counter: &Counter) {
     let turn = (counter.draft.id, counter.next_pane());
@@ -58,6 +66,9 @@ pub(crate) fn follow(ctx: &Context, counter: &Counter) {
         return;
     }
     ctx.data_mut(|data| data.insert_temp(key, turn));
+    if before.is_none_or(|(draft, _)| draft != counter.draft.id) {
+        forget_typed(ctx, &[TextField::Card, TextField::Phone, TextField::Email]);
+    }
     match (turn.1, typing(ctx)) {
         (Some(Pane::Card), _) => give(ctx, TextField::Card),
         // Whoever types an address is not called back to the number.

@@ -108,6 +108,11 @@ fn fields(model: &Model, form: &SignInForm, ui: &mut Ui, pen: &mut Pen<'_>) {
         focus::give(ui.ctx(), TextField::Officer);
     }
     ui.add_space(10.0);
+    send_and_told(form, ui, pen);
+}
+
+/// The button, and below it why the last attempt failed.
+fn send_and_told(form: &SignInForm, ui: &mut Ui, pen: &mut Pen<'_>) {
     let label = if form.busy {
         screen::SIGNING_IN
     } else {

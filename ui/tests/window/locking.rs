@@ -125,3 +125,17 @@ fn a_draft_found_at_a_busy_desk_waits_for_its_turn() {
     assert_eq!(desk.at().draft.id, older.id);
     assert_eq!(desk.at().draft.contact.phone, "0912345678");
 }
+
+#[test]
+fn a_code_scanned_at_a_locked_counter_starts_nothing() {
+    let mut desk = Desk::counter();
+    desk.say(Msg::ReadCard);
+    desk.say(Msg::SignOut);
+    desk.effects.clear();
+    desk.event(Event::Scanned(zeroize::Zeroizing::new(
+        "001199000018".into(),
+    )));
+    assert!(desk.effects.is_empty());
+    desk.event(Event::SignedIn(officer(Role::Receiving)));
+    assert!(desk.at().card.text.is_empty());
+}

@@ -288,3 +288,26 @@ fn an_expired_session_is_told_at_the_sign_in_screen() {
     desk.event(Event::SignedIn(officer(dossier::api::Role::Receiving)));
     assert!(matches!(desk.model.screen, Screen::Counter(_)));
 }
+
+#[test]
+fn undo_brings_back_nothing_of_the_last_citizen() {
+    let mut harness = window(Desk::counter());
+    harness.run();
+    let phone = "Số điện thoại chính chủ";
+    for digits in ["091", "234"] {
+        field(&harness, phone).focus();
+        field(&harness, phone).type_text(digits);
+        later(&mut harness);
+        harness.run();
+    }
+    assert_eq!(harness.state().at().draft.contact.phone, "091234");
+    for _ in 0..2 {
+        harness.state_mut().say(Msg::Discard);
+    }
+    harness.run();
+    field(&harness, phone).focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run();
+    assert_eq!(harness.state().at().draft.contact.phone, "");
+}
