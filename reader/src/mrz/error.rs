@@ -5,8 +5,8 @@ use crate::fault::Fault;
 /// Why a machine-readable zone is refused; never holds its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MrzError {
-    /// A TD1 zone has 90 characters.
-    #[error("{0} characters where 90 are required")]
+    /// A TD1 zone has 90 characters, TD2 72, TD3 88.
+    #[error("{0} characters where 90 (TD1), 72 (TD2) or 88 (TD3) are required")]
     Length(usize),
     /// A character that no MRZ has.
     #[error("character {0} cannot stand in an MRZ")]
@@ -19,7 +19,7 @@ pub enum MrzError {
     Value(MrzField),
 }
 
-/// A field of a TD1 zone.
+/// A field of a zone; the places are those of TD1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MrzField {
     /// Line 1, characters 1 and 2.
@@ -32,6 +32,8 @@ pub enum MrzField {
     Sex,
     /// Line 2, characters 9 to 14.
     DateOfExpiry,
+    /// TD3, line 2, characters 29 to 42: the only optional data with a check digit of its own.
+    OptionalData,
     /// Line 2, character 30: over all the other fields.
     Composite,
     /// Line 3.

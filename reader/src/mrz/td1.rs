@@ -50,15 +50,7 @@ impl Td1 {
     /// # Errors
     /// [`MrzError`] naming the first field that breaks the standard.
     pub fn parse(text: &str) -> Result<Self, MrzError> {
-        if let Some(position) = text
-            .bytes()
-            .position(|c| !matches!(c, b'A'..=b'Z' | b'0'..=b'9' | b'<'))
-        {
-            return Err(MrzError::Character(position));
-        }
-        if text.len() != LENGTH {
-            return Err(MrzError::Length(text.len()));
-        }
+        alphabet(text, LENGTH)?;
         if !matches!(text.as_bytes().first(), Some(b'A' | b'C' | b'I')) {
             return Err(MrzError::Value(MrzField::DocumentCode));
         }
@@ -67,12 +59,7 @@ impl Td1 {
         let expiry = date(text, 38, MrzField::DateOfExpiry)?
             .as_expiry()
             .ok_or(MrzError::Value(MrzField::DateOfExpiry))?;
-        let sex = match text.as_bytes().get(37) {
-            Some(b'F') => Sex::Female,
-            Some(b'M') => Sex::Male,
-            Some(b'<') => Sex::Unspecified,
-            _ => return Err(MrzError::Value(MrzField::Sex)),
-        };
+        let sex = sex(text.as_bytes().get(37))?;
         let composite = [(5, 30), (30, 37), (38, 45), (48, 59)]
             .map(|(from, to)| field(text, from, to))
             .concat();
@@ -120,6 +107,15 @@ impl Td1 {
         self.optional_data
             .get(..12)
             .and_then(|digits| PersonalNumber::new(digits).ok())
+    }
+
+    /// Whether the last character of line 1 is the check digit over the citizen's number, as Vietnam
+    /// prints it. No rule of Doc 9303: a mismatch is a hint, never a refusal.
+    #[must_use]
+    pub fn personal_number_digit_fits(&self) -> Option<bool> {
+        let number = self.personal_number()?;
+        let printed = self.text.as_bytes().get(29).copied();
+        Some(check_digit(number.as_str()) == printed)
     }
 
     /// Date of birth as printed: two digits of the year.
@@ -193,13 +189,40 @@ fn document_number(text: &str) -> Result<(String, String), MrzError> {
     Ok((number, rest.into()))
 }
 
-fn date(text: &str, from: usize, which: MrzField) -> Result<MrzDate, MrzError> {
+/// Only characters of the MRZ, as many as the size has.
+pub(super) fn alphabet(text: &str, length: usize) -> Result<(), MrzError> {
+    let foreign = |c| !matches!(c, b'A'..=b'Z' | b'0'..=b'9' | b'<');
+    if let Some(position) = text.bytes().position(foreign) {
+        return Err(MrzError::Character(position));
+    }
+    if text.len() == length {
+        Ok(())
+    } else {
+        Err(MrzError::Length(text.len()))
+    }
+}
+
+pub(super) fn sex(printed: Option<&u8>) -> Result<Sex, MrzError> {
+    match printed {
+        Some(b'F') => Ok(Sex::Female),
+        Some(b'M') => Ok(Sex::Male),
+        Some(b'<') => Ok(Sex::Unspecified),
+        _ => Err(MrzError::Value(MrzField::Sex)),
+    }
+}
+
+pub(super) fn date(text: &str, from: usize, which: MrzField) -> Result<MrzDate, MrzError> {
     let digits = field(text, from, from + 6);
     checked(digits, text, from + 6, which)?;
     MrzDate::parse(digits).ok_or(MrzError::Value(which))
 }
 
-fn checked(covered: &str, text: &str, digit_at: usize, which: MrzField) -> Result<(), MrzError> {
+pub(super) fn checked(
+    covered: &str,
+    text: &str,
+    digit_at: usize,
+    which: MrzField,
+) -> Result<(), MrzError> {
     let printed = text.as_bytes().get(digit_at).copied();
     if check_digit(covered) == printed {
         Ok(())
@@ -208,7 +231,7 @@ fn checked(covered: &str, text: &str, digit_at: usize, which: MrzField) -> Resul
     }
 }
 
-fn name(line: &str) -> Result<(String, String), MrzError> {
+pub(super) fn name(line: &str) -> Result<(String, String), MrzError> {
     let line = line.trim_end_matches('<');
     if line.is_empty() || line.bytes().any(|character| character.is_ascii_digit()) {
         return Err(MrzError::Value(MrzField::Name));
@@ -225,6 +248,6 @@ fn words(part: &str) -> String {
 }
 
 /// Characters `from..to` of a text that is known to be ASCII.
-fn field(text: &str, from: usize, to: usize) -> &str {
+pub(super) fn field(text: &str, from: usize, to: usize) -> &str {
     text.get(from..to).unwrap_or_default()
 }

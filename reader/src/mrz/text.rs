@@ -1,13 +1,24 @@
 //! An MRZ that a person typed or a scanner read. ICAO Doc 9303-5 §4.2, 9303-3 §4.3.
 
-use zeroize::Zeroizing;
-
-use super::td1::LENGTH;
-use super::{MrzError, MrzKey, PersonalNumber, Td1};
+use super::look_alike::{Corrected, number_and_digit, only_reading};
+use super::td1::{self, checked, field};
+use super::{MachineReadableZone, MrzError, MrzField, MrzKey, PersonalNumber, Td1};
 
 /// A typed or scanned MRZ whose check digits all fit.
 #[derive(Clone)]
-pub struct MrzText(Td1);
+pub struct MrzText {
+    zone: Td1,
+    corrected: Vec<usize>,
+}
+
+/// A character of the document number that was probably meant to be another one. No `Debug`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct LookAlike {
+    /// Place in the document number, from 1.
+    pub place: usize,
+    /// What it should be for the check digit to fit.
+    pub likely: char,
+}
 
 impl MrzText {
     /// From three lines in any case, with any white space. Letters that scanners take for digits,
@@ -16,93 +27,101 @@ impl MrzText {
     /// # Errors
     /// [`MrzError`] naming the field to look at.
     pub fn parse(text: &str) -> Result<Self, MrzError> {
-        let typed: Zeroizing<String> = Zeroizing::new(
-            text.chars()
-                .filter(|c| !c.is_whitespace() && !c.is_control())
-                .collect(),
-        );
-        let characters = typed.chars().count();
-        if characters != LENGTH {
-            return Err(MrzError::Length(characters));
-        }
-        let vietnamese = typed
-            .get(2..5)
-            .is_some_and(|state| state.eq_ignore_ascii_case("VNM"));
-        let corrected =
-            typed
-                .chars()
-                .enumerate()
-                .map(|(at, character)| match kind(at, vietnamese) {
-                    Kind::Digits => as_digit(character),
-                    Kind::Letters => as_letter(character),
-                    Kind::Either => character.to_ascii_uppercase(),
-                });
-        let corrected = Zeroizing::new(corrected.collect::<String>());
-        Td1::parse(&corrected).map(Self)
+        let Corrected { text, places } = Corrected::new(text)?;
+        Ok(Self {
+            zone: Td1::parse(&text)?,
+            corrected: places,
+        })
     }
 
     /// The zone.
     #[must_use]
     pub fn td1(&self) -> &Td1 {
-        &self.0
+        &self.zone
+    }
+
+    /// Places, from 0, of the characters that were corrected.
+    #[must_use]
+    pub fn corrected(&self) -> &[usize] {
+        &self.corrected
     }
 
     /// What the chip's access keys are derived from.
     #[must_use]
     pub fn key(&self) -> Option<MrzKey> {
-        self.0.key()
+        self.zone.key()
     }
 
     /// The citizen's number.
     #[must_use]
     pub fn personal_number(&self) -> Option<PersonalNumber> {
-        self.0.personal_number()
+        self.zone.personal_number()
+    }
+
+    /// Every field of a card's zone whose check digit or value is wrong, not only the first. The
+    /// composite digit is named only when all the others fit: it covers them too.
+    ///
+    /// # Errors
+    /// [`MrzError`] when the text has not the characters of a TD1 zone.
+    pub fn wrong_fields(text: &str) -> Result<Vec<MrzField>, MrzError> {
+        let Corrected { text, .. } = Corrected::new(text)?;
+        td1::alphabet(&text, td1::LENGTH)?;
+        let mut wrong = Vec::new();
+        if field(&text, 14, 15) != "<" {
+            let number = checked(field(&text, 5, 14), &text, 14, MrzField::DocumentNumber);
+            wrong.extend(number.err());
+        }
+        wrong.extend(td1::date(&text, 30, MrzField::DateOfBirth).err());
+        wrong.extend(td1::date(&text, 38, MrzField::DateOfExpiry).err());
+        wrong.extend(td1::sex(text.as_bytes().get(37)).err());
+        wrong.extend(td1::name(field(&text, 60, 90)).err());
+        if wrong.is_empty() {
+            wrong.extend(Td1::parse(&text).err());
+        }
+        Ok(wrong.into_iter().filter_map(field_of).collect())
+    }
+
+    /// Which characters of the document number to read again: O and 0, I and 1, where exactly one
+    /// reading fits the check digit.
+    #[must_use]
+    pub fn look_alikes(text: &str) -> Vec<LookAlike> {
+        let Ok(Corrected { text, .. }) = Corrected::new(text) else {
+            return Vec::new();
+        };
+        let Some((number, digit)) = number_and_digit(&text) else {
+            return Vec::new();
+        };
+        let Some(likely) = only_reading(number, digit) else {
+            return Vec::new();
+        };
+        (1..)
+            .zip(number.chars().zip(likely.chars()))
+            .filter(|(_, (typed, likely))| typed != likely)
+            .map(|(place, (_, likely))| LookAlike { place, likely })
+            .collect()
     }
 }
 
-enum Kind {
-    Digits,
-    Letters,
-    Either,
-}
-
-fn kind(at: usize, vietnamese: bool) -> Kind {
-    match at {
-        2..=4 | 45..=47 | 60.. => Kind::Letters,
-        14 | 30..=36 | 38..=44 | 59 => Kind::Digits,
-        5..=13 | 15..=26 | 29 if vietnamese => Kind::Digits,
-        _ => Kind::Either,
+impl MachineReadableZone {
+    /// From typed or scanned lines of any of the three sizes, corrected like [`MrzText::parse`].
+    ///
+    /// # Errors
+    /// [`MrzError`] naming the field to look at.
+    pub fn from_scan(text: &str) -> Result<Self, MrzError> {
+        Self::parse(&Corrected::new(text)?.text)
     }
 }
 
-fn as_digit(character: char) -> char {
-    match character.to_ascii_uppercase() {
-        'O' | 'Q' | 'D' => '0',
-        'I' | 'L' => '1',
-        'Z' => '2',
-        'S' => '5',
-        'G' => '6',
-        'B' => '8',
-        other => other,
-    }
-}
-
-fn as_letter(character: char) -> char {
-    match character {
-        '0' => 'O',
-        '1' => 'I',
-        '2' => 'Z',
-        '5' => 'S',
-        '6' => 'G',
-        '8' => 'B',
-        other => other.to_ascii_uppercase(),
+fn field_of(error: MrzError) -> Option<MrzField> {
+    match error {
+        MrzError::CheckDigit(field) | MrzError::Value(field) => Some(field),
+        MrzError::Length(_) | MrzError::Character(_) => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mrz::MrzField;
 
     const LINES: &str = "IDVNM1990000184001199000018<<5\n9903159F3903157VNM<<<<<<<<<<<2\r\nNGUYEN<<THI<VI<DU<<<<<<<<<<<<<\n";
 
@@ -119,6 +138,7 @@ mod tests {
                 b"199000018499031593903157"
             );
             assert_eq!(zone.personal_number().unwrap().can(), "000018");
+            assert!(zone.corrected().is_empty());
         }
     }
 
@@ -127,10 +147,9 @@ mod tests {
         let scanned = LINES
             .replace("000018", "OOOOI8")
             .replace("NGUYEN", "N6UYEN");
-        assert_eq!(
-            MrzText::parse(&scanned).ok().unwrap().td1().surname(),
-            "NGUYEN"
-        );
+        let zone = MrzText::parse(&scanned).ok().unwrap();
+        assert_eq!(zone.td1().surname(), "NGUYEN");
+        assert_eq!(zone.corrected(), [8, 9, 10, 11, 12, 21, 22, 23, 24, 25, 61]);
     }
 
     #[test]
@@ -150,5 +169,43 @@ mod tests {
         );
         assert_eq!(wrong("VI<DU", "VI<Đ"), MrzError::Length(89));
         assert!(matches!(wrong("VI<DU", "VI<ĐU"), MrzError::Character(_)));
+    }
+
+    #[test]
+    fn all_wrong_fields_are_named_at_once() {
+        let wrong = |text: &str| MrzText::wrong_fields(text).unwrap();
+        assert_eq!(wrong(LINES), []);
+        let two = LINES
+            .replace("1990000184", "1990000185")
+            .replace("3903157", "3903158");
+        assert_eq!(
+            wrong(&two),
+            [MrzField::DocumentNumber, MrzField::DateOfExpiry]
+        );
+        let optional = LINES.replace("001199000018<<5", "001199000019<<5");
+        assert_eq!(wrong(&optional), [MrzField::Composite]);
+        assert_eq!(MrzText::wrong_fields("AB"), Err(MrzError::Length(2)));
+    }
+
+    #[test]
+    fn quirk_45_a_letter_o_in_a_number_is_hinted() {
+        let specimen = "I<UTOD2314589O7<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6ERIKSSON<<ANNA<MARIA<<<<<<<<<<";
+        assert_eq!(
+            MrzText::parse(specimen).err(),
+            Some(MrzError::CheckDigit(MrzField::DocumentNumber))
+        );
+        let hints = MrzText::look_alikes(specimen);
+        assert!(hints == [LookAlike { place: 9, likely: '0' }]);
+        assert!(MrzText::look_alikes(LINES).is_empty());
+        let passport = "PPUTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L8989O2C36UTO7408122F1204159ZE184226B<<<<<10";
+        assert!(MrzText::look_alikes(passport) == [LookAlike { place: 6, likely: '0' }]);
+    }
+
+    #[test]
+    fn booklets_are_scanned_too() {
+        let specimen = "ppuTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\r\nL898902C36UT07408122F1204159ZE184226B<<<<<10\r\n";
+        let zone = MachineReadableZone::from_scan(specimen).unwrap();
+        assert!(matches!(zone, MachineReadableZone::Td3(_)));
+        assert_eq!(zone.nationality(), "UTO");
     }
 }

@@ -21,6 +21,7 @@ fn test_cccd_2021() {
     );
     assert_eq!(zone.document_number(), "199000018");
     assert_eq!(zone.personal_number().unwrap().as_str(), "001199000018");
+    assert_eq!(zone.personal_number_digit_fits(), Some(true));
     assert_eq!(zone.day_of_birth(), Some(date!(1999 - 03 - 15)));
     assert!(zone.sex() == Sex::Female && zone.expiry() == Expiry::On(date!(2039 - 03 - 15)));
     assert_eq!(
@@ -127,6 +128,12 @@ fn a_card_for_life_has_no_day_of_expiry() {
     let composite = char::from(check_digit(&covered).unwrap());
     let text = format!("{}{line2}{composite}{}", &VI_DU[..30], &VI_DU[60..]);
     assert!(Td1::parse(&text).unwrap().expiry() == Expiry::Never);
+    let other_digit = text.replace("<<5", "<<9");
+    let covered = covered.replace("<<5", "<<9");
+    let composite = char::from(check_digit(&covered).unwrap());
+    let other_digit = format!("{}{line2}{composite}{}", &other_digit[..30], &VI_DU[60..]);
+    let zone = Td1::parse(&other_digit).unwrap();
+    assert_eq!(zone.personal_number_digit_fits(), Some(false));
 }
 
 #[test]
