@@ -7,9 +7,9 @@
 //! around them are accepted: the layout was observed, not published.
 
 use time::{Date, Month};
-use unicode_normalization::UnicodeNormalization;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::shown_text::shown_text;
 use super::{LdsError, open};
 use crate::wire::tlv::Node;
 
@@ -17,7 +17,6 @@ const FILE: &str = "EF.DG13";
 const SEQUENCE: u32 = 0x30;
 const SET: u32 = 0x31;
 const INTEGER: u32 = 0x02;
-const MAX_CHARACTERS: usize = 1024;
 
 /// Sixteen fields; texts are composed Unicode (NFC) without control or direction characters.
 /// A citizen's data: no `Debug`, wiped when dropped.
@@ -164,26 +163,7 @@ fn texts<'a>(parts: impl Iterator<Item = Node<'a>>) -> Result<Vec<Option<String>
 }
 
 fn text(octets: &[u8]) -> Result<Option<String>, LdsError> {
-    let wrong = LdsError::Value {
-        file: FILE,
-        element: "text",
-    };
-    let text = std::str::from_utf8(octets).map_err(|_| wrong)?;
-    if text.chars().count() > MAX_CHARACTERS {
-        return Err(wrong);
-    }
-    let shown: String = text
-        .nfc()
-        .filter(|character| !is_invisible(*character))
-        .collect();
-    let shown = shown.trim();
-    Ok((!shown.is_empty()).then(|| shown.to_owned()))
-}
-
-/// Characters that could make a name look like another one on a screen.
-fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    shown_text(octets, FILE)
 }
 
 #[cfg(test)]
