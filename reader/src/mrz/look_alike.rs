@@ -169,11 +169,16 @@ mod tests {
     fn one_reading_that_fits_is_found() {
         // L898902C3 of the specimen, the zero typed as the letter.
         assert_eq!(
-            only_reading("L8989O2C3", b'6').as_deref().map(String::as_str),
+            only_reading("L8989O2C3", b'6')
+                .as_deref()
+                .map(String::as_str),
             Some("L898902C3")
         );
         assert!(only_reading("L898902C3", b'6').is_none(), "fits as it is");
-        assert!(only_reading("L898922C3", b'6').is_none(), "nothing in doubt");
+        assert!(
+            only_reading("L898922C3", b'6').is_none(),
+            "nothing in doubt"
+        );
         assert!(only_reading("OOOOOOOOOOOO", b'1').is_none(), "too many");
     }
 

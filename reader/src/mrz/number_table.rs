@@ -45,8 +45,7 @@ impl PersonalNumber {
     /// What does not fit the tables or the other fields of the card, each compared when known.
     #[must_use]
     pub fn warnings(&self, birth: Option<Date>, sex: Sex) -> Vec<NumberWarning> {
-        let year_differs =
-            birth.is_some_and(|day| day.year() != i32::from(self.year_of_birth()));
+        let year_differs = birth.is_some_and(|day| day.year() != i32::from(self.year_of_birth()));
         [
             (
                 !PROVINCES.contains(&self.place_code()),
@@ -71,8 +70,12 @@ impl PersonalNumber {
         if Self::new(text).is_ok() || text.len() > 64 {
             return None;
         }
-        let meant: zeroize::Zeroizing<String> =
-            zeroize::Zeroizing::new(text.trim().chars().map(super::look_alike::as_digit).collect());
+        let meant: zeroize::Zeroizing<String> = zeroize::Zeroizing::new(
+            text.trim()
+                .chars()
+                .map(super::look_alike::as_digit)
+                .collect(),
+        );
         Self::new(&meant).ok()
     }
 }
@@ -91,7 +94,10 @@ mod tests {
     fn a_number_that_fits_its_card_has_no_warning() {
         let number = number("001199000018");
         assert_eq!((number.place_code(), number.year_of_birth()), (1, 1999));
-        assert_eq!(number.warnings(Some(date!(1999 - 03 - 15)), Sex::Female), []);
+        assert_eq!(
+            number.warnings(Some(date!(1999 - 03 - 15)), Sex::Female),
+            []
+        );
         assert_eq!(number.warnings(None, Sex::Unspecified), []);
     }
 
@@ -105,7 +111,10 @@ mod tests {
         assert_eq!(warnings("001198000018"), [YearOfBirthDiffers]);
         assert_eq!(warnings("001399000018"), [YearOfBirthDiffers]);
         assert_eq!(warnings("001099000018"), [SexDiffers]);
-        assert_eq!(warnings("001599000018"), [FutureCentury, YearOfBirthDiffers]);
+        assert_eq!(
+            warnings("001599000018"),
+            [FutureCentury, YearOfBirthDiffers]
+        );
         assert_eq!(number("999999999999").can(), "999999");
     }
 

@@ -195,10 +195,22 @@ mod tests {
             Some(MrzError::CheckDigit(MrzField::DocumentNumber))
         );
         let hints = MrzText::look_alikes(specimen);
-        assert!(hints == [LookAlike { place: 9, likely: '0' }]);
+        assert!(
+            hints
+                == [LookAlike {
+                    place: 9,
+                    likely: '0'
+                }]
+        );
         assert!(MrzText::look_alikes(LINES).is_empty());
         let passport = "PPUTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L8989O2C36UTO7408122F1204159ZE184226B<<<<<10";
-        assert!(MrzText::look_alikes(passport) == [LookAlike { place: 6, likely: '0' }]);
+        assert!(
+            MrzText::look_alikes(passport)
+                == [LookAlike {
+                    place: 6,
+                    likely: '0'
+                }]
+        );
     }
 
     #[test]

@@ -70,11 +70,7 @@ impl TwoLineZone {
         Self::parse(text, number, optional.to_owned())
     }
 
-    fn parse(
-        text: &str,
-        document_number: String,
-        optional_data: String,
-    ) -> Result<Self, MrzError> {
+    fn parse(text: &str, document_number: String, optional_data: String) -> Result<Self, MrzError> {
         let line = second(text);
         let date_of_birth = date(line, 13, MrzField::DateOfBirth)?;
         let expiry = date(line, 21, MrzField::DateOfExpiry)?

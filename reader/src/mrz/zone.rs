@@ -1,12 +1,13 @@
 //! A zone of any document size. ICAO Doc 9303-3 §4.1, 9303-4, 9303-5, 9303-6.
 
 use time::Date;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize;
 
 use super::{Expiry, MrzDate, MrzError, MrzKey, PersonalNumber, Sex, Td1, TwoLineZone};
 
-/// The MRZ of a card or a booklet. A citizen's data: no `Debug`, wiped when dropped.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+/// The MRZ of a card or a booklet. A citizen's data: no `Debug`, the zone inside is wiped
+/// when dropped.
+#[derive(Clone, Zeroize)]
 pub enum MachineReadableZone {
     /// Three lines of 30: identity cards.
     Td1(Td1),
@@ -125,7 +126,11 @@ mod tests {
     #[test]
     fn the_length_tells_the_size() {
         let mrz = &test_vectors::icao()["mrz"];
-        for (size, number) in [("td1", "D23145890"), ("td2", "D23145890"), ("td3", "L898902C3")] {
+        for (size, number) in [
+            ("td1", "D23145890"),
+            ("td2", "D23145890"),
+            ("td3", "L898902C3"),
+        ] {
             let lines = mrz[size][0]["lines"].as_array().unwrap();
             let text: String = lines.iter().filter_map(|line| line.as_str()).collect();
             let zone = MachineReadableZone::parse(&text).unwrap();

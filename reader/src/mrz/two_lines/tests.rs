@@ -29,10 +29,7 @@ fn examples_of_doc_9303_td3() {
     for example in examples {
         let zone = TwoLineZone::td3(&lines(example)).unwrap();
         assert_eq!(zone.document_number(), "L898902C3");
-        assert_eq!(
-            (zone.document_code(), zone.issuing_state()),
-            ("PP", "UTO")
-        );
+        assert_eq!((zone.document_code(), zone.issuing_state()), ("PP", "UTO"));
         assert_eq!(
             (zone.surname(), zone.given_names()),
             ("ERIKSSON", "ANNA MARIA")
@@ -74,7 +71,10 @@ fn a_filler_stands_for_the_digit_of_empty_optional_data() {
         assert!(TwoLineZone::td3(&passport("C1", "", Some(digit))).is_ok());
     }
     let wrong = Some(MrzError::CheckDigit(MrzField::OptionalData));
-    assert_eq!(TwoLineZone::td3(&passport("C1", "", Some('1'))).err(), wrong);
+    assert_eq!(
+        TwoLineZone::td3(&passport("C1", "", Some('1'))).err(),
+        wrong
+    );
     assert_eq!(
         TwoLineZone::td3(&passport("C1", "001199000018", Some('<'))).err(),
         wrong
@@ -104,6 +104,9 @@ fn every_wrong_character_names_its_field() {
 #[test]
 fn other_lengths_are_refused() {
     let good = passport("C00000018", "", None);
-    assert_eq!(TwoLineZone::td3(&good[..87]).err(), Some(MrzError::Length(87)));
+    assert_eq!(
+        TwoLineZone::td3(&good[..87]).err(),
+        Some(MrzError::Length(87))
+    );
     assert_eq!(TwoLineZone::td2(&good).err(), Some(MrzError::Length(88)));
 }
