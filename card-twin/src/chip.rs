@@ -1,59 +1,67 @@
-//! The chip: commands in, answers out. ICAO Doc 9303-10 §3, Doc 9303-11 §4 to §6, ISO/IEC 7816-4.
+//! The chip: commands in, answers out. ICAO Doc 9303-10 §3, Doc 9303-11 §4 to §7, ISO/IEC 7816-4.
 
 mod active_authentication;
 pub(crate) mod apdu;
 mod basic_access_control;
+mod chaining;
 mod chip_authentication;
 mod crypto;
-mod curve;
 mod messaging;
 mod pace;
 mod read;
-mod select;
+pub(crate) mod select;
+mod session;
+mod terminal_authentication;
 
 use std::collections::BTreeMap;
 
 use crate::issue::ChipKeys;
+use crate::protocol::PaceOffer;
+use crate::quirk::Quirk;
 use crate::random::Random;
 use apdu::{Answer, Command, Reply, StatusWord};
-use messaging::SecureMessaging;
+pub(crate) use session::{Access, Session};
+pub(crate) use terminal_authentication::TerminalTrust;
 
 /// Everything that survives a reset.
 pub(crate) struct Chip {
-    /// EF.CardAccess of the master file, when PACE is offered.
-    pub(crate) card_access: Option<Vec<u8>>,
+    /// Files of the master file.
+    pub(crate) master_files: BTreeMap<u16, Vec<u8>>,
+    /// What EF.CardAccess offers.
+    pub(crate) pace_offers: Vec<PaceOffer>,
     /// Files of the LDS1 application.
     pub(crate) files: BTreeMap<u16, Vec<u8>>,
     /// Files that stay locked after access control.
     pub(crate) locked: Vec<u16>,
     pub(crate) keys: ChipKeys,
     pub(crate) mrz_information: String,
+    /// Document number with its check digit: the chip's name in Terminal Authentication after BAC.
+    pub(crate) document_number: String,
     pub(crate) card_access_number: String,
-    pub(crate) basic_access_control: bool,
-    pub(crate) extended_length: bool,
-    pub(crate) end_of_file_warning: bool,
+    pub(crate) personal_identification_number: Option<String>,
+    pub(crate) terminal_trust: Option<TerminalTrust>,
+    pub(crate) settings: Settings,
+    pub(crate) quirks: Vec<Quirk>,
     pub(crate) random: Random,
     pub(crate) session: Session,
+    /// Commands until the card leaves the field.
+    pub(crate) answers_left: Option<u32>,
+    /// Commands until the card loses its session, as when another program resets it.
+    pub(crate) commands_to_reset: Option<u32>,
 }
 
-/// Everything that a reset forgets.
-#[derive(Default)]
-pub(crate) struct Session {
-    application_selected: bool,
-    current: Option<CurrentFile>,
-    messaging: Option<SecureMessaging>,
-    /// Keys agreed by the command in hand; they take over after its answer.
-    agreed: Option<SecureMessaging>,
-    challenge: Option<[u8; 8]>,
-    pace: Option<pace::Pace>,
-    chip_authentication_set: bool,
-}
-
-/// The file that READ BINARY reads.
-#[derive(Clone, Copy)]
-enum CurrentFile {
-    CardAccess,
-    Application(u16),
+/// What the profile and the faults say about the card's manners.
+pub(crate) struct Settings {
+    pub(crate) basic_access_control: bool,
+    pub(crate) extended_length: bool,
+    /// Longest command and answer of the card's buffer.
+    pub(crate) command_buffer: usize,
+    pub(crate) answer_buffer: usize,
+    pub(crate) end_of_file_warning: bool,
+    /// What SELECT of the master file always answers.
+    pub(crate) master_file_answer: Option<u16>,
+    /// Longest Le of READ BINARY; more is 6700.
+    pub(crate) longest_read: Option<usize>,
 }
 
 impl Chip {
@@ -62,18 +70,33 @@ impl Chip {
         let Some(command) = Command::parse(bytes) else {
             return Answer::from(StatusWord::WRONG_LENGTH).into_bytes();
         };
-        if command.extended && !self.extended_length {
+        let too_long = bytes.len() > self.settings.command_buffer;
+        if command.extended && (!self.settings.extended_length || too_long) {
             return Answer::from(StatusWord::WRONG_LENGTH).into_bytes();
         }
+        if let Some(answer) = self.get_response(&command) {
+            return answer;
+        }
+        if command.expected == Some(65536) && self.has(Quirk::LongLeEmpty) {
+            return Answer::ok(Vec::new()).into_bytes();
+        }
         let answer = match command.class & 0xEF {
-            0x00 => self.answer_plain(&command),
-            0x0C => return self.answer_protected(&command),
-            _ => StatusWord::CLASS_NOT_SUPPORTED.into(),
+            0x00 => self.answer_plain(&command).into_bytes(),
+            0x0C => self.answer_protected(&command),
+            _ => Answer::from(StatusWord::CLASS_NOT_SUPPORTED).into_bytes(),
         };
-        answer.into_bytes()
+        self.fit(&command, answer)
+    }
+
+    /// Whether the card has a quirk.
+    pub(crate) fn has(&self, quirk: Quirk) -> bool {
+        self.quirks.contains(&quirk)
     }
 
     fn answer_plain(&mut self, command: &Command) -> Answer {
+        if self.session.is_leftover() {
+            return StatusWord::SECURITY_NOT_SATISFIED.into();
+        }
         if self.session.messaging.is_some() {
             // A plain command ends the protected session and with it the access. Doc 9303-11 §9.8.3.
             self.forget_access();
@@ -87,29 +110,76 @@ impl Chip {
         let Some(mut messaging) = self.session.messaging.take() else {
             return Answer::from(StatusWord::SECURE_MESSAGING_NOT_SUPPORTED).into_bytes();
         };
+        let before = messaging.counter();
+        let worn_out = self.session.wears_out(self.has(Quirk::ShortSession));
         let inner = match messaging.open(command) {
-            Ok(inner) => inner,
-            Err(status) => {
+            Ok(inner) if !worn_out => inner,
+            opened => {
                 self.forget_access();
+                let status = opened.err().unwrap_or(StatusWord::MESSAGING_OBJECT_WRONG);
                 return Answer::from(status).into_bytes();
             }
         };
         self.session.messaging = Some(messaging);
         let answer = self.dispatch(&inner).unwrap_or_else(Answer::from);
-        let Some(messaging) = self.session.messaging.as_mut() else {
-            return Answer::from(StatusWord::INTERNAL).into_bytes();
+        let answer = if answer.status.is_error() {
+            if let Some(bare) = self.bare_error(&answer, before) {
+                return bare;
+            }
+            answer
+        } else {
+            answer
         };
-        let protected = messaging.close(&answer, command.instruction & 1 == 1);
+        let protected = self.protect(&answer, command);
         self.adopt_agreed_keys();
+        if answer.status.is_error() && self.has(Quirk::ErrorEndsSession) {
+            self.forget_access();
+        }
         protected.unwrap_or_else(|status| Answer::from(status).into_bytes())
     }
 
-    fn dispatch(&mut self, command: &Command) -> Reply {
-        if command.class & 0x10 != 0 && command.instruction != 0x86 {
-            return Err(StatusWord::CHAINING_NOT_SUPPORTED);
+    /// An error without protection, when the card is of that kind.
+    fn bare_error(&mut self, answer: &Answer, counter_before: u128) -> Option<Vec<u8>> {
+        if self.has(Quirk::PlainErrors)
+            && let Some(messaging) = self.session.messaging.as_mut()
+        {
+            messaging.set_counter(counter_before);
+            return Some(Answer::from(answer.status).into_bytes());
         }
+        self.has(Quirk::PlainErrorsCounted)
+            .then(|| Answer::from(answer.status).into_bytes())
+    }
+
+    fn protect(&mut self, answer: &Answer, command: &Command) -> Result<Vec<u8>, StatusWord> {
+        if self.has(Quirk::Downgrade) && self.session.protected_commands > 10 {
+            return Ok(Answer {
+                data: answer.data.clone(),
+                status: answer.status,
+            }
+            .into_bytes());
+        }
+        let oddness = messaging::Oddness {
+            zeros_before_padding: self.has(Quirk::BadPadding),
+            truncated_status: self.has(Quirk::TruncatedStatus),
+        };
+        let odd_instruction = command.instruction & 1 == 1;
+        let messaging = self.session.messaging.as_mut();
+        let messaging = messaging.ok_or(StatusWord::INTERNAL)?;
+        messaging.close_oddly(answer, odd_instruction, oddness)
+    }
+
+    fn dispatch(&mut self, command: &Command) -> Reply {
+        if std::mem::take(&mut self.session.ran_past_end) {
+            self.forget_access();
+            return Err(StatusWord::MESSAGING_OBJECT_WRONG);
+        }
+        let Some(command) = self.collect(command)? else {
+            return Ok(Answer::ok(Vec::new()));
+        };
+        let command = &command;
         match command.instruction {
             0x22 => self.manage_security_environment(command),
+            0x2A => self.verify_certificate(command),
             0x82 => self.external_authenticate(command),
             0x84 => self.challenge(command),
             0x86 => self.general_authenticate(command),
@@ -121,10 +191,15 @@ impl Chip {
     }
 
     fn manage_security_environment(&mut self, command: &Command) -> Reply {
+        if command.expected.is_some() && self.has(Quirk::NoLeOnSelect) {
+            return Err(StatusWord::WRONG_LENGTH);
+        }
         match (command.p1, command.p2) {
             (0xC1, 0xA4) => self.set_pace(command),
             (0x41, 0xA4) => self.set_chip_authentication(command),
             (0x41, 0xA6) => self.key_agreement_template(command),
+            (0x81, 0xB6) => self.set_verifying_key(command),
+            (0x81, 0xA4) => self.set_terminal(command),
             _ => Err(StatusWord::WRONG_PARAMETERS),
         }
     }
@@ -133,10 +208,19 @@ impl Chip {
         if let Some(pace) = self.session.pace.take() {
             return self.continue_pace(pace, command);
         }
-        if std::mem::take(&mut self.session.chip_authentication_set) {
-            return self.finish_chip_authentication(command);
+        if let Some(key) = self.session.chip_key.take() {
+            return self.finish_chip_authentication(key, command);
         }
         Err(StatusWord::CONDITIONS_NOT_SATISFIED)
+    }
+
+    /// EXTERNAL AUTHENTICATE: of the terminal once it named its certificate, else mutual for BAC.
+    fn external_authenticate(&mut self, command: &Command) -> Reply {
+        if self.session.terminal.is_named() {
+            self.authenticate_terminal(command)
+        } else {
+            self.mutual_authenticate(command)
+        }
     }
 
     fn access_granted(&self) -> bool {

@@ -57,6 +57,23 @@ pub(crate) fn integer(value: u8) -> Vec<u8> {
     }
 }
 
+/// A non-negative INTEGER from its big-endian bytes.
+pub(crate) fn number(magnitude: &[u8]) -> Vec<u8> {
+    let zeros = magnitude.iter().take_while(|byte| **byte == 0).count();
+    let digits = magnitude.get(zeros..).unwrap_or_default();
+    // DER integers are signed: a zero byte keeps a set top bit from meaning "negative".
+    let sign = digits.first().is_none_or(|byte| *byte >= 0x80);
+    let value: Vec<u8> = std::iter::repeat_n(0, usize::from(sign))
+        .chain(digits.iter().copied())
+        .collect();
+    tlv(INTEGER, &value)
+}
+
+/// A BIT STRING of whole bytes.
+pub(crate) fn bit_string(value: &[u8]) -> Vec<u8> {
+    tlv(0x03, &[&[0], value].concat())
+}
+
 /// One parsed object and what follows it.
 pub(crate) struct Object<'a> {
     pub(crate) tag: u32,

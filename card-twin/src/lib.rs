@@ -9,15 +9,20 @@
 
 pub mod card;
 pub mod fault;
+pub mod link;
 pub mod person;
 pub mod pki;
 pub mod portrait;
 pub mod profile;
+pub mod protocol;
+pub mod quirk;
 pub mod random;
+pub mod recorder;
 pub mod vpcd;
 
 mod chip;
 mod der;
+mod domain;
 mod error;
 mod issue;
 

@@ -54,6 +54,9 @@ pub struct Person {
     pub spouse: Option<String>,
     /// Old nine-digit CMND number.
     pub old_number: Option<String>,
+    /// Number of a passport, at most nine characters; made from the personal number if not given.
+    #[serde(default)]
+    pub passport_number: Option<String>,
     /// The 16 characters of field 16, whose meaning nobody has published.
     pub field_16: String,
     /// JPEG portrait; a relative path starts at the person file's folder.
@@ -114,7 +117,7 @@ impl Person {
     /// The 90 characters of the machine-readable zone, three lines of 30 without line ends.
     #[must_use]
     pub fn mrz(&self) -> String {
-        mrz::td1(self)
+        mrz::Zone::default().text(self)
     }
 
     /// The six digits that open the chip: the last six of the number.

@@ -1,20 +1,29 @@
-//! A test PKI: country signing CA and document signer, profile of ICAO Doc 9303-12 §7.1.
+//! A test PKI: country signing CA and document signer, their successors and lists, and who may read
+//! fingerprints. Profile of ICAO Doc 9303-12 §7.1 and §8.
+//!
+//! With a seed, keys, serial numbers and contents are the same each time. ECDSA draws a fresh number for
+//! each signature inside OpenSSL, so the signatures differ.
+
+mod certificates;
+pub mod cv_certificate;
+mod cv_key;
+mod generate;
+mod lists;
+mod terminals;
 
 use std::path::Path;
 
-use openssl::asn1::{Asn1Integer, Asn1Object, Asn1OctetString, Asn1Time};
-use openssl::bn::{BigNum, MsbOption};
-use openssl::ec::{Asn1Flag, EcGroup, EcKey};
-use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
-use openssl::x509::extension::{
-    AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier,
-};
-use openssl::x509::{X509, X509Builder, X509Extension, X509Name, X509NameBuilder, X509Ref};
-use time::{Duration, OffsetDateTime};
+use openssl::x509::{X509, X509Ref};
+use time::OffsetDateTime;
 
-use crate::{Error, Result, der};
+use crate::{Error, Result, random};
+use certificates::Issuance;
+pub use cv_key::TerminalAlgorithm;
+pub(crate) use generate::ec_key;
+pub use terminals::TerminalPki;
+pub(crate) use terminals::six_digits;
 
 /// What an issuer needs to sign cards.
 pub struct TestPki {
@@ -22,6 +31,16 @@ pub struct TestPki {
     csca_key: PKey<Private>,
     signer: X509,
     signer_key: PKey<Private>,
+    lists: Option<Lists>,
+    terminals: Option<TerminalPki>,
+}
+
+/// What an operator may load besides the CSCA.
+struct Lists {
+    next_csca: X509,
+    link: X509,
+    revocation_list: Vec<u8>,
+    master_list: Vec<u8>,
 }
 
 /// Choices when a PKI is minted.
@@ -31,6 +50,10 @@ pub struct MintOptions {
     pub curve_form: CurveForm,
     /// Common name of the country signing CA.
     pub csca_name: &'static str,
+    /// Seed of all keys and serial numbers; none: the system's randomness.
+    pub seed: Option<u64>,
+    /// How terminals and their authorities sign.
+    pub terminal_algorithm: TerminalAlgorithm,
 }
 
 /// How EC keys name their curve.
@@ -47,6 +70,8 @@ impl Default for MintOptions {
         Self {
             curve_form: CurveForm::Explicit,
             csca_name: "CSCA Vietnam TEST",
+            seed: None,
+            terminal_algorithm: TerminalAlgorithm::EcdsaSha256,
         }
     }
 }
@@ -68,19 +93,42 @@ impl TestPki {
     /// # Errors
     /// When OpenSSL refuses.
     pub fn mint_with(now: OffsetDateTime, options: MintOptions) -> Result<Self> {
-        let csca_key = ec_key(Nid::BRAINPOOL_P384R1, options.curve_form)?;
-        let signer_key = ec_key(Nid::BRAINPOOL_P256R1, options.curve_form)?;
-        let csca = country_signing_ca(now, options.csca_name, &csca_key)?;
-        let signer = document_signer(now, &csca, &csca_key, &signer_key)?;
+        let mut random = options.seed.map_or_else(random::system, random::seeded);
+        let authority_curve = Nid::BRAINPOOL_P384R1;
+        let csca_key = ec_key(authority_curve, options.curve_form, &mut random)?;
+        let signer_key = ec_key(Nid::BRAINPOOL_P256R1, options.curve_form, &mut random)?;
+        let next_key = ec_key(authority_curve, options.curve_form, &mut random)?;
+        let list_key = ec_key(Nid::BRAINPOOL_P256R1, options.curve_form, &mut random)?;
+        let terminals = TerminalPki::mint(now, options.terminal_algorithm, &mut random)?;
+        let random = &mut random;
+        let mut issuance = Issuance { now, random };
+        let csca = issuance.country_signing_ca(options.csca_name, "001", &csca_key)?;
+        let signer = issuance.document_signer((&csca, &csca_key), &signer_key)?;
+        let next_csca = issuance.country_signing_ca(options.csca_name, "002", &next_key)?;
+        let link = issuance.link((&next_csca, &next_key), (&csca, &csca_key))?;
+        let list_signer = issuance.master_list_signer((&csca, &csca_key), &list_key)?;
+        let lists = Lists {
+            revocation_list: lists::revocation_list(&csca, &csca_key, now, &[])?,
+            master_list: lists::master_list(
+                &[&csca, &next_csca, &link],
+                (&list_signer, &list_key),
+                &csca,
+                now,
+            )?,
+            next_csca,
+            link,
+        };
         Ok(Self {
             csca,
             csca_key,
             signer,
             signer_key,
+            lists: Some(lists),
+            terminals: Some(terminals),
         })
     }
 
-    /// Writes certificates (DER), keys (PEM), and `trust/csca.cer`: the folder an operator loads.
+    /// Writes certificates (DER), keys (PEM), lists, and `trust/csca.cer`: the folder an operator loads.
     ///
     /// # Errors
     /// When a file cannot be written.
@@ -98,19 +146,41 @@ impl TestPki {
         write(
             &folder.join("ds.key"),
             &self.signer_key.private_key_to_pem_pkcs8()?,
-        )
+        )?;
+        if let Some(lists) = &self.lists {
+            write(&folder.join("csca-next.cer"), &lists.next_csca.to_der()?)?;
+            write(&folder.join("csca-link.cer"), &lists.link.to_der()?)?;
+            write(&folder.join("csca.crl"), &lists.revocation_list)?;
+            write(&folder.join("master-list.ml"), &lists.master_list)?;
+        }
+        if let Some(terminals) = &self.terminals {
+            terminals.write_dir(folder)?;
+        }
+        Ok(())
     }
 
-    /// Reads what [`Self::write_dir`] wrote.
+    /// Reads what [`Self::write_dir`] wrote. Lists and terminals may be missing.
     ///
     /// # Errors
     /// When a file is missing or is not a certificate or key.
     pub fn load_dir(folder: &Path) -> Result<Self> {
+        let lists = if folder.join("csca-next.cer").exists() {
+            Some(Lists {
+                next_csca: X509::from_der(&read(&folder.join("csca-next.cer"))?)?,
+                link: X509::from_der(&read(&folder.join("csca-link.cer"))?)?,
+                revocation_list: read(&folder.join("csca.crl"))?,
+                master_list: read(&folder.join("master-list.ml"))?,
+            })
+        } else {
+            None
+        };
         Ok(Self {
             csca: X509::from_der(&read(&folder.join("csca.cer"))?)?,
             csca_key: PKey::private_key_from_pem(&read(&folder.join("csca.key"))?)?,
             signer: X509::from_der(&read(&folder.join("ds.cer"))?)?,
             signer_key: PKey::private_key_from_pem(&read(&folder.join("ds.key"))?)?,
+            lists,
+            terminals: TerminalPki::load_dir(folder)?,
         })
     }
 
@@ -137,95 +207,46 @@ impl TestPki {
     pub fn document_signer_key(&self) -> &PKey<Private> {
         &self.signer_key
     }
-}
 
-fn country_signing_ca(now: OffsetDateTime, name: &str, key: &PKey<Private>) -> Result<X509> {
-    let name = distinguished_name(name)?;
-    let mut builder = certificate(now, Duration::days(15 * 365), &name, &name)?;
-    builder.set_pubkey(key)?;
-    builder.append_extension(BasicConstraints::new().critical().ca().pathlen(0).build()?)?;
-    builder.append_extension(
-        KeyUsage::new()
-            .critical()
-            .key_cert_sign()
-            .crl_sign()
-            .build()?,
-    )?;
-    let key_id = SubjectKeyIdentifier::new().build(&builder.x509v3_context(None, None))?;
-    builder.append_extension(key_id)?;
-    builder.sign(key, MessageDigest::sha384())?;
-    Ok(builder.build())
-}
+    /// The next country signing CA, and its link certificate under the first.
+    #[must_use]
+    pub fn successor(&self) -> Option<(&X509Ref, &X509Ref)> {
+        let lists = self.lists.as_ref()?;
+        Some((&lists.next_csca, &lists.link))
+    }
 
-fn document_signer(
-    now: OffsetDateTime,
-    csca: &X509Ref,
-    csca_key: &PKey<Private>,
-    key: &PKey<Private>,
-) -> Result<X509> {
-    let name = distinguished_name("Document Signer TEST 001")?;
-    let mut builder = certificate(now, Duration::days(11 * 365), &name, csca.subject_name())?;
-    builder.set_pubkey(key)?;
-    builder.append_extension(KeyUsage::new().critical().digital_signature().build()?)?;
-    let authority = AuthorityKeyIdentifier::new()
-        .keyid(true)
-        .build(&builder.x509v3_context(Some(csca), None))?;
-    builder.append_extension(authority)?;
-    let key_id = SubjectKeyIdentifier::new().build(&builder.x509v3_context(Some(csca), None))?;
-    builder.append_extension(key_id)?;
-    builder.append_extension(document_type_list()?)?;
-    builder.sign(csca_key, MessageDigest::sha384())?;
-    Ok(builder.build())
-}
+    /// A revocation list without entries, and a master list of both CSCAs and the link certificate.
+    #[must_use]
+    pub fn lists(&self) -> Option<(&[u8], &[u8])> {
+        let lists = self.lists.as_ref()?;
+        Some((&lists.revocation_list, &lists.master_list))
+    }
 
-fn certificate(
-    now: OffsetDateTime,
-    lasts: Duration,
-    subject: &openssl::x509::X509NameRef,
-    issuer: &openssl::x509::X509NameRef,
-) -> Result<X509Builder> {
-    // The first cards were issued in early 2021, so the PKI is at least that old.
-    let first_issue = 1_609_459_200;
-    let start = first_issue.min((now - Duration::days(365)).unix_timestamp());
-    let mut builder = X509Builder::new()?;
-    builder.set_version(2)?;
-    let mut serial = BigNum::new()?;
-    serial.rand(120, MsbOption::ONE, false)?;
-    let serial: Asn1Integer = serial.to_asn1_integer()?;
-    builder.set_serial_number(&serial)?;
-    builder.set_subject_name(subject)?;
-    builder.set_issuer_name(issuer)?;
-    builder.set_not_before(&*Asn1Time::from_unix(start)?)?;
-    builder.set_not_after(&*Asn1Time::from_unix((now + lasts).unix_timestamp())?)?;
-    Ok(builder)
-}
+    /// A revocation list that names the document signer.
+    ///
+    /// # Errors
+    /// When OpenSSL refuses.
+    pub fn revoked(&self, now: OffsetDateTime) -> Result<Vec<u8>> {
+        let serial = self.signer.serial_number().to_bn()?.to_vec();
+        lists::revocation_list(&self.csca, &self.csca_key, now, &[serial])
+    }
 
-fn distinguished_name(common_name: &str) -> Result<X509Name> {
-    let mut name = X509NameBuilder::new()?;
-    name.append_entry_by_text("C", "VN")?;
-    name.append_entry_by_text("O", "TEST Vietnam Chip Card Issuer")?;
-    name.append_entry_by_text("serialNumber", "001")?;
-    name.append_entry_by_text("CN", common_name)?;
-    Ok(name.build())
-}
+    /// Who may read fingerprints.
+    #[must_use]
+    pub fn terminals(&self) -> Option<&TerminalPki> {
+        self.terminals.as_ref()
+    }
 
-/// Doc 9303-12 §7.1.1.6: which document types the signer may sign. Cards start with "I", then "D".
-fn document_type_list() -> Result<X509Extension> {
-    let types = der::group(der::SET, [der::tlv(der::PRINTABLE_STRING, b"ID")]);
-    let value = der::group(der::SEQUENCE, [der::integer(0), types]);
-    let oid = Asn1Object::from_str("2.23.136.1.1.6.2")?;
-    let value = Asn1OctetString::new_from_bytes(&value)?;
-    Ok(X509Extension::new_from_der(&oid, false, &value)?)
-}
-
-/// A fresh key pair on `curve`.
-pub(crate) fn ec_key(curve: Nid, form: CurveForm) -> Result<PKey<Private>> {
-    let mut group = EcGroup::from_curve_name(curve)?;
-    group.set_asn1_flag(match form {
-        CurveForm::Explicit => Asn1Flag::EXPLICIT_CURVE,
-        CurveForm::Named => Asn1Flag::NAMED_CURVE,
-    });
-    Ok(PKey::from_ec_key(EcKey::generate(&group)?)?)
+    /// A document signer whose certificate says RSASSA-PSS and whose key is plain RSA.
+    pub(crate) fn pss_document_signer(&self, now: OffsetDateTime) -> Result<(X509, PKey<Private>)> {
+        let mut random = random::system();
+        let key = generate::rsa_key(2048, &mut random)?;
+        let random = &mut random;
+        let mut issuance = Issuance { now, random };
+        let public = generate::as_pss(&key)?;
+        let certificate = issuance.document_signer((&self.csca, &self.csca_key), &public)?;
+        Ok((certificate, key))
+    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

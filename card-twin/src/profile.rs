@@ -1,8 +1,13 @@
 //! What kind of card the twin is: everything that does not depend on the person.
 
+mod builder;
+
 use serde::Deserialize;
 
-use crate::{Error, Result};
+use openssl::hash::MessageDigest;
+
+use crate::protocol::{ChipKeyOffer, PaceOffer, Suite};
+use crate::{Error, Result, der};
 
 /// A card's behaviour, from a profile file.
 #[derive(Clone, Debug, Deserialize)]
@@ -14,8 +19,18 @@ pub struct Profile {
     pub title: String,
     /// Historical bytes of the ATR, hex.
     pub historical_bytes: String,
-    /// EF.CardAccess, hex.
+    /// EF.CardAccess, hex. Empty: made from `pace_infos`, `chip_keys` and `terminal_authentication`.
+    #[serde(default)]
     pub card_access: String,
+    /// What PACE offers, when `card_access` is empty.
+    #[serde(default)]
+    pub pace_infos: Vec<PaceOffer>,
+    /// The PIN of PACE, password reference 03.
+    #[serde(default)]
+    pub personal_identification_number: Option<String>,
+    /// Layout of the machine-readable zone.
+    #[serde(default)]
+    pub document: Document,
     /// Whether PACE is offered (EF.CardAccess exists).
     pub pace: bool,
     /// Whether Basic Access Control is offered.
@@ -30,25 +45,159 @@ pub struct Profile {
     pub locked_data_groups: Vec<u8>,
     /// Whether DG14 offers Chip Authentication.
     pub chip_authentication: bool,
+    /// Keys of Chip Authentication; none given: one for AES-128 on brainpoolP256r1.
+    #[serde(default)]
+    pub chip_keys: Vec<ChipKeyOffer>,
     /// Key of Active Authentication.
     pub active_authentication: ActiveAuthenticationKey,
+    /// Hash of Active Authentication.
+    #[serde(default)]
+    pub active_authentication_hash: Hash,
+    /// Standardised domain parameters of an ECDSA key.
+    #[serde(default = "brainpool_p256r1")]
+    pub active_authentication_parameters: u8,
+    /// Bits of an RSA key, 2048 if not given.
+    #[serde(default)]
+    pub active_authentication_bits: Option<u32>,
+    /// Whether ECDSA signatures are DER instead of plain.
+    #[serde(default)]
+    pub active_authentication_der: bool,
+    /// Whether Terminal Authentication unlocks the locked data groups. It needs a PKI with terminals.
+    #[serde(default)]
+    pub terminal_authentication: bool,
+    /// Fingers of DG3; none given: an empty template.
+    #[serde(default)]
+    pub fingers: Vec<Finger>,
+    /// EF.ATR/INFO with the sizes of the card's buffers.
+    #[serde(default)]
+    pub buffers: Option<Buffers>,
+    /// Whether EF.DIR exists.
+    #[serde(default)]
+    pub directory: bool,
+    /// Whether EF.CardSecurity exists. PACE-CAM always brings it.
+    #[serde(default)]
+    pub card_security: bool,
+    /// Another portrait than the person file's, JPEG or JPEG 2000.
+    #[serde(skip)]
+    pub portrait: Option<Vec<u8>>,
+}
+
+/// Layout of the machine-readable zone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Document {
+    /// Card, three lines of 30.
+    #[default]
+    Td1,
+    /// Passport, two lines of 44.
+    Td3,
+}
+
+/// A hash function.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Hash {
+    /// SHA-1.
+    #[serde(rename = "sha-1")]
+    Sha1,
+    /// SHA-224.
+    #[serde(rename = "sha-224")]
+    Sha224,
+    /// SHA-256.
+    #[default]
+    #[serde(rename = "sha-256")]
+    Sha256,
+    /// SHA-384.
+    #[serde(rename = "sha-384")]
+    Sha384,
+    /// SHA-512.
+    #[serde(rename = "sha-512")]
+    Sha512,
+}
+
+impl Hash {
+    /// All of them, in the order of TR-03111.
+    pub const ALL: [Self; 5] = [
+        Self::Sha1,
+        Self::Sha224,
+        Self::Sha256,
+        Self::Sha384,
+        Self::Sha512,
+    ];
+
+    pub(crate) fn digest(self) -> MessageDigest {
+        match self {
+            Self::Sha1 => MessageDigest::sha1(),
+            Self::Sha224 => MessageDigest::sha224(),
+            Self::Sha256 => MessageDigest::sha256(),
+            Self::Sha384 => MessageDigest::sha384(),
+            Self::Sha512 => MessageDigest::sha512(),
+        }
+    }
+}
+
+/// Sizes of the card's buffers, both in EF.ATR/INFO DO 7F66.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Buffers {
+    /// Longest command APDU.
+    pub command: u16,
+    /// Longest response APDU.
+    pub response: u16,
+}
+
+/// One finger of DG3, ISO/IEC 19794-4.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finger {
+    /// Position code: 1 to 5 right thumb to little finger, 6 to 10 left.
+    pub position: u8,
+    /// Columns at 500 dpi.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+    /// Compression code: 0 raw, 2 WSQ, 3 JPEG, 4 JPEG 2000.
+    #[serde(default)]
+    pub compression: u8,
+    /// The image; empty: drawn ridges, raw.
+    #[serde(skip)]
+    pub image: Vec<u8>,
+}
+
+fn brainpool_p256r1() -> u8 {
+    13
 }
 
 /// Key pair behind DG15.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActiveAuthenticationKey {
-    /// brainpoolP256r1, plain ECDSA signature with SHA-256.
+    /// ECDSA.
     Ecdsa,
-    /// RSA with 2048 bits, ISO/IEC 9796-2 scheme 1 with SHA-256.
-    #[serde(rename = "rsa-2048")]
+    /// RSA, ISO/IEC 9796-2 scheme 1.
+    #[serde(rename = "rsa-2048", alias = "rsa")]
     Rsa2048,
     /// No DG15.
     None,
 }
 
 /// Profiles that come with the program.
-const BUILT_IN: &[(&str, &str)] = &[("cccd-2021", include_str!("../profiles/cccd-2021.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("cccd-2021", include_str!("../profiles/cccd-2021.toml")),
+    (
+        "can-cuoc-2024-assumed",
+        include_str!("../profiles/can-cuoc-2024-assumed.toml"),
+    ),
+    ("under-6", include_str!("../profiles/under-6.toml")),
+    (
+        "passport-td3",
+        include_str!("../profiles/passport-td3.toml"),
+    ),
+    ("eac-full", include_str!("../profiles/eac-full.toml")),
+    (
+        "legacy-bac-3des",
+        include_str!("../profiles/legacy-bac-3des.toml"),
+    ),
+];
 
 impl Profile {
     /// Finds a built-in profile.
@@ -109,8 +258,59 @@ impl Profile {
         Ok(body)
     }
 
-    pub(crate) fn card_access_bytes(&self) -> Result<Vec<u8>> {
-        bytes_of_hex("card_access", &self.card_access)
+    /// What PACE offers: the infos of `card_access`, or `pace_infos`.
+    ///
+    /// # Errors
+    /// When `card_access` is not hex of one SET of SEQUENCEs, or an offer is not of Doc 9303-11.
+    pub fn pace_offers(&self) -> Result<Vec<PaceOffer>> {
+        if !self.pace {
+            return Ok(Vec::new());
+        }
+        let offers = match self.card_access_infos()? {
+            Some(infos) => infos
+                .iter()
+                .filter_map(|info| PaceOffer::of_info(der::first(info)?.value))
+                .collect(),
+            None => self.pace_infos.clone(),
+        };
+        if offers.iter().all(PaceOffer::is_defined) {
+            Ok(offers)
+        } else {
+            Err(Error::Value {
+                field: "pace_infos",
+                reason: "mapping, cipher and parameters do not go together",
+            })
+        }
+    }
+
+    /// Keys of Chip Authentication.
+    #[must_use]
+    pub fn chip_key_offers(&self) -> Vec<ChipKeyOffer> {
+        match (self.chip_authentication, self.chip_keys.as_slice()) {
+            (false, _) => Vec::new(),
+            (true, []) => vec![ChipKeyOffer::new(Suite::Aes128, 13)],
+            (true, keys) => keys.to_vec(),
+        }
+    }
+
+    /// The infos of `card_access` as they stand, when it is not empty.
+    pub(crate) fn card_access_infos(&self) -> Result<Option<Vec<Vec<u8>>>> {
+        if self.card_access.is_empty() {
+            return Ok(None);
+        }
+        let bytes = bytes_of_hex("card_access", &self.card_access)?;
+        let infos = der::first(&bytes)
+            .and_then(|set| der::all(set.value))
+            .ok_or(Error::Value {
+                field: "card_access",
+                reason: "must be one SET of SEQUENCEs",
+            })?;
+        Ok(Some(
+            infos
+                .into_iter()
+                .map(|(tag, value)| der::tlv(tag, value))
+                .collect(),
+        ))
     }
 }
 
@@ -133,11 +333,16 @@ fn bytes_of_hex(field: &'static str, text: &str) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::Mapping;
 
     #[test]
     fn the_built_in_profile_has_the_published_card_access() {
         let profile = Profile::built_in("cccd-2021").expect("built in");
-        assert_eq!(profile.card_access_bytes().expect("hex").len(), 54);
+        assert_eq!(profile.card_access.len(), 2 * 54);
+        assert_eq!(
+            profile.pace_offers().expect("offers"),
+            [PaceOffer::new(Mapping::Gm, Suite::Aes128, 13)]
+        );
         assert_eq!(
             profile.answer_to_reset().expect("atr"),
             [0x3B, 0x85, 0x80, 0x01, 0x80, 0x73, 0xC0, 0x21, 0x80, 0x96]

@@ -22,3 +22,20 @@ pub fn scripted(script: Vec<u8>) -> Random {
             .for_each(|byte| *byte = rest.next().unwrap_or(0))
     })
 }
+
+/// The same stream for the same seed: SHA-256 over seed and counter. For reproducible test keys only.
+#[must_use]
+pub fn seeded(seed: u64) -> Random {
+    let mut counter = 0_u64;
+    let mut block: Vec<u8> = Vec::new();
+    Box::new(move |buffer| {
+        for byte in buffer {
+            if block.is_empty() {
+                let input = [seed.to_be_bytes(), counter.to_be_bytes()].concat();
+                block = openssl::sha::sha256(&input).to_vec();
+                counter += 1;
+            }
+            *byte = block.pop().unwrap_or(0);
+        }
+    })
+}

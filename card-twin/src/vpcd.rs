@@ -32,7 +32,7 @@ pub fn serve(card: &mut Card, address: &str, stop: &AtomicBool) -> Result<()> {
         }
         match connect(address) {
             Some(stream) => {
-                card.reset();
+                card.power_on();
                 attend(card, stream, stop)?;
             }
             None => sleep(TICK),
@@ -54,15 +54,20 @@ fn attend(card: &mut Card, mut stream: TcpStream, stop: &AtomicBool) -> Result<(
     stream.set_nodelay(true).map_err(Error::Socket)?;
     while let Some(message) = receive(&mut stream, stop) {
         let answer = match message.as_slice() {
-            [POWER_OFF | POWER_ON | RESET] => {
+            [POWER_ON | POWER_OFF] => {
+                card.power_on();
+                continue;
+            }
+            [RESET] => {
                 card.reset();
                 continue;
             }
             [ANSWER_TO_RESET] => card.atr().to_vec(),
             [_] | [] => continue,
             apdu => {
-                sleep(card.delay());
-                card.transmit(apdu)
+                let answer = card.transmit(apdu);
+                sleep(card.time(apdu.len(), answer.len()));
+                answer
             }
         };
         let Ok(length) = u16::try_from(answer.len()) else {
@@ -79,7 +84,7 @@ fn attend(card: &mut Card, mut stream: TcpStream, stop: &AtomicBool) -> Result<(
             break;
         }
     }
-    card.reset();
+    card.power_on();
     Ok(())
 }
 

@@ -117,6 +117,7 @@ pub(crate) struct StatusWord(pub(crate) u16);
 
 impl StatusWord {
     pub(crate) const OK: Self = Self(0x9000);
+    pub(crate) const FILE_DEACTIVATED: Self = Self(0x6283);
     pub(crate) const END_OF_FILE: Self = Self(0x6282);
     pub(crate) const AUTHENTICATION_FAILED: Self = Self(0x6300);
     pub(crate) const WRONG_LENGTH: Self = Self(0x6700);
@@ -135,6 +136,13 @@ impl StatusWord {
     pub(crate) const INSTRUCTION_NOT_SUPPORTED: Self = Self(0x6D00);
     pub(crate) const CLASS_NOT_SUPPORTED: Self = Self(0x6E00);
     pub(crate) const INTERNAL: Self = Self(0x6F00);
+}
+
+impl StatusWord {
+    /// Neither success nor a warning.
+    pub(crate) fn is_error(self) -> bool {
+        !matches!(self.0 >> 8, 0x90 | 0x61 | 0x62)
+    }
 }
 
 impl From<openssl::error::ErrorStack> for StatusWord {

@@ -1,40 +1,43 @@
-//! Chip Authentication version 1 over ECDH. ICAO Doc 9303-11 §6.2.
+//! Chip Authentication version 1. ICAO Doc 9303-11 §6.2.
 
 use super::Chip;
 use super::apdu::{Answer, Command, Reply, StatusWord};
-use super::curve::Curve;
 use super::messaging::SecureMessaging;
 use crate::der;
-
-/// id-CA-ECDH-AES-CBC-CMAC-128.
-const PROTOCOL: [u8; 10] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x03, 0x02, 0x02];
+use crate::domain::Domain;
+use crate::quirk::Quirk;
 
 impl Chip {
     /// MSE:SET AT, the first of two commands. §6.2.4.2.
     pub(super) fn set_chip_authentication(&mut self, command: &Command) -> Reply {
         let objects = self.chip_authentication_objects(command)?;
-        if der::pick(&objects, 0x80) != Some(&PROTOCOL) {
-            return Err(StatusWord::WRONG_DATA);
-        }
-        self.session.chip_authentication_set = true;
+        let oid = der::pick(&objects, 0x80).ok_or(StatusWord::WRONG_DATA)?;
+        self.session.chip_key = Some(self.chosen_key(Some(oid), der::pick(&objects, 0x84))?);
         Ok(Answer::ok(Vec::new()))
     }
 
     /// GENERAL AUTHENTICATE with the terminal's key in DO 80, the second command.
-    pub(super) fn finish_chip_authentication(&mut self, command: &Command) -> Reply {
+    pub(super) fn finish_chip_authentication(&mut self, key: usize, command: &Command) -> Reply {
         let outer =
             der::first(&command.data).filter(|object| object.tag == 0x7C && object.rest.is_empty());
         let objects = outer
             .and_then(|object| der::all(object.value))
             .ok_or(StatusWord::WRONG_DATA)?;
-        self.agree_session(der::pick(&objects, 0x80).ok_or(StatusWord::WRONG_DATA)?)?;
+        self.agree_session(
+            key,
+            der::pick(&objects, 0x80).ok_or(StatusWord::WRONG_DATA)?,
+        )?;
         Ok(Answer::ok(der::tlv(0x7C, &[])))
     }
 
     /// MSE:SET KAT, the older way in one command: the terminal's key in DO 91. §6.2.4.1.
     pub(super) fn key_agreement_template(&mut self, command: &Command) -> Reply {
         let objects = self.chip_authentication_objects(command)?;
-        self.agree_session(der::pick(&objects, 0x91).ok_or(StatusWord::WRONG_DATA)?)?;
+        let key = self.chosen_key(None, der::pick(&objects, 0x84))?;
+        self.agree_session(
+            key,
+            der::pick(&objects, 0x91).ok_or(StatusWord::WRONG_DATA)?,
+        )?;
         Ok(Answer::ok(Vec::new()))
     }
 
@@ -45,28 +48,51 @@ impl Chip {
         if !self.access_granted() {
             return Err(StatusWord::SECURITY_NOT_SATISFIED);
         }
-        if self.keys.agreement.is_none() {
+        if self.keys.agreement.is_empty() {
             return Err(StatusWord::INSTRUCTION_NOT_SUPPORTED);
         }
+        if self.has(Quirk::ChipAuthenticationFails) {
+            return Err(StatusWord::INTERNAL);
+        }
         let objects = der::all(&command.data).ok_or(StatusWord::WRONG_DATA)?;
-        // DG14 gives the only key no identifier, so any identifier is unknown.
-        if der::pick(&objects, 0x84).is_some() {
-            return Err(StatusWord::REFERENCE_NOT_FOUND);
+        if der::pick(&objects, 0x84).is_some() && self.has(Quirk::KeyIdRefused) {
+            return Err(StatusWord::WRONG_DATA);
         }
         Ok(objects)
     }
 
+    /// The key that protocol and identifier name together; without an identifier it must be the only one.
+    fn chosen_key(&self, oid: Option<&[u8]>, id: Option<&[u8]>) -> Result<usize, StatusWord> {
+        let keys = self.keys.agreement.iter().enumerate();
+        let by_protocol: Vec<_> = keys
+            .filter(|(_, key)| oid.is_none_or(|oid| key.offer.oid() == oid))
+            .collect();
+        if by_protocol.is_empty() {
+            return Err(StatusWord::WRONG_DATA);
+        }
+        let mut matching = by_protocol
+            .iter()
+            .filter(|(_, key)| id.is_none_or(|id| key.offer.id.is_some_and(|own| [own] == id)));
+        match (matching.next(), matching.next()) {
+            (Some((index, _)), None) => Ok(*index),
+            _ => Err(StatusWord::REFERENCE_NOT_FOUND),
+        }
+    }
+
     /// New session keys from the chip's static key: only the chip that owns it can go on talking.
-    fn agree_session(&mut self, their_key: &[u8]) -> Result<(), StatusWord> {
-        let key = self
-            .keys
-            .agreement
-            .as_ref()
-            .ok_or(StatusWord::INSTRUCTION_NOT_SUPPORTED)?;
-        let mut curve = Curve::brainpool_p256r1()?;
-        let theirs = curve.point(their_key)?;
-        let shared = curve.times(&theirs, key.ec_key()?.private_key())?;
-        self.session.agreed = Some(SecureMessaging::aes(&curve.x_coordinate(&shared)?));
+    fn agree_session(&mut self, key: usize, their_key: &[u8]) -> Result<(), StatusWord> {
+        let key = self.keys.agreement.get(key).ok_or(StatusWord::INTERNAL)?;
+        let mut domain = Domain::standard(key.offer.parameters)?.ok_or(StatusWord::INTERNAL)?;
+        let theirs = domain.element(their_key).ok_or(StatusWord::WRONG_DATA)?;
+        let shared = domain.power(&theirs, &key.private)?;
+        let keys = SecureMessaging::new(key.offer.suite, &domain.secret(&shared)?, 0);
+        self.session.terminal_key = Some(domain.compressed(their_key));
+        if !self.has(Quirk::KeepsOldKeys) {
+            self.session.agreed = Some(keys);
+        }
+        if self.has(Quirk::LeavesAfterChipAuthentication) {
+            self.answers_left = Some(12);
+        }
         Ok(())
     }
 }

@@ -1,11 +1,12 @@
 //! Ciphers, MACs and key derivation of the chip. ICAO Doc 9303-11 §9.7 and §9.8.
 
 use openssl::error::ErrorStack;
-use openssl::hash::MessageDigest;
 use openssl::pkey::PKey;
-use openssl::sha::sha1;
+use openssl::sha::{sha1, sha256};
 use openssl::sign::Signer;
 use openssl::symm::{Cipher, Crypter, Mode};
+
+use crate::protocol::Suite;
 
 /// Counter of the key derivation for encryption keys.
 pub(super) const ENCRYPTION: u32 = 1;
@@ -14,48 +15,62 @@ pub(super) const AUTHENTICATION: u32 = 2;
 /// Counter for keys from passwords.
 pub(super) const PASSWORD: u32 = 3;
 
-/// 16-byte key for two-key 3DES or AES-128: the start of SHA-1 over secret and counter. §9.7.1.
-pub(super) fn derive_key(secret: &[u8], counter: u32) -> [u8; 16] {
-    first_bytes(&sha1(&[secret, &counter.to_be_bytes()].concat()))
+/// Key of `suite`: the start of a hash over secret and counter. §9.7.1.
+pub(super) fn derive_key(suite: Suite, secret: &[u8], counter: u32) -> Vec<u8> {
+    let input = [secret, &counter.to_be_bytes()].concat();
+    let mut key = match suite {
+        Suite::TripleDes | Suite::Aes128 => sha1(&input).to_vec(),
+        Suite::Aes192 | Suite::Aes256 => sha256(&input).to_vec(),
+    };
+    key.truncate(suite.key_bytes());
+    key
 }
 
-/// AES-128-CBC without padding.
-pub(super) fn aes_cbc(
+/// CBC mode of `suite` without padding; `vector` is a block.
+pub(super) fn cbc(
+    suite: Suite,
     mode: Mode,
-    key: &[u8; 16],
-    iv: &[u8; 16],
+    key: &[u8],
+    vector: &[u8],
     data: &[u8],
 ) -> Result<Vec<u8>, ErrorStack> {
-    run(Cipher::aes_128_cbc(), mode, key, iv, data)
+    match suite {
+        Suite::TripleDes => {
+            let (left, right) = key.split_at(8.min(key.len()));
+            let key = [left, right, left].concat();
+            run(Cipher::des_ede3_cbc(), mode, &key, vector, data)
+        }
+        Suite::Aes128 | Suite::Aes192 | Suite::Aes256 => run(aes(suite), mode, key, vector, data),
+    }
+}
+
+/// MAC of `suite` over data that are not padded yet, eight bytes.
+pub(super) fn mac(suite: Suite, key: &[u8], data: &[u8]) -> Result<[u8; 8], ErrorStack> {
+    match suite {
+        Suite::TripleDes => retail_mac(key, &pad(data, 8)),
+        Suite::Aes128 | Suite::Aes192 | Suite::Aes256 => aes_mac(suite, key, data),
+    }
 }
 
 /// AES-CMAC, first eight bytes.
-pub(super) fn aes_mac(key: &[u8; 16], data: &[u8]) -> Result<[u8; 8], ErrorStack> {
-    let key = PKey::cmac(&Cipher::aes_128_cbc(), key)?;
+pub(super) fn aes_mac(suite: Suite, key: &[u8], data: &[u8]) -> Result<[u8; 8], ErrorStack> {
+    let key = PKey::cmac(&aes(suite), key)?;
     Ok(first_bytes(
         &Signer::new_without_digest(&key)?.sign_oneshot_to_vec(data)?,
     ))
 }
 
-/// Two-key 3DES in CBC mode with a zero vector, without padding.
-pub(super) fn triple_des_cbc(
-    mode: Mode,
-    key: &[u8; 16],
-    data: &[u8],
-) -> Result<Vec<u8>, ErrorStack> {
-    let (left, _) = key.split_at(8);
-    run(
-        Cipher::des_ede3_cbc(),
-        mode,
-        &[key, left].concat(),
-        &[0; 8],
-        data,
-    )
+fn aes(suite: Suite) -> Cipher {
+    match suite {
+        Suite::Aes256 => Cipher::aes_256_cbc(),
+        Suite::Aes192 => Cipher::aes_192_cbc(),
+        Suite::Aes128 | Suite::TripleDes => Cipher::aes_128_cbc(),
+    }
 }
 
 /// Retail MAC: ISO/IEC 9797-1 MAC algorithm 3 over already padded data.
-pub(super) fn retail_mac(key: &[u8; 16], padded: &[u8]) -> Result<[u8; 8], ErrorStack> {
-    let (first, second) = key.split_at(8);
+pub(super) fn retail_mac(key: &[u8], padded: &[u8]) -> Result<[u8; 8], ErrorStack> {
+    let (first, second) = key.split_at(8.min(key.len()));
     let chained = single_des(Mode::Encrypt, first, padded)?;
     let last = chained.last_chunk::<8>().copied().unwrap_or_default();
     let between = single_des(Mode::Decrypt, second, &last)?;
@@ -108,9 +123,4 @@ fn run(
 
 fn first_bytes<const N: usize>(bytes: &[u8]) -> [u8; N] {
     bytes.first_chunk().copied().unwrap_or([0; N])
-}
-
-/// SHA-256 of several parts.
-pub(super) fn sha256_of(parts: &[&[u8]]) -> Result<Vec<u8>, ErrorStack> {
-    Ok(openssl::hash::hash(MessageDigest::sha256(), &parts.concat())?.to_vec())
 }

@@ -7,60 +7,75 @@ use openssl::symm::Mode;
 use super::apdu::{Answer, Command, StatusWord, extended_expected, short_expected};
 use super::crypto;
 use crate::der;
+use crate::protocol::Suite;
 
 /// A session's keys and its send sequence counter.
 pub(super) struct SecureMessaging {
     suite: Suite,
-    encryption_key: [u8; 16],
-    mac_key: [u8; 16],
+    encryption_key: Vec<u8>,
+    mac_key: Vec<u8>,
     /// As wide as the cipher's block; 3DES uses the low eight bytes.
     counter: u128,
 }
 
-/// Cipher suite of a session.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Suite {
-    TripleDes,
-    Aes128,
+/// In what an answer's protection is odd.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Oddness {
+    /// Plaintext is padded with zeros before 80 instead of after it.
+    pub(super) zeros_before_padding: bool,
+    /// DO 99 is cut short and DO 8E is missing.
+    pub(super) truncated_status: bool,
 }
 
-/// Longest answer that a short Le allows, and what DO 99, DO 8E and the header of DO 87 take of it.
-const SHORT_ANSWER: usize = 256;
+/// What DO 99, DO 8E and the header of DO 87 take of an answer.
 const OVERHEAD: usize = 4 + 10 + 4;
 
 impl SecureMessaging {
-    /// A 3DES session after Basic Access Control; the counter starts from both challenges.
-    pub(super) fn triple_des(seed: &[u8], counter: [u8; 8]) -> Self {
-        Self::new(
-            Suite::TripleDes,
-            seed,
-            u128::from(u64::from_be_bytes(counter)),
-        )
-    }
-
-    /// An AES-128 session after PACE or Chip Authentication; the counter starts from zero.
-    pub(super) fn aes(secret: &[u8]) -> Self {
-        Self::new(Suite::Aes128, secret, 0)
-    }
-
-    fn new(suite: Suite, secret: &[u8], counter: u128) -> Self {
+    /// A session; the counter starts from zero except after Basic Access Control.
+    pub(super) fn new(suite: Suite, secret: &[u8], counter: u64) -> Self {
         Self {
             suite,
-            encryption_key: crypto::derive_key(secret, crypto::ENCRYPTION),
-            mac_key: crypto::derive_key(secret, crypto::AUTHENTICATION),
-            counter,
+            encryption_key: crypto::derive_key(suite, secret, crypto::ENCRYPTION),
+            mac_key: crypto::derive_key(suite, secret, crypto::AUTHENTICATION),
+            counter: u128::from(counter),
         }
     }
 
     /// Authenticates bytes that are not a command, such as the tokens of PACE.
     pub(super) fn token(&self, data: &[u8]) -> Result<[u8; 8], ErrorStack> {
-        crypto::aes_mac(&self.mac_key, data)
+        crypto::mac(self.suite, &self.mac_key, data)
     }
 
-    /// Most plain bytes whose protected answer still fits a short Le.
-    pub(super) fn short_capacity(&self) -> usize {
-        let block = self.block();
-        (SHORT_ANSWER - OVERHEAD) / block * block - 1
+    /// Enciphers the chip authentication data of PACE-CAM: the vector is minus one, enciphered.
+    pub(super) fn seal_chip_authentication_data(&self, data: &[u8]) -> Result<Vec<u8>, ErrorStack> {
+        let vector = self.enciphered_block(&[0xFF; 16])?;
+        let padded = crypto::pad(data, self.suite.block());
+        crypto::cbc(
+            self.suite,
+            Mode::Encrypt,
+            &self.encryption_key,
+            &vector,
+            &padded,
+        )
+    }
+
+    /// Most plain bytes whose protected answer, status word included, fits `answer` bytes.
+    pub(super) fn capacity(&self, answer: usize) -> usize {
+        let block = self.suite.block();
+        // DO 87 beyond 255 bytes has a longer header.
+        let overhead = if answer > 258 { OVERHEAD + 3 } else { OVERHEAD };
+        let whole = answer.saturating_sub(2 + overhead) / block * block;
+        whole.saturating_sub(1)
+    }
+
+    /// Where the send sequence counter stands.
+    pub(super) fn counter(&self) -> u128 {
+        self.counter
+    }
+
+    /// Puts the counter back, as cards do that never counted a command.
+    pub(super) fn set_counter(&mut self, counter: u128) {
+        self.counter = counter;
     }
 
     /// Checks and deciphers a command.
@@ -76,9 +91,9 @@ impl SecureMessaging {
             .and_then(|end| command.data.get(..end));
         let authenticated = authenticated.ok_or(StatusWord::MESSAGING_OBJECT_WRONG)?;
         let header = [command.class, command.instruction, command.p1, command.p2];
-        let mut input = crypto::pad(&header, self.block());
+        let mut input = crypto::pad(&header, self.suite.block());
         if !authenticated.is_empty() {
-            input.extend(crypto::pad(authenticated, self.block()));
+            input.extend(crypto::pad(authenticated, self.suite.block()));
         }
         let expected = self.mac(&input)?;
         if mac.len() != expected.len() || !memcmp::eq(mac, &expected) {
@@ -96,24 +111,34 @@ impl SecureMessaging {
     }
 
     /// Enciphers and authenticates an answer.
-    pub(super) fn close(
+    pub(super) fn close_oddly(
         &mut self,
         answer: &Answer,
         odd_instruction: bool,
+        oddness: Oddness,
     ) -> Result<Vec<u8>, StatusWord> {
         self.counter = self.counter.wrapping_add(1);
         let mut objects = Vec::new();
         if !answer.data.is_empty() {
-            let cryptogram =
-                self.cipher(Mode::Encrypt, &crypto::pad(&answer.data, self.block()))?;
+            let block = self.suite.block();
+            let padded = if oddness.zeros_before_padding {
+                padded_before(&answer.data, block)
+            } else {
+                crypto::pad(&answer.data, block)
+            };
+            let cryptogram = self.cipher(Mode::Encrypt, &padded)?;
             objects = if odd_instruction {
                 der::tlv(0x85, &cryptogram)
             } else {
                 der::group(0x87, [&[0x01], cryptogram.as_slice()])
             };
         }
+        if oddness.truncated_status {
+            objects.extend([0x99, 0x02, 0x90]);
+            return Ok(Answer::ok(objects).into_bytes());
+        }
         objects.extend(der::tlv(0x99, &answer.status.0.to_be_bytes()));
-        let mac = self.mac(&crypto::pad(&objects, self.block()))?;
+        let mac = self.mac(&crypto::pad(&objects, self.suite.block()))?;
         objects.extend(der::tlv(0x8E, &mac));
         Ok(Answer {
             data: objects,
@@ -129,7 +154,7 @@ impl SecureMessaging {
             (Some([0x01, cryptogram @ ..]), None) | (None, Some(cryptogram)) => cryptogram,
             _ => return Err(wrong),
         };
-        if cryptogram.is_empty() || !cryptogram.len().is_multiple_of(self.block()) {
+        if cryptogram.is_empty() || !cryptogram.len().is_multiple_of(self.suite.block()) {
             return Err(wrong);
         }
         let padded = self.cipher(Mode::Decrypt, cryptogram)?;
@@ -137,16 +162,22 @@ impl SecureMessaging {
     }
 
     fn cipher(&self, mode: Mode, data: &[u8]) -> Result<Vec<u8>, ErrorStack> {
-        match self.suite {
-            Suite::TripleDes => crypto::triple_des_cbc(mode, &self.encryption_key, data),
-            Suite::Aes128 => {
-                let counter = self.counter.to_be_bytes();
-                let vector =
-                    crypto::aes_cbc(Mode::Encrypt, &self.encryption_key, &[0; 16], &counter)?;
-                let vector = vector.first_chunk().copied().unwrap_or_default();
-                crypto::aes_cbc(mode, &self.encryption_key, &vector, data)
-            }
-        }
+        let vector = match self.suite {
+            Suite::TripleDes => vec![0; 8],
+            _ => self.enciphered_block(&self.counter.to_be_bytes())?,
+        };
+        crypto::cbc(self.suite, mode, &self.encryption_key, &vector, data)
+    }
+
+    fn enciphered_block(&self, block: &[u8; 16]) -> Result<Vec<u8>, ErrorStack> {
+        let zero = [0; 16];
+        crypto::cbc(
+            self.suite,
+            Mode::Encrypt,
+            &self.encryption_key,
+            &zero,
+            block,
+        )
     }
 
     /// MAC over the counter and `padded`, which is whole blocks.
@@ -157,16 +188,17 @@ impl SecureMessaging {
                 let low = counter.last_chunk::<8>().copied().unwrap_or_default();
                 crypto::retail_mac(&self.mac_key, &[&low, padded].concat())
             }
-            Suite::Aes128 => crypto::aes_mac(&self.mac_key, &[&counter, padded].concat()),
+            suite => crypto::aes_mac(suite, &self.mac_key, &[&counter, padded].concat()),
         }
     }
+}
 
-    fn block(&self) -> usize {
-        match self.suite {
-            Suite::TripleDes => 8,
-            Suite::Aes128 => 16,
-        }
-    }
+/// Zeros, then 80 at the end of the block.
+fn padded_before(data: &[u8], block: usize) -> Vec<u8> {
+    let mut padded = data.to_vec();
+    padded.resize((data.len() + 1).next_multiple_of(block) - 1, 0);
+    padded.push(0x80);
+    padded
 }
 
 fn expected_of(objects: &[(u32, &[u8])]) -> Result<Option<usize>, StatusWord> {

@@ -1,7 +1,8 @@
-//! PACE with generic mapping over ECDH and AES-128. ICAO Doc 9303-11 §4.4.
+//! PACE. ICAO Doc 9303-11 §4.4.
+
+mod mapping;
 
 use openssl::bn::BigNum;
-use openssl::ec::EcPoint;
 use openssl::memcmp;
 use openssl::sha::sha1;
 use openssl::symm::Mode;
@@ -9,140 +10,252 @@ use openssl::symm::Mode;
 use super::Chip;
 use super::apdu::{Answer, Command, Reply, StatusWord};
 use super::crypto;
-use super::curve::Curve;
 use super::messaging::SecureMessaging;
 use crate::der::{self, OID};
-use crate::random::Random;
-
-/// id-PACE-ECDH-GM-AES-CBC-CMAC-128.
-const PROTOCOL: [u8; 10] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x04, 0x02, 0x02];
-/// Standardised domain parameters: brainpoolP256r1.
-const PARAMETERS: u8 = 13;
+use crate::domain::{Domain, Element};
+use crate::protocol::{Mapping, PaceOffer};
+use crate::quirk::Quirk;
 
 /// A run of PACE between two commands.
-pub(super) enum Pace {
+pub(super) struct Pace {
+    offer: PaceOffer,
+    /// Whether the terminal asked for the authorities of Terminal Authentication.
+    references: bool,
+    step: Step,
+}
+
+enum Step {
     /// The password is chosen; the nonce is next.
-    Chosen { password_key: [u8; 16] },
+    Chosen { password_key: Vec<u8> },
     /// The nonce went out enciphered; the mapping is next.
-    NonceSent { nonce: BigNum },
+    NonceSent { nonce: Vec<u8> },
     /// Both sides know the mapped generator; the key agreement is next.
-    Mapped { generator: EcPoint },
+    Mapped(Mapped),
     /// Keys are agreed; the terminal's token is next.
-    Agreed {
-        keys: SecureMessaging,
-        our_key: Vec<u8>,
-        their_key: Vec<u8>,
-    },
+    Agreed(Box<Agreed>),
+}
+
+/// The mapped generator, and our private key of the mapping where chip authentication needs it.
+struct Mapped {
+    generator: Element,
+    private: Option<BigNum>,
+}
+
+struct Agreed {
+    keys: SecureMessaging,
+    our_key: Vec<u8>,
+    their_key: Vec<u8>,
+    mapping_private: Option<BigNum>,
 }
 
 impl Chip {
     /// MSE:SET AT. §4.4.4.1.
     pub(super) fn set_pace(&mut self, command: &Command) -> Reply {
         self.session.pace = None;
+        if self.session.application_selected && self.has(Quirk::PaceBeforeApplication) {
+            return Err(StatusWord::CONDITIONS_NOT_SATISFIED);
+        }
+        if self.has(Quirk::PaceBroken) {
+            return Err(StatusWord::INTERNAL);
+        }
         let objects = der::all(&command.data).ok_or(StatusWord::WRONG_DATA)?;
-        if self.card_access.is_none() || der::pick(&objects, 0x80) != Some(&PROTOCOL) {
-            return Err(StatusWord::WRONG_DATA);
-        }
-        if der::pick(&objects, 0x84).is_some_and(|parameters| parameters != [PARAMETERS]) {
-            return Err(StatusWord::REFERENCE_NOT_FOUND);
-        }
+        let offer = self.chosen_offer(&objects)?;
         let password = match der::pick(&objects, 0x83) {
             Some([1]) => sha1(self.mrz_information.as_bytes()).to_vec(),
             Some([2]) => self.card_access_number.as_bytes().to_vec(),
+            Some([3]) => {
+                let number = self.personal_identification_number.as_ref();
+                number
+                    .ok_or(StatusWord::REFERENCE_NOT_FOUND)?
+                    .as_bytes()
+                    .to_vec()
+            }
             _ => return Err(StatusWord::REFERENCE_NOT_FOUND),
         };
-        self.session.pace = Some(Pace::Chosen {
-            password_key: crypto::derive_key(&password, crypto::PASSWORD),
+        let password_key = crypto::derive_key(offer.suite, &password, crypto::PASSWORD);
+        self.session.pace = Some(Pace {
+            offer,
+            references: der::pick(&objects, 0x7F4C).is_some(),
+            step: Step::Chosen { password_key },
         });
         Ok(Answer::ok(Vec::new()))
     }
 
+    fn chosen_offer(&self, objects: &[(u32, &[u8])]) -> Result<PaceOffer, StatusWord> {
+        let oid = der::pick(objects, 0x80).ok_or(StatusWord::WRONG_DATA)?;
+        let parameters = der::pick(objects, 0x84);
+        if parameters.is_some() && self.has(Quirk::ParametersRefused) {
+            return Err(StatusWord::WRONG_DATA);
+        }
+        let offers: Vec<&PaceOffer> = self
+            .pace_offers
+            .iter()
+            .filter(|offer| offer.oid() == oid)
+            .collect();
+        if offers.is_empty() {
+            return Err(StatusWord::WRONG_DATA);
+        }
+        let chosen = match (parameters, offers.as_slice()) {
+            (None, [only]) => Some(*only),
+            (Some(id), offers) => offers
+                .iter()
+                .copied()
+                .find(|offer| [offer.parameters] == id),
+            (None, _) => None,
+        };
+        chosen.copied().ok_or(StatusWord::REFERENCE_NOT_FOUND)
+    }
+
     /// GENERAL AUTHENTICATE while PACE runs; a refused step ends the run. §4.4.4.2.
     pub(super) fn continue_pace(&mut self, pace: Pace, command: &Command) -> Reply {
+        if command.expected.is_some_and(|le| le > 256) && self.has(Quirk::LongLeRefused) {
+            return Err(StatusWord::SECURITY_NOT_SATISFIED);
+        }
         let outer =
             der::first(&command.data).filter(|object| object.tag == 0x7C && object.rest.is_empty());
         let objects = outer
             .and_then(|object| der::all(object.value))
             .ok_or(StatusWord::WRONG_DATA)?;
         let object = |tag| der::pick(&objects, tag).ok_or(StatusWord::WRONG_DATA);
-        let (next, reply) = match pace {
-            Pace::Chosen { password_key } => send_nonce(&password_key, &mut self.random)?,
-            Pace::NonceSent { nonce } => map(&nonce, object(0x81)?, &mut self.random)?,
-            Pace::Mapped { generator } => agree(&generator, object(0x83)?, &mut self.random)?,
-            Pace::Agreed {
-                keys,
-                our_key,
-                their_key,
-            } => {
-                let expected = keys.token(&token_input(&our_key))?;
-                let token = object(0x85)?;
-                if token.len() != expected.len() || !memcmp::eq(token, &expected) {
-                    return Err(StatusWord::AUTHENTICATION_FAILED);
+        let (offer, references) = (pace.offer, pace.references);
+        let (step, reply) = match pace.step {
+            Step::Chosen { password_key } => self.send_nonce(&offer, &password_key)?,
+            Step::NonceSent { nonce } => self.map(&offer, &nonce, object(0x81)?)?,
+            Step::Mapped(mapped) => self.agree(&offer, mapped, object(0x83)?)?,
+            Step::Agreed(agreed) => {
+                let mut objects = self.finish_pace(&offer, *agreed, object(0x85)?)?;
+                if references {
+                    objects.splice(10..10, self.references());
                 }
-                let ours = keys.token(&token_input(&their_key))?;
-                self.session.agreed = Some(keys);
-                return Ok(Answer::ok(dynamic_data(0x86, &ours)));
+                return Ok(Answer::ok(der::tlv(0x7C, &objects)));
             }
         };
-        self.session.pace = Some(next);
+        self.session.pace = Some(Pace {
+            offer,
+            references,
+            step,
+        });
         Ok(Answer::ok(reply))
     }
-}
 
-fn send_nonce(password_key: &[u8; 16], random: &mut Random) -> Result<(Pace, Vec<u8>), StatusWord> {
-    let mut nonce = [0; 16];
-    random(&mut nonce);
-    let sealed = crypto::aes_cbc(Mode::Encrypt, password_key, &[0; 16], &nonce)?;
-    let nonce = BigNum::from_slice(&nonce)?;
-    Ok((Pace::NonceSent { nonce }, dynamic_data(0x80, &sealed)))
-}
-
-/// Generic mapping: the new generator is nonce × G + H, H being an anonymous ECDH result. §4.4.3.3.1.
-fn map(
-    nonce: &BigNum,
-    their_key: &[u8],
-    random: &mut Random,
-) -> Result<(Pace, Vec<u8>), StatusWord> {
-    let mut curve = Curve::brainpool_p256r1()?;
-    let theirs = curve.point(their_key)?;
-    let private = curve.private_key(random)?;
-    let ours = curve.times_generator(&private)?;
-    let shared = curve.times(&theirs, &private)?;
-    let nonce_point = curve.times_generator(nonce)?;
-    let generator = curve.sum(&nonce_point, &shared)?;
-    let reply = dynamic_data(0x82, &curve.encode(&ours)?);
-    Ok((Pace::Mapped { generator }, reply))
-}
-
-fn agree(
-    generator: &EcPoint,
-    their_key: &[u8],
-    random: &mut Random,
-) -> Result<(Pace, Vec<u8>), StatusWord> {
-    let mut curve = Curve::brainpool_p256r1()?;
-    let theirs = curve.point(their_key)?;
-    let private = curve.private_key(random)?;
-    let ours = curve.times(generator, &private)?;
-    let our_key = curve.encode(&ours)?;
-    if our_key == their_key {
-        return Err(StatusWord::WRONG_DATA);
+    fn send_nonce(
+        &mut self,
+        offer: &PaceOffer,
+        password_key: &[u8],
+    ) -> Result<(Step, Vec<u8>), StatusWord> {
+        let mut nonce = vec![0; mapping::nonce_bytes(offer)];
+        (self.random)(&mut nonce);
+        let vector = vec![0; offer.suite.block()];
+        let sealed = crypto::cbc(offer.suite, Mode::Encrypt, password_key, &vector, &nonce)?;
+        Ok((Step::NonceSent { nonce }, dynamic_data(0x80, &sealed)))
     }
-    let shared = curve.times(&theirs, &private)?;
-    let keys = SecureMessaging::aes(&curve.x_coordinate(&shared)?);
-    let reply = dynamic_data(0x84, &our_key);
-    Ok((
-        Pace::Agreed {
-            keys,
+
+    fn map(
+        &mut self,
+        offer: &PaceOffer,
+        nonce: &[u8],
+        theirs: &[u8],
+    ) -> Result<(Step, Vec<u8>), StatusWord> {
+        let mut domain = domain_of(offer)?;
+        let (mapped, ours) = match offer.mapping {
+            Mapping::Im => mapping::integrated(&mut domain, offer.suite, nonce, theirs)?,
+            Mapping::Gm | Mapping::Cam => {
+                mapping::generic(&mut domain, nonce, theirs, &mut self.random)?
+            }
+        };
+        Ok((Step::Mapped(mapped), dynamic_data(0x82, &ours)))
+    }
+
+    fn agree(
+        &mut self,
+        offer: &PaceOffer,
+        mapped: Mapped,
+        their_key: &[u8],
+    ) -> Result<(Step, Vec<u8>), StatusWord> {
+        let mut domain = domain_of(offer)?;
+        let theirs = domain.element(their_key).ok_or(StatusWord::WRONG_DATA)?;
+        let (our_key, secret) = loop {
+            let private = domain.private_key(&mut self.random)?;
+            let ours = domain.power(&mapped.generator, &private)?;
+            let shared = domain.power(&theirs, &private)?;
+            let secret = domain.secret(&shared)?;
+            if secret.first() == Some(&0) || !self.has(Quirk::LeadingZero) {
+                break (domain.encode(&ours)?, secret);
+            }
+        };
+        if our_key == their_key {
+            return Err(StatusWord::WRONG_DATA);
+        }
+        self.session.pace_identity = Some(domain.compressed(&our_key));
+        let reply = dynamic_data(0x84, &our_key);
+        let agreed = Agreed {
+            keys: SecureMessaging::new(offer.suite, &secret, 0),
             our_key,
             their_key: their_key.to_vec(),
-        },
-        reply,
-    ))
+            mapping_private: mapped.private,
+        };
+        Ok((Step::Agreed(Box::new(agreed)), reply))
+    }
+
+    /// DO 87 and DO 88: whose certificates the chip verifies, newest first.
+    fn references(&self) -> Vec<u8> {
+        let points = self.terminal_trust.iter().flat_map(|trust| &trust.points);
+        (0x87..=0x88)
+            .zip(points)
+            .flat_map(|(tag, point)| der::tlv(tag, &point.holder))
+            .collect()
+    }
+
+    fn finish_pace(
+        &mut self,
+        offer: &PaceOffer,
+        agreed: Agreed,
+        token: &[u8],
+    ) -> Result<Vec<u8>, StatusWord> {
+        let keys = agreed.keys;
+        let expected = keys.token(&token_input(offer, &agreed.our_key)?)?;
+        let wrong = token.len() != expected.len() || !memcmp::eq(token, &expected);
+        if wrong || self.has(Quirk::TokenRefused) {
+            return Err(StatusWord::AUTHENTICATION_FAILED);
+        }
+        let mut objects = der::tlv(0x86, &keys.token(&token_input(offer, &agreed.their_key)?)?);
+        if offer.mapping == Mapping::Cam {
+            let private = agreed.mapping_private.ok_or(StatusWord::INTERNAL)?;
+            let data = self.chip_authentication_data(offer, &private)?;
+            objects.extend(der::tlv(0x8A, &keys.seal_chip_authentication_data(&data)?));
+        }
+        self.session.agreed = Some(keys);
+        self.session.access = super::Access::Pace;
+        Ok(objects)
+    }
+
+    /// CA_IC: the mapping key divided by the static key. §4.4.3.3.3.
+    fn chip_authentication_data(
+        &self,
+        offer: &PaceOffer,
+        mapping_private: &BigNum,
+    ) -> Result<Vec<u8>, StatusWord> {
+        let key = self
+            .keys
+            .mapping
+            .iter()
+            .find(|key| key.offer.parameters == offer.parameters)
+            .ok_or(StatusWord::INTERNAL)?;
+        mapping::quotient(&mut domain_of(offer)?, mapping_private, &key.private)
+    }
+}
+
+fn domain_of(offer: &PaceOffer) -> Result<Domain, StatusWord> {
+    Domain::standard(offer.parameters)?.ok_or(StatusWord::INTERNAL)
 }
 
 /// What a token authenticates: the other side's ephemeral key as a public key object. §4.4.3.4.
-fn token_input(key: &[u8]) -> Vec<u8> {
-    der::group(0x7F49, [der::tlv(OID, &PROTOCOL), der::tlv(0x86, key)])
+fn token_input(offer: &PaceOffer, key: &[u8]) -> Result<Vec<u8>, StatusWord> {
+    let tag = domain_of(offer)?.public_key_tag();
+    Ok(der::group(
+        0x7F49,
+        [der::tlv(OID, &offer.oid()), der::tlv(tag, key)],
+    ))
 }
 
 fn dynamic_data(tag: u32, value: &[u8]) -> Vec<u8> {

@@ -1,32 +1,71 @@
 //! READ BINARY, even and odd. ICAO Doc 9303-10 §3.6.3, ISO/IEC 7816-4 §11.3.3.
 
+use super::Chip;
 use super::apdu::{Answer, Command, Reply, StatusWord};
-use super::{Chip, CurrentFile};
+use super::select::{ATTRIBUTES, DIRECTORY};
+use super::session::CurrentFile;
 use crate::der;
+use crate::quirk::Quirk;
+
+/// The Le from which on such a card answers nothing.
+const EMPTY_FROM: usize = 200;
 
 impl Chip {
     pub(super) fn read_binary(&mut self, command: &Command) -> Reply {
+        let expected = command.expected.ok_or(StatusWord::WRONG_LENGTH)?;
+        if self
+            .settings
+            .longest_read
+            .is_some_and(|most| expected > most)
+        {
+            return Err(StatusWord::WRONG_LENGTH);
+        }
+        if expected == 256 && self.access_granted() && self.has(Quirk::LeZeroRefused) {
+            return Err(StatusWord::WRONG_LENGTH);
+        }
+        self.session.reads += 1;
+        if self.session.reads.is_multiple_of(7) && self.has(Quirk::EmptyAnswers) {
+            return Ok(Answer::ok(Vec::new()));
+        }
         if command.instruction == 0xB1 {
-            self.read_odd(command)
+            self.read_odd(command, expected)
         } else {
-            self.read_even(command)
+            self.read_even(command, expected)
         }
     }
 
     /// INS B0: offset in P1 P2, or a short identifier in P1 and an offset in P2.
-    fn read_even(&mut self, command: &Command) -> Reply {
-        let expected = command.expected.ok_or(StatusWord::WRONG_LENGTH)?;
+    fn read_even(&mut self, command: &Command, expected: usize) -> Reply {
         let offset = if command.p1 & 0x80 != 0 {
             self.take_short_identifier(command.p1 & 0x1F)?;
             usize::from(command.p2)
         } else {
             usize::from(command.parameters())
         };
+        if expected >= EMPTY_FROM && self.has(Quirk::EmptyAt236) {
+            return Ok(Answer::ok(Vec::new()));
+        }
         let limit = self.answer_limit(command);
         let (bytes, cut) = self.bytes(offset, expected.min(limit))?;
         // A Le of "as many as there are" cannot run past the end.
         let open_ended = expected == 256 || expected == 65536;
-        let warn = cut && !open_ended && self.end_of_file_warning;
+        if !cut || open_ended {
+            return Ok(Answer::ok(bytes));
+        }
+        self.past_the_end(bytes)
+    }
+
+    fn past_the_end(&mut self, bytes: Vec<u8>) -> Reply {
+        if self.has(Quirk::ExactLe)
+            && let Ok(left) = u8::try_from(bytes.len())
+        {
+            return Err(StatusWord(0x6C00 | u16::from(left)));
+        }
+        if self.has(Quirk::EndOfFileOutside) {
+            self.session.ran_past_end = true;
+            return Err(StatusWord::OFFSET_OUTSIDE_FILE);
+        }
+        let warn = self.settings.end_of_file_warning || self.has(Quirk::EndOfFileWarning);
         Ok(Answer {
             data: bytes,
             status: if warn {
@@ -38,8 +77,7 @@ impl Chip {
     }
 
     /// INS B1: offset in DO 54, answer in DO 53, whose header counts towards Le.
-    fn read_odd(&mut self, command: &Command) -> Reply {
-        let expected = command.expected.ok_or(StatusWord::WRONG_LENGTH)?;
+    fn read_odd(&mut self, command: &Command, expected: usize) -> Reply {
         if command.p2 & 0x1F != 0 {
             self.take_short_identifier(command.p2 & 0x1F)?;
         }
@@ -60,16 +98,28 @@ impl Chip {
     }
 
     fn take_short_identifier(&mut self, short: u8) -> Result<(), StatusWord> {
-        self.session.current = Some(self.find(0x0100 | u16::from(short))?);
+        let identifier = match (self.session.application_selected, short) {
+            (false, 0x01) => ATTRIBUTES,
+            (false, 0x1E) => DIRECTORY,
+            (false, _) if self.has(Quirk::NoShortIdentifier) => {
+                return Err(StatusWord::FILE_NOT_FOUND);
+            }
+            _ => 0x0100 | u16::from(short),
+        };
+        self.session.current = Some(self.find(identifier)?);
         Ok(())
     }
 
     /// Plain bytes that fit: short answers end at 256 bytes, protection included.
-    fn answer_limit(&self, command: &Command) -> usize {
+    pub(super) fn answer_limit(&self, command: &Command) -> usize {
+        let full = self.has(Quirk::LeZeroFull)
+            || self.has(Quirk::GetResponse)
+            || self.has(Quirk::TruncatedAnswers);
         match (&self.session.messaging, command.extended) {
-            (_, true) => usize::from(u16::MAX),
-            (Some(messaging), false) => messaging.short_capacity(),
-            (None, false) => 256,
+            (None, true) => self.settings.answer_buffer.saturating_sub(2),
+            (Some(messaging), true) => messaging.capacity(self.settings.answer_buffer),
+            (Some(messaging), false) if !full => messaging.capacity(258),
+            (_, false) => 256,
         }
     }
 
@@ -83,20 +133,14 @@ impl Chip {
     }
 
     fn current_content(&self) -> Result<&[u8], StatusWord> {
-        match self.session.current {
-            None => Err(StatusWord::NO_CURRENT_FILE),
-            Some(CurrentFile::CardAccess) => self
-                .card_access
-                .as_deref()
-                .ok_or(StatusWord::FILE_NOT_FOUND),
-            Some(CurrentFile::Application(_)) if !self.access_granted() => {
-                Err(StatusWord::SECURITY_NOT_SATISFIED)
+        let files = match self.session.current {
+            None => return Err(StatusWord::NO_CURRENT_FILE),
+            Some(CurrentFile::Master(identifier)) => self.master_files.get(&identifier),
+            Some(CurrentFile::Application(identifier)) if !self.may_read(identifier) => {
+                return Err(StatusWord::SECURITY_NOT_SATISFIED);
             }
-            Some(CurrentFile::Application(identifier)) => self
-                .files
-                .get(&identifier)
-                .map(Vec::as_slice)
-                .ok_or(StatusWord::FILE_NOT_FOUND),
-        }
+            Some(CurrentFile::Application(identifier)) => self.files.get(&identifier),
+        };
+        files.map(Vec::as_slice).ok_or(StatusWord::FILE_NOT_FOUND)
     }
 }

@@ -3,18 +3,42 @@
 use image::{ImageFormat, ImageReader};
 
 use crate::person::{Person, Sex};
+use crate::quirk::Quirk;
 use crate::{Error, Result, der};
 
-/// Bytes before the picture inside a facial record: header, facial information, image information.
-const RECORD_OVERHEAD: usize = 14 + 20 + 12;
+/// Bytes of the record's header, of facial information, of image information and of a feature point.
+const RECORD_HEADER: usize = 14;
+const FACIAL_INFORMATION: usize = 20;
+const IMAGE_INFORMATION: usize = 12;
+const FEATURE_POINT: usize = 8;
 
-/// Reads the person's JPEG and wraps it.
-pub(super) fn build(person: &Person) -> Result<Vec<u8>> {
-    let path = person.portrait_path();
-    let jpeg = std::fs::read(path).map_err(Error::file(path))?;
-    let size = ImageReader::with_format(std::io::Cursor::new(&jpeg), ImageFormat::Jpeg)
-        .into_dimensions()?;
-    let record = facial_record(&jpeg, size, person.sex)?;
+/// Signature box of a JP2 file, and start of a bare codestream.
+const JP2: [u8; 8] = [0, 0, 0, 12, b'j', b'P', b' ', b' '];
+const CODESTREAM: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
+
+/// A picture and what its header says about it.
+struct Picture {
+    bytes: Vec<u8>,
+    width: u16,
+    height: u16,
+    /// 0 JPEG, 1 JPEG 2000.
+    kind: u8,
+}
+
+/// Wraps `portrait`, or else the person's own JPEG.
+pub(super) fn build(person: &Person, portrait: Option<&[u8]>, quirks: &[Quirk]) -> Result<Vec<u8>> {
+    let has = |quirk| quirks.contains(&quirk);
+    let mut picture = if let Some(bytes) = portrait {
+        Picture::of(bytes.to_vec())?
+    } else {
+        let path = person.portrait_path();
+        Picture::of(std::fs::read(path).map_err(Error::file(path))?)?
+    };
+    if has(Quirk::PortraitTrailing) {
+        picture.bytes.extend([0; 37]);
+    }
+    let points = if has(Quirk::FeaturePoints) { 3 } else { 0 };
+    let record = facial_record(&picture, person.sex, points)?;
     let header = der::group(
         0xA1,
         [
@@ -25,39 +49,78 @@ pub(super) fn build(person: &Person) -> Result<Vec<u8>> {
         ],
     );
     let template = der::group(0x7F60, [header, der::tlv(0x5F2E, &record)]);
-    Ok(der::group(
-        0x75,
-        [der::group(0x7F61, [der::integer(1), template])],
-    ))
+    let count = if has(Quirk::HugeCount) {
+        der::tlv(der::INTEGER, &[0x7F, 0xFF, 0xFF, 0xFF])
+    } else {
+        der::integer(1)
+    };
+    Ok(der::group(0x75, [der::group(0x7F61, [count, template])]))
 }
 
-fn facial_record(jpeg: &[u8], size: (u32, u32), sex: Sex) -> Result<Vec<u8>> {
-    let too_large = |_| Error::Value {
+impl Picture {
+    fn of(bytes: Vec<u8>) -> Result<Self> {
+        let (size, kind) = if bytes.starts_with(&JP2) || bytes.starts_with(&CODESTREAM) {
+            (codestream_size(&bytes), 1)
+        } else {
+            let reader = ImageReader::with_format(std::io::Cursor::new(&bytes), ImageFormat::Jpeg);
+            (Some(reader.into_dimensions()?), 0)
+        };
+        let (width, height) = size.ok_or_else(|| unsuited(()))?;
+        Ok(Self {
+            width: u16::try_from(width).map_err(unsuited)?,
+            height: u16::try_from(height).map_err(unsuited)?,
+            bytes,
+            kind,
+        })
+    }
+}
+
+fn unsuited<T>(_: T) -> Error {
+    Error::Value {
         field: "portrait",
-        reason: "at most 65535 pixels each way and 4 GB",
-    };
-    let length = u32::try_from(jpeg.len() + RECORD_OVERHEAD).map_err(too_large)?;
-    let block = u32::try_from(jpeg.len() + 20 + 12).map_err(too_large)?;
-    let (width, height) = (
-        u16::try_from(size.0).map_err(too_large)?,
-        u16::try_from(size.1).map_err(too_large)?,
-    );
+        reason: "JPEG or JPEG 2000, at most 65535 pixels each way and 4 GB",
+    }
+}
+
+/// Width and height from the SIZ segment, which starts a JPEG 2000 codestream.
+fn codestream_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let at = bytes.windows(4).position(|window| window == CODESTREAM)?;
+    // After SOC, SIZ, its length and its capabilities: width, height, and the offsets of the image.
+    let fields = bytes.get(at + 8..at + 24)?;
+    let mut numbers = fields.chunks_exact(4).map(|chunk| {
+        chunk
+            .iter()
+            .fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte))
+    });
+    let (width, height) = (numbers.next()?, numbers.next()?);
+    let (left, top) = (numbers.next()?, numbers.next()?);
+    Some((width.checked_sub(left)?, height.checked_sub(top)?))
+}
+
+fn facial_record(picture: &Picture, sex: Sex, points: u8) -> Result<Vec<u8>> {
+    let inner = FACIAL_INFORMATION + usize::from(points) * FEATURE_POINT + IMAGE_INFORMATION;
+    let block = u32::try_from(picture.bytes.len() + inner).map_err(unsuited)?;
+    let length = u32::try_from(picture.bytes.len() + inner + RECORD_HEADER).map_err(unsuited)?;
     let mut record = b"FAC\x00010\x00".to_vec();
     record.extend_from_slice(&length.to_be_bytes());
     record.extend_from_slice(&1_u16.to_be_bytes());
-    // Facial information: no feature points; colours, features, expression and pose unspecified.
+    // Facial information: colours, features, expression and pose unspecified.
     record.extend_from_slice(&block.to_be_bytes());
-    record.extend_from_slice(&[0, 0]);
+    record.extend_from_slice(&[0, points]);
     record.push(match sex {
         Sex::Male => 1,
         Sex::Female => 2,
     });
     record.extend_from_slice(&[0; 13]);
-    // Image information: full frontal, JPEG, sRGB, source and device unspecified.
-    record.extend_from_slice(&[1, 0]);
-    record.extend_from_slice(&width.to_be_bytes());
-    record.extend_from_slice(&height.to_be_bytes());
+    for point in 0..points {
+        // MPEG-4 features 3.1 onwards, the eyes, in the picture's middle.
+        record.extend_from_slice(&[1, 0x31 + point, 0, 100 + point, 0, 120, 0, 0]);
+    }
+    // Image information: full frontal, sRGB, source and device unspecified.
+    record.extend_from_slice(&[1, picture.kind]);
+    record.extend_from_slice(&picture.width.to_be_bytes());
+    record.extend_from_slice(&picture.height.to_be_bytes());
     record.extend_from_slice(&[1, 0, 0, 0, 0, 0]);
-    record.extend_from_slice(jpeg);
+    record.extend_from_slice(&picture.bytes);
     Ok(record)
 }

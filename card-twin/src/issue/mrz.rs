@@ -1,60 +1,130 @@
-//! Machine-readable zone of size 1 as the Vietnamese card fills it, and DG1. ICAO Doc 9303-5 §4.2.
+//! Machine-readable zone of cards and passports, and DG1. ICAO Doc 9303-5 §4.2, Doc 9303-4 §4.2.
 
 use time::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::der;
 use crate::person::{Person, Sex};
+use crate::profile::Document;
 
-/// Three lines of 30 characters, joined.
-///
-/// The document number is the last nine digits of the personal number; the optional data hold all
-/// twelve and end with their own check digit, which Doc 9303 does not ask for.
-pub(crate) fn td1(person: &Person) -> String {
-    let document_number = person.number.get(3..).unwrap_or_default();
-    let number_digit = check_digit(document_number);
-    let line1 = format!(
-        "IDVNM{document_number}{number_digit}{}<<{}",
-        person.number,
-        check_digit(&person.number)
-    );
+/// How the zone is laid out.
+#[derive(Clone, Copy)]
+pub(crate) struct Zone {
+    pub(crate) document: Document,
+    pub(crate) issuer: &'static str,
+    /// The document number is the whole personal number and runs into the optional data.
+    pub(crate) long_number: bool,
+    /// The optional data end with a filler instead of a check digit.
+    pub(crate) filler: bool,
+}
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self {
+            document: Document::Td1,
+            issuer: "VNM",
+            long_number: false,
+            filler: false,
+        }
+    }
+}
+
+impl Zone {
+    /// All lines, joined.
+    pub(crate) fn text(&self, person: &Person) -> String {
+        match self.document {
+            Document::Td1 => self.td1(person),
+            Document::Td3 => self.td3(person),
+        }
+    }
+
+    /// Document number with its check digit.
+    pub(crate) fn document_number(&self, person: &Person) -> String {
+        let number = match self.document {
+            Document::Td3 => person
+                .passport_number
+                .clone()
+                .unwrap_or_else(|| format!("C{}", person.number.get(5..).unwrap_or_default())),
+            Document::Td1 if self.long_number => person.number.clone(),
+            Document::Td1 => person.number.get(3..).unwrap_or_default().to_owned(),
+        };
+        let number = format!("{number:<<9}");
+        format!("{number}{}", check_digit(&number))
+    }
+
+    /// What opens the chip by MRZ: number, birth and expiry with check digits. Doc 9303-11 §4.3.2.
+    pub(crate) fn information(&self, person: &Person) -> String {
+        let dates = [six_digits(person.born), expiry(person)];
+        let dates = dates
+            .iter()
+            .map(|field| format!("{field}{}", check_digit(field)));
+        std::iter::once(self.document_number(person))
+            .chain(dates)
+            .collect()
+    }
+
+    /// EF.DG1: the zone in tag 5F1F.
+    pub(crate) fn data_group_1(&self, person: &Person) -> Vec<u8> {
+        der::group(0x61, [der::tlv(0x5F1F, self.text(person).as_bytes())])
+    }
+
+    /// The document number is the last nine digits of the personal number; the optional data hold all
+    /// twelve and end with their own check digit, which Doc 9303 does not ask for.
+    fn td1(&self, person: &Person) -> String {
+        let number = self.document_number(person);
+        let digit = if self.filler {
+            "<".to_owned()
+        } else {
+            check_digit(&person.number).to_string()
+        };
+        let line1 = match number.split_at_checked(9) {
+            Some((head, tail)) if self.long_number => {
+                format!("{:<<30}", format!("ID{}{head}<{tail}", self.issuer))
+            }
+            _ => format!("ID{}{number}{}<<{digit}", self.issuer, person.number),
+        };
+        let dates = dates(person);
+        let checked =
+            dates.get(..7).unwrap_or_default().to_owned() + dates.get(8..).unwrap_or_default();
+        let checked = format!("{}{checked}{:<<11}", line1.get(5..).unwrap_or_default(), "");
+        format!(
+            "{line1}{dates}VNM{:<<11}{}{}",
+            "",
+            check_digit(&checked),
+            name_line(&person.name, 30)
+        )
+    }
+
+    fn td3(&self, person: &Person) -> String {
+        let line1 = format!("P<{}{}", self.issuer, name_line(&person.name, 39));
+        let number = self.document_number(person);
+        let dates = dates(person);
+        let optional = format!("{:<<14}", person.number);
+        let optional = format!("{optional}{}", check_digit(&optional));
+        let checked = format!(
+            "{number}{}{}{optional}",
+            dates.get(..7).unwrap_or_default(),
+            dates.get(8..).unwrap_or_default()
+        );
+        format!(
+            "{line1}{number}VNM{dates}{optional}{}",
+            check_digit(&checked)
+        )
+    }
+}
+
+/// Birth, sex and expiry with check digits.
+fn dates(person: &Person) -> String {
     let (born, expires) = (six_digits(person.born), expiry(person));
     let sex = match person.sex {
         Sex::Male => 'M',
         Sex::Female => 'F',
     };
-    let dates = format!(
+    format!(
         "{born}{}{sex}{expires}{}",
         check_digit(&born),
         check_digit(&expires)
-    );
-    let checked = format!(
-        "{}{born}{}{expires}{}{:<<11}",
-        line1.get(5..).unwrap_or_default(),
-        check_digit(&born),
-        check_digit(&expires),
-        ""
-    );
-    format!(
-        "{line1}{dates}VNM{:<<11}{}{}",
-        "",
-        check_digit(&checked),
-        name_line(&person.name)
     )
-}
-
-/// What opens the chip by MRZ: number, birth and expiry with their check digits. Doc 9303-11 §4.3.2.
-pub(crate) fn information(person: &Person) -> String {
-    let number = person.number.get(3..).unwrap_or_default().to_owned();
-    [number, six_digits(person.born), expiry(person)]
-        .iter()
-        .map(|field| format!("{field}{}", check_digit(field)))
-        .collect()
-}
-
-/// EF.DG1: the MRZ in tag 5F1F.
-pub(crate) fn data_group_1(person: &Person) -> Vec<u8> {
-    der::group(0x61, [der::tlv(0x5F1F, td1(person).as_bytes())])
 }
 
 /// Weights 7, 3, 1 modulo 10. Doc 9303-3 §4.9.
@@ -83,7 +153,7 @@ fn six_digits(date: Date) -> String {
 }
 
 /// Surname, two fillers, the other names; letters without marks, Đ as D.
-fn name_line(name: &str) -> String {
+fn name_line(name: &str, width: usize) -> String {
     let plain: String = name
         .to_uppercase()
         .nfd()
@@ -95,7 +165,7 @@ fn name_line(name: &str) -> String {
         })
         .collect();
     let names = plain.replacen('<', "<<", 1);
-    format!("{names:<<30}").chars().take(30).collect()
+    format!("{names:<<width$}").chars().take(width).collect()
 }
 
 #[cfg(test)]
@@ -114,7 +184,7 @@ mod tests {
 
     #[test]
     fn names_lose_their_marks_and_keep_their_letters() {
-        assert_eq!(name_line("Đặng Ỷ Ưu"), "DANG<<Y<UU<<<<<<<<<<<<<<<<<<<<");
-        assert_eq!(name_line(&"A".repeat(40)).len(), 30);
+        assert_eq!(name_line("Đặng Ỷ Ưu", 30), "DANG<<Y<UU<<<<<<<<<<<<<<<<<<<<");
+        assert_eq!(name_line(&"A".repeat(40), 30).len(), 30);
     }
 }

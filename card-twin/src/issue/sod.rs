@@ -2,74 +2,83 @@
 
 use std::collections::BTreeMap;
 
-use openssl::hash::MessageDigest;
+use openssl::pkey::{PKey, Private};
 use openssl::sha::sha256;
-use openssl::sign::Signer;
-use openssl::x509::X509Ref;
+use openssl::x509::X509;
 use time::OffsetDateTime;
 
+use super::signed_data::{Form, SignedData, hash_algorithm};
 use crate::Result;
-use crate::der::{self, OCTET_STRING, OID, SEQUENCE, SET};
+use crate::der::{self, OCTET_STRING, SEQUENCE};
 use crate::pki::TestPki;
+use crate::profile::Hash;
+use crate::quirk::Quirk;
 
 /// id-icao-mrtd-security-ldsSecurityObject, 2.23.136.1.1.1.
 const LDS_SECURITY_OBJECT: [u8; 6] = [0x67, 0x81, 0x08, 0x01, 0x01, 0x01];
-const SIGNED_DATA: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
-const CONTENT_TYPE: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x03];
-const MESSAGE_DIGEST: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x04];
-const SIGNING_TIME: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x05];
-const SHA256: [u8; 9] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
-const ECDSA_WITH_SHA256: [u8; 8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02];
+/// 1.3.27.1.1.1, which some states still sign.
+const LEGACY_SECURITY_OBJECT: [u8; 5] = [0x2B, 0x1B, 0x01, 0x01, 0x01];
+/// id-SecurityObject, 0.4.0.127.0.7.3.2.1.
+const SECURITY_OBJECT: [u8; 8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x02, 0x01];
 
 /// Signs `groups` with the document signer of `pki`.
 pub(super) fn build(
     groups: &BTreeMap<u8, Vec<u8>>,
     pki: &TestPki,
     at: OffsetDateTime,
+    quirks: &[Quirk],
 ) -> Result<Vec<u8>> {
-    let content = lds_security_object(groups);
-    let attributes = signed_attributes(&content, at);
-    let mut signer = Signer::new(MessageDigest::sha256(), pki.document_signer_key())?;
-    // Signed as a SET OF, carried with the implicit tag [0]. RFC 5652 §5.4.
-    let signature = signer.sign_oneshot_to_vec(&der::set_of(attributes.clone()))?;
-    let certificate = pki.document_signer();
-    let mut implicit = der::set_of(attributes);
-    if let Some(tag) = implicit.first_mut() {
-        *tag = 0xA0;
+    let has = |quirk| quirks.contains(&quirk);
+    let content_type: &[u8] = if has(Quirk::LegacyContentType) {
+        &LEGACY_SECURITY_OBJECT
+    } else {
+        &LDS_SECURITY_OBJECT
+    };
+    let (certificate, key) = signer(pki, at, has(Quirk::Pkcs1UnderPss))?;
+    let signed = SignedData {
+        content_type,
+        content: &lds_security_object(groups),
+        at,
+        certificate: &certificate,
+        others: &[],
+        key: &key,
+        hash: if has(Quirk::DigestsDiffer) {
+            Hash::Sha384
+        } else {
+            Hash::Sha256
+        },
+        form: Form {
+            indefinite: has(Quirk::IndefiniteSod),
+            key_identifier: has(Quirk::SignerKeyIdentifier),
+            other_strings: has(Quirk::SignerNameStrings),
+        },
+    };
+    Ok(der::group(0x77, [signed.sign()?]))
+}
+
+/// EF.CardSecurity: SecurityInfos signed like a document. Doc 9303-11 §9.2.11.
+pub(super) fn card_security(infos: &[u8], pki: &TestPki, at: OffsetDateTime) -> Result<Vec<u8>> {
+    let signed = SignedData {
+        content_type: &SECURITY_OBJECT,
+        content: infos,
+        at,
+        certificate: pki.document_signer(),
+        others: &[],
+        key: pki.document_signer_key(),
+        hash: Hash::Sha256,
+        form: Form::default(),
+    };
+    signed.sign()
+}
+
+fn signer(pki: &TestPki, at: OffsetDateTime, pss: bool) -> Result<(X509, PKey<Private>)> {
+    if pss {
+        return pki.pss_document_signer(at);
     }
-    let signer_info = der::group(
-        SEQUENCE,
-        [
-            der::integer(1),
-            issuer_and_serial(certificate)?,
-            algorithm(&SHA256),
-            implicit,
-            algorithm(&ECDSA_WITH_SHA256),
-            der::tlv(OCTET_STRING, &signature),
-        ],
-    );
-    let encapsulated = der::group(
-        SEQUENCE,
-        [
-            der::tlv(OID, &LDS_SECURITY_OBJECT),
-            der::group(0xA0, [der::tlv(OCTET_STRING, &content)]),
-        ],
-    );
-    let signed_data = der::group(
-        SEQUENCE,
-        [
-            der::integer(3),
-            der::group(SET, [algorithm(&SHA256)]),
-            encapsulated,
-            der::group(0xA0, [certificate.to_der()?]),
-            der::group(SET, [signer_info]),
-        ],
-    );
-    let content_info = der::group(
-        SEQUENCE,
-        [der::tlv(OID, &SIGNED_DATA), der::group(0xA0, [signed_data])],
-    );
-    Ok(der::group(0x77, [content_info]))
+    Ok((
+        pki.document_signer().to_owned(),
+        pki.document_signer_key().clone(),
+    ))
 }
 
 /// LDSSecurityObject version 0, SHA-256.
@@ -87,52 +96,8 @@ fn lds_security_object(groups: &BTreeMap<u8, Vec<u8>>) -> Vec<u8> {
         SEQUENCE,
         [
             der::integer(0),
-            algorithm(&SHA256),
+            hash_algorithm(Hash::Sha256),
             der::group(SEQUENCE, hashes),
         ],
     )
-}
-
-fn signed_attributes(content: &[u8], at: OffsetDateTime) -> Vec<Vec<u8>> {
-    let attribute = |oid: &[u8], value: Vec<u8>| {
-        der::group(SEQUENCE, [der::tlv(OID, oid), der::group(SET, [value])])
-    };
-    vec![
-        attribute(&CONTENT_TYPE, der::tlv(OID, &LDS_SECURITY_OBJECT)),
-        attribute(&SIGNING_TIME, utc_time(at)),
-        attribute(&MESSAGE_DIGEST, der::tlv(OCTET_STRING, &sha256(content))),
-    ]
-}
-
-fn issuer_and_serial(certificate: &X509Ref) -> Result<Vec<u8>> {
-    let serial = certificate.serial_number().to_bn()?.to_vec();
-    // DER integers are signed: a zero byte keeps a set top bit from meaning "negative".
-    let sign = serial.first().filter(|byte| **byte >= 0x80).map(|_| 0);
-    let serial: Vec<u8> = sign.into_iter().chain(serial).collect();
-    Ok(der::group(
-        SEQUENCE,
-        [
-            certificate.issuer_name().to_der()?,
-            der::tlv(der::INTEGER, &serial),
-        ],
-    ))
-}
-
-fn algorithm(oid: &[u8]) -> Vec<u8> {
-    der::group(SEQUENCE, [der::tlv(OID, oid)])
-}
-
-/// UTCTime, which RFC 5652 §11.3 requires for 1950 to 2049.
-fn utc_time(at: OffsetDateTime) -> Vec<u8> {
-    let at = at.to_offset(time::UtcOffset::UTC);
-    let text = format!(
-        "{:02}{:02}{:02}{:02}{:02}{:02}Z",
-        at.year().rem_euclid(100),
-        u8::from(at.month()),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    );
-    der::tlv(0x17, text.as_bytes())
 }

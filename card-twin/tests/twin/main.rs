@@ -1,7 +1,10 @@
 //! The card as a terminal, a virtual reader and a verifier meet it.
 
+mod access;
 mod bench;
+mod group;
 mod issued_files;
+mod matrix;
 mod proofs;
 mod reading;
 mod terminal;

@@ -1,11 +1,12 @@
-//! PACE, AES secure messaging and file reading from the terminal's side.
+//! PACE, secure messaging and file reading from the terminal's side.
 
 use card_twin::card::Card;
+use card_twin::protocol::Suite;
 use openssl::bn::{BigNum, BigNumContext};
 use openssl::ec::{EcGroup, EcPoint, PointConversionForm};
 use openssl::nid::Nid;
 use openssl::pkey::PKey;
-use openssl::sha::sha1;
+use openssl::sha::{sha1, sha256};
 use openssl::sign::Signer;
 use openssl::symm::{Cipher, Crypter, Mode};
 
@@ -13,8 +14,9 @@ use crate::bench::bytes;
 
 const PROTOCOL: &str = "04007F00070202040202";
 
-/// An AES session.
+/// A protected session.
 pub(crate) struct Session {
+    pub(crate) suite: Suite,
     pub(crate) encryption_key: Vec<u8>,
     pub(crate) mac_key: Vec<u8>,
     pub(crate) counter: u128,
@@ -22,10 +24,15 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn new(secret: &[u8]) -> Self {
+        Self::with(Suite::Aes128, secret, 0)
+    }
+
+    pub(crate) fn with(suite: Suite, secret: &[u8], counter: u128) -> Self {
         Self {
-            encryption_key: kdf(secret, 1),
-            mac_key: kdf(secret, 2),
-            counter: 0,
+            suite,
+            encryption_key: kdf(suite, secret, 1),
+            mac_key: kdf(suite, secret, 2),
+            counter,
         }
     }
 
@@ -63,11 +70,13 @@ impl Session {
         header[0] |= 0x0C;
         let mut objects = Vec::new();
         if !data.is_empty() {
+            let padded = pad(data, self.block());
             let sealed = cbc(
+                self.suite,
                 Mode::Encrypt,
                 &self.encryption_key,
                 &self.vector(),
-                &pad(data),
+                &padded,
             );
             if header[1] & 1 == 1 {
                 objects.extend(object(0x85, &sealed));
@@ -78,26 +87,27 @@ impl Session {
         if !le.is_empty() {
             objects.extend(object(0x97, le));
         }
-        let mut input = [self.counter.to_be_bytes().to_vec(), pad(&header)].concat();
+        let mut input = [self.counter_bytes(), pad(&header, self.block())].concat();
         if !objects.is_empty() {
-            input.extend(pad(&objects));
+            input.extend(pad(&objects, self.block()));
         }
-        objects.extend(object(0x8E, &cmac(&self.mac_key, &input)));
+        objects.extend(object(0x8E, &mac(self.suite, &self.mac_key, &input)));
         (header, objects)
     }
 
-    fn open(&mut self, answer: &[u8]) -> (Vec<u8>, u16) {
+    pub(crate) fn open(&mut self, answer: &[u8]) -> (Vec<u8>, u16) {
         let (body, status) = answer.split_at(answer.len() - 2);
         let status = u16::from_be_bytes([status[0], status[1]]);
         if body.is_empty() {
             return (Vec::new(), status);
         }
         self.counter += 1;
-        let (protected, mac) = body.split_at(body.len() - 8);
+        let (protected, received) = body.split_at(body.len() - 8);
         let (protected, mac_header) = protected.split_at(protected.len() - 2);
         assert_eq!(mac_header, [0x8E, 8]);
-        let input = [self.counter.to_be_bytes().to_vec(), pad(protected)].concat();
-        assert_eq!(mac, cmac(&self.mac_key, &input), "MAC of the answer");
+        let input = [self.counter_bytes(), pad(protected, self.block())].concat();
+        let expected = mac(self.suite, &self.mac_key, &input);
+        assert_eq!(received, expected, "MAC of the answer");
         let (front, status_object) = protected.split_at(protected.len() - 4);
         assert_eq!(
             status_object,
@@ -116,7 +126,13 @@ impl Session {
         } else {
             &front[header + 1..]
         };
-        let plain = cbc(Mode::Decrypt, &self.encryption_key, &self.vector(), sealed);
+        let plain = cbc(
+            self.suite,
+            Mode::Decrypt,
+            &self.encryption_key,
+            &self.vector(),
+            sealed,
+        );
         let end = plain
             .iter()
             .rposition(|byte| *byte == 0x80)
@@ -125,12 +141,26 @@ impl Session {
     }
 
     fn vector(&self) -> Vec<u8> {
+        if self.suite == Suite::TripleDes {
+            return vec![0; 8];
+        }
+        let counter = self.counter.to_be_bytes();
+        let zero = [0; 16];
         cbc(
+            self.suite,
             Mode::Encrypt,
             &self.encryption_key,
-            &[0; 16],
-            &self.counter.to_be_bytes(),
+            &zero,
+            &counter,
         )
+    }
+
+    fn counter_bytes(&self) -> Vec<u8> {
+        self.counter.to_be_bytes()[16 - self.block()..].to_vec()
+    }
+
+    fn block(&self) -> usize {
+        block(self.suite)
     }
 
     /// Selects and reads a whole file in blocks of 223 bytes.
@@ -160,7 +190,13 @@ pub(crate) fn pace(card: &mut Card, reference: u8, password: &[u8]) -> Result<Se
         &bytes(&format!("0022C1A40F800A{PROTOCOL}8301{reference:02X}")),
     )?;
     let sealed = general_authenticate(card, 0x10, &[])?;
-    let nonce = cbc(Mode::Decrypt, &kdf(password, 3), &[0; 16], &sealed);
+    let nonce = cbc(
+        Suite::Aes128,
+        Mode::Decrypt,
+        &kdf(Suite::Aes128, password, 3),
+        &[0; 16],
+        &sealed,
+    );
     let private = curve.private();
     let ours = curve.generator_times(&private);
     let theirs = general_authenticate(card, 0x10, &object(0x81, &ours))?;
@@ -174,7 +210,8 @@ pub(crate) fn pace(card: &mut Card, reference: u8, password: &[u8]) -> Result<Se
     let session = Session::new(&curve.times(&theirs, &private)[1..33]);
     let token = |key: &[u8]| {
         let body = [object(0x06, &bytes(PROTOCOL)), object(0x86, key)].concat();
-        cmac(
+        mac(
+            Suite::Aes128,
             &session.mac_key,
             &[&[0x7F, 0x49], &object(0, &body)[1..]].concat(),
         )
@@ -268,36 +305,70 @@ impl Curve {
 }
 
 pub(crate) fn object(tag: u8, value: &[u8]) -> Vec<u8> {
-    let length = u8::try_from(value.len()).expect("short");
-    let header: &[u8] = if length < 0x80 {
-        &[tag, length]
-    } else {
-        &[tag, 0x81, length]
+    let length = u16::try_from(value.len()).expect("short").to_be_bytes();
+    let header = match length {
+        [0, length @ 0..0x80] => vec![tag, length],
+        [0, length] => vec![tag, 0x81, length],
+        [high, low] => vec![tag, 0x82, high, low],
     };
-    [header, value].concat()
+    [&header, value].concat()
 }
 
-fn kdf(secret: &[u8], counter: u8) -> Vec<u8> {
-    sha1(&[secret, &[0, 0, 0, counter]].concat())[..16].to_vec()
+pub(crate) fn kdf(suite: Suite, secret: &[u8], counter: u8) -> Vec<u8> {
+    let input = [secret, &[0, 0, 0, counter]].concat();
+    match suite {
+        Suite::TripleDes | Suite::Aes128 => sha1(&input)[..16].to_vec(),
+        Suite::Aes192 => sha256(&input)[..24].to_vec(),
+        Suite::Aes256 => sha256(&input).to_vec(),
+    }
 }
 
-fn pad(data: &[u8]) -> Vec<u8> {
+pub(crate) fn block(suite: Suite) -> usize {
+    if suite == Suite::TripleDes { 8 } else { 16 }
+}
+
+pub(crate) fn pad(data: &[u8], block: usize) -> Vec<u8> {
     let mut padded = [data, &[0x80]].concat();
-    padded.resize(padded.len().next_multiple_of(16), 0);
+    padded.resize(padded.len().next_multiple_of(block), 0);
     padded
 }
 
-fn cmac(key: &[u8], data: &[u8]) -> Vec<u8> {
-    let key = PKey::cmac(&Cipher::aes_128_cbc(), key).expect("key");
+/// CMAC, or the retail MAC over data that are whole blocks already.
+pub(crate) fn mac(suite: Suite, key: &[u8], data: &[u8]) -> Vec<u8> {
+    if suite == Suite::TripleDes {
+        let single = |mode, key: &[u8], data: &[u8]| {
+            let key = [key, key, key].concat();
+            run(Cipher::des_ede3_cbc(), mode, &key, &[0; 8], data)
+        };
+        let chained = single(Mode::Encrypt, &key[..8], data);
+        let last = single(Mode::Decrypt, &key[8..], &chained[chained.len() - 8..]);
+        return single(Mode::Encrypt, &key[..8], &last);
+    }
+    let key = PKey::cmac(&aes(suite), key).expect("key");
     Signer::new_without_digest(&key)
         .and_then(|mut signer| signer.sign_oneshot_to_vec(data))
         .expect("mac")[..8]
         .to_vec()
 }
 
-fn cbc(mode: Mode, key: &[u8], vector: &[u8], data: &[u8]) -> Vec<u8> {
-    let mut crypter =
-        Crypter::new(Cipher::aes_128_cbc(), mode, key, Some(vector)).expect("crypter");
+pub(crate) fn cbc(suite: Suite, mode: Mode, key: &[u8], vector: &[u8], data: &[u8]) -> Vec<u8> {
+    if suite == Suite::TripleDes {
+        let key = [key, &key[..8]].concat();
+        return run(Cipher::des_ede3_cbc(), mode, &key, vector, data);
+    }
+    run(aes(suite), mode, key, vector, data)
+}
+
+fn aes(suite: Suite) -> Cipher {
+    match suite {
+        Suite::Aes256 => Cipher::aes_256_cbc(),
+        Suite::Aes192 => Cipher::aes_192_cbc(),
+        _ => Cipher::aes_128_cbc(),
+    }
+}
+
+fn run(cipher: Cipher, mode: Mode, key: &[u8], vector: &[u8], data: &[u8]) -> Vec<u8> {
+    let mut crypter = Crypter::new(cipher, mode, key, Some(vector)).expect("crypter");
     crypter.pad(false);
     let mut out = vec![0; data.len() + 16];
     let length = crypter.update(data, &mut out).expect("update");
