@@ -16,7 +16,10 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::fault::Fault;
-use crate::mrz::{PersonalNumber, Sex};
+use crate::mrz::{NumberWarning, PersonalNumber, Sex};
+
+#[cfg(test)]
+mod tests;
 
 const FIELDS: usize = 7;
 const MAX_CHARACTERS: usize = 2048;
@@ -43,6 +46,47 @@ pub struct QrText {
     pub date_of_issue: Option<Date>,
     /// Fields 8 and more, as they are.
     pub extras: Vec<String>,
+}
+
+/// The cards that print this form of the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QrLayout {
+    /// Seven fields.
+    Card2021,
+    /// Eleven fields.
+    Card2024,
+    /// Another number, more than seven: read as far as it is known.
+    Unknown,
+}
+
+/// A field of the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QrField {
+    /// Field 1.
+    PersonalNumber,
+    /// Field 2.
+    OldIdentityNumber,
+    /// Field 3.
+    FullName,
+    /// Field 4.
+    DateOfBirth,
+    /// Field 5.
+    Sex,
+    /// Field 6.
+    Residence,
+    /// Field 7.
+    DateOfIssue,
+}
+
+/// Something odd in a code that can be used: a reason to scan again, never to refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QrWarning {
+    /// The field does not have its form; the chip tells it again.
+    Unreadable(QrField),
+    /// The field has letters that the keyboard layout of a scanner made.
+    Mangled(QrField),
+    /// The number does not fit its tables or the other fields.
+    Number(NumberWarning),
 }
 
 /// Why a text is not a card's QR text; never holds the text.
@@ -97,7 +141,65 @@ impl QrText {
     }
 }
 
+impl QrText {
+    /// Which cards print this form.
+    #[must_use]
+    pub fn layout(&self) -> QrLayout {
+        match self.extras.len() {
+            0 => QrLayout::Card2021,
+            4 => QrLayout::Card2024,
+            _ => QrLayout::Unknown,
+        }
+    }
+
+    /// Whether another text is the same card's code, whatever the scanner did to its spelling.
+    #[must_use]
+    pub fn is_same_card(&self, other: &Self) -> bool {
+        self.personal_number == other.personal_number && self.date_of_issue == other.date_of_issue
+    }
+
+    /// What is odd in the code, field by field.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<QrWarning> {
+        let old_number = self.old_identity_number.as_deref();
+        // Nine digits, or twelve when the person had the number of an older card.
+        let old_fits = old_number.is_none_or(|old| {
+            matches!(old.len(), 9 | 12) && old.bytes().all(|digit| digit.is_ascii_digit())
+        });
+        let unreadable = [
+            (!old_fits, QrField::OldIdentityNumber),
+            (self.date_of_birth.is_none(), QrField::DateOfBirth),
+            (self.sex == Sex::Unspecified, QrField::Sex),
+            (self.residence.is_empty(), QrField::Residence),
+            (self.date_of_issue.is_none(), QrField::DateOfIssue),
+        ];
+        let mangled = [
+            (is_mangled(&self.full_name), QrField::FullName),
+            (is_mangled(&self.residence), QrField::Residence),
+        ];
+        let number = self.personal_number.warnings(self.date_of_birth, self.sex);
+        let odd = |(odd, field): (bool, QrField)| odd.then_some(field);
+        unreadable
+            .into_iter()
+            .filter_map(odd)
+            .map(QrWarning::Unreadable)
+            .chain(mangled.into_iter().filter_map(odd).map(QrWarning::Mangled))
+            .chain(number.into_iter().map(QrWarning::Number))
+            .collect()
+    }
+}
+
 impl QrError {
+    /// The field to look at, when it is one.
+    #[must_use]
+    pub fn field(&self) -> Option<QrField> {
+        match self {
+            Self::PersonalNumber => Some(QrField::PersonalNumber),
+            Self::Name => Some(QrField::FullName),
+            Self::TooFewFields(_) | Self::TooLong(_) => None,
+        }
+    }
+
     /// The clause that the failure is measured against.
     #[must_use]
     pub fn clause(&self) -> &'static str {
@@ -109,6 +211,11 @@ impl QrError {
     pub fn who(&self) -> Fault {
         Fault::Operator
     }
+}
+
+/// The replacement character and the question marks that a scanner sends for letters it cannot type.
+fn is_mangled(text: &str) -> bool {
+    text.contains(['\u{FFFD}', '?'])
 }
 
 fn date(text: &str) -> Option<Date> {
@@ -130,78 +237,5 @@ fn sex_of(text: &str) -> Sex {
         "nam" => Sex::Male,
         "nữ" => Sex::Female,
         _ => Sex::Unspecified,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use time::macros::date;
-
-    use super::*;
-
-    const CARD_2021: &str =
-        "001199000018|012345678|Nguyễn Thị Ví Dụ|15031999|Nữ|Số 1 Phố Mẫu, Hà Nội|20042021";
-
-    #[test]
-    fn a_card_of_2021_has_seven_fields() {
-        let qr = QrText::parse(&format!("{CARD_2021}\r\n")).ok().unwrap();
-        assert_eq!(qr.personal_number.can(), "000018");
-        assert_eq!(qr.old_identity_number.as_deref(), Some("012345678"));
-        assert_eq!(qr.full_name, "Nguyễn Thị Ví Dụ");
-        assert_eq!(qr.date_of_birth, Some(date!(1999 - 03 - 15)));
-        assert_eq!(qr.sex, Sex::Female);
-        assert_eq!(qr.residence, "Số 1 Phố Mẫu, Hà Nội");
-        assert_eq!(qr.date_of_issue, Some(date!(2021 - 04 - 20)));
-        assert!(qr.extras.is_empty());
-    }
-
-    #[test]
-    fn a_card_of_2024_keeps_its_extra_fields() {
-        let qr = QrText::parse("001199000018||Nguyễn Thị Ví Dụ|15031999|Nữ|Hà Nội|20042025||||")
-            .ok()
-            .unwrap();
-        assert_eq!(qr.old_identity_number, None);
-        assert_eq!(qr.extras, ["", "", "", ""]);
-    }
-
-    #[test]
-    fn decomposed_names_are_composed() {
-        let qr = QrText::parse(
-            "001199000018||Nguye\u{302}\u{303}n|15031999|Nu\u{31b}\u{303}|x|20042025",
-        )
-        .ok()
-        .unwrap();
-        assert_eq!(qr.full_name, "Nguyễn");
-        assert_eq!(qr.sex, Sex::Female);
-    }
-
-    #[test]
-    fn other_texts_are_refused() {
-        assert_eq!(QrText::parse("").err(), Some(QrError::TooFewFields(1)));
-        assert_eq!(
-            QrText::parse("001199000018|a|b").err(),
-            Some(QrError::TooFewFields(3))
-        );
-        assert_eq!(
-            QrText::parse("1|2|3|4|5|6|7").err(),
-            Some(QrError::PersonalNumber)
-        );
-        assert_eq!(
-            QrText::parse("001199000018|||15031999|Nữ|x|y").err(),
-            Some(QrError::Name)
-        );
-        assert_eq!(
-            QrText::parse(&"|".repeat(5000)).err(),
-            Some(QrError::TooLong(5000))
-        );
-    }
-
-    #[test]
-    fn mangled_dates_are_left_out() {
-        let qr = QrText::parse("001199000018||A|99999999|N?|x|")
-            .ok()
-            .unwrap();
-        assert_eq!(qr.date_of_birth, None);
-        assert_eq!(qr.sex, Sex::Unspecified);
     }
 }

@@ -112,6 +112,16 @@ impl MachineReadableZone {
         of_either!(self, zone => zone.given_names())
     }
 
+    /// Characters of a name before it must be cut off.
+    #[must_use]
+    pub fn name_length(&self) -> usize {
+        match self {
+            Self::Td1(_) => 30,
+            Self::Td2(_) => 31,
+            Self::Td3(_) => 39,
+        }
+    }
+
     /// What the chip's access keys are derived from.
     #[must_use]
     pub fn key(&self) -> Option<MrzKey> {

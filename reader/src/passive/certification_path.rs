@@ -5,7 +5,7 @@
 
 use time::OffsetDateTime;
 
-use crate::mrz::Td1;
+use crate::mrz::MachineReadableZone;
 use crate::trust::{Certificate, ProfileError, TrustAnchors};
 use crate::verdict::{Outcome, Reason};
 
@@ -17,7 +17,7 @@ pub(super) fn find(
     signer: &Certificate,
     trust: &TrustAnchors,
     signed_at: OffsetDateTime,
-    mrz: Option<&Td1>,
+    mrz: Option<&MachineReadableZone>,
 ) -> Outcome<Certificate> {
     if mrz.is_some_and(|mrz| !signer.may_sign_type(mrz.document_code())) {
         return Outcome::Refuted(Reason::CertificateProfile);

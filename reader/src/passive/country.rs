@@ -1,6 +1,6 @@
 //! One country in the signer, its CA and the MRZ. ICAO Doc 9303-12 §7.1.1, 9303-3 §5.
 
-use crate::mrz::Td1;
+use crate::mrz::MachineReadableZone;
 use crate::trust::Certificate;
 use crate::verdict::{CheckResult, Reason};
 
@@ -12,7 +12,7 @@ const STATES: [(&str, &str); 3] = [("VNM", "VN"), ("UTO", "UT"), ("D", "DE")];
 pub(super) fn compare(
     signer: &Certificate,
     authority: Option<&Certificate>,
-    mrz: Option<&Td1>,
+    mrz: Option<&MachineReadableZone>,
 ) -> (CheckResult, Reason) {
     let failed = (CheckResult::Failed, Reason::CountryDiffers);
     let Some(signer) = signer.country() else {

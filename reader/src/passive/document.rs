@@ -3,18 +3,31 @@
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::files::{DataGroupNumber, ElementaryFiles};
-use crate::lds::{Dg13, EncodedFace, LdsError, SecurityInfos, dg1, dg2, dg14, dg15};
-use crate::mrz::Td1;
+use crate::lds::{
+    Dg11, Dg12, Dg13, DisplayedSignature, EncodedFace, EncodedFinger, LdsError, PersonToNotify,
+    SecurityInfos, dg1, dg2, dg3, dg7, dg14, dg15, dg16,
+};
+use crate::mrz::MachineReadableZone;
 
 /// A citizen's data: no `Debug`, wiped when dropped. A part whose file cannot be parsed is missing.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Document {
     /// DG1.
-    pub mrz: Td1,
+    pub mrz: MachineReadableZone,
     /// DG13.
     pub details: Option<Dg13>,
     /// DG2.
     pub face: Option<EncodedFace>,
+    /// DG3, when terminal authentication opened it.
+    pub fingers: Vec<EncodedFinger>,
+    /// DG7.
+    pub signatures: Vec<DisplayedSignature>,
+    /// DG11.
+    pub personal_details: Option<Dg11>,
+    /// DG12.
+    pub document_details: Option<Dg12>,
+    /// DG16.
+    pub persons_to_notify: Vec<PersonToNotify>,
     /// DG14.
     #[zeroize(skip)]
     pub security_infos: Option<SecurityInfos>,
@@ -43,14 +56,21 @@ impl Document {
             file: "EF.DG1",
             element: "file",
         };
+        let numbered = |number| DataGroupNumber::new(number).and_then(file);
         Ok(Self {
-            mrz: dg1::parse(file(DataGroupNumber::MRZ).ok_or(missing)?)?,
-            details: file(DataGroupNumber::DETAILS).and_then(|bytes| Dg13::parse(bytes).ok()),
-            face: file(DataGroupNumber::FACE).and_then(|bytes| dg2::parse(bytes).ok()),
-            security_infos: file(DataGroupNumber::SECURITY_OPTIONS)
-                .and_then(|bytes| dg14::parse(bytes).ok()),
-            active_authentication_key: file(DataGroupNumber::ACTIVE_AUTHENTICATION_KEY)
-                .and_then(|bytes| dg15::parse(bytes).ok()),
+            mrz: dg1::zone(file(DataGroupNumber::MRZ).ok_or(missing)?)?,
+            fingers: parsed(file(DataGroupNumber::FINGERS), dg3::parse).unwrap_or_default(),
+            signatures: parsed(numbered(7), dg7::parse).unwrap_or_default(),
+            personal_details: parsed(numbered(11), Dg11::parse),
+            document_details: parsed(numbered(12), Dg12::parse),
+            persons_to_notify: parsed(numbered(16), dg16::parse).unwrap_or_default(),
+            details: parsed(file(DataGroupNumber::DETAILS), Dg13::parse),
+            face: parsed(file(DataGroupNumber::FACE), dg2::parse),
+            security_infos: parsed(file(DataGroupNumber::SECURITY_OPTIONS), dg14::parse),
+            active_authentication_key: parsed(
+                file(DataGroupNumber::ACTIVE_AUTHENTICATION_KEY),
+                dg15::parse,
+            ),
             data_groups: allowed
                 .iter()
                 .copied()
@@ -58,4 +78,9 @@ impl Document {
                 .collect(),
         })
     }
+}
+
+/// A file that is there and has the form of its kind.
+fn parsed<T>(file: Option<&[u8]>, parse: impl FnOnce(&[u8]) -> Result<T, LdsError>) -> Option<T> {
+    file.and_then(|bytes| parse(bytes).ok())
 }

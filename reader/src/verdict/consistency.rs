@@ -7,13 +7,10 @@ use super::{Check, CheckId, CheckResult, Reason};
 use crate::files::{DataGroupNumber, FileId};
 use crate::lds::dg13::date;
 use crate::lds::{Com, Dg13};
-use crate::mrz::{Expiry, Sex, Td1, transliterate};
+use crate::mrz::{Expiry, MachineReadableZone, Sex, transliterate};
 use crate::passive::{Document, PassiveResult};
 use crate::read_out::ReadOut;
 use crate::trust::ReferenceTime;
-
-/// Letters of a name in a TD1 zone before it must be cut off.
-const NAME_LEN: usize = 30;
 
 /// `document.expiry` and `document.consistent`.
 pub(super) fn checks(
@@ -72,7 +69,7 @@ fn contradiction(
 }
 
 /// A field that one side does not have contradicts nothing.
-fn agrees(details: &Dg13, mrz: &Td1) -> bool {
+fn agrees(details: &Dg13, mrz: &MachineReadableZone) -> bool {
     let number = mrz.personal_number();
     let same_number = match (&details.personal_number, &number) {
         (Some(detail), Some(number)) => detail == number.as_str(),
@@ -98,11 +95,11 @@ fn agrees(details: &Dg13, mrz: &Td1) -> bool {
     same_number && same_birth && same_sex && same_expiry && same_name(details, mrz)
 }
 
-fn same_name(details: &Dg13, mrz: &Td1) -> bool {
+fn same_name(details: &Dg13, mrz: &MachineReadableZone) -> bool {
     let Some(full) = details.full_name.as_deref().map(transliterate) else {
         return true;
     };
     let printed = [mrz.surname(), mrz.given_names()].join(" ");
     let printed = printed.trim_end();
-    full == printed || (printed.len() >= NAME_LEN - 1 && full.starts_with(printed))
+    full == printed || (printed.len() + 1 >= mrz.name_length() && full.starts_with(printed))
 }
