@@ -1,6 +1,8 @@
-//! Decoded images. JPEG (ISO/IEC 10918), JPEG 2000 (ISO/IEC 15444-1) and PNG, bounded before decoding.
+//! Decoded images. JPEG (ISO/IEC 10918), JPEG 2000 (ISO/IEC 15444-1), PNG and WSQ (IAFIS-IC-0110), bounded
+//! before decoding.
 
 mod decode;
+mod finger;
 mod jpeg2000;
 
 use std::io::Cursor;
@@ -10,6 +12,7 @@ use ::image::{ExtendedColorType, ImageEncoder};
 use zeroize::Zeroizing;
 
 pub use decode::{Limits, MediaType, decode};
+pub use finger::{FingerEncoding, RawPixels, decode_finger};
 
 use crate::fault::Fault;
 
@@ -118,8 +121,8 @@ impl RgbaImage {
 /// Why bytes are not an image that we show or store. Holds no content of the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImageError {
-    /// Neither JPEG, JPEG 2000 nor PNG.
-    #[error("neither JPEG, JPEG 2000 nor PNG")]
+    /// Neither JPEG, JPEG 2000, PNG nor WSQ.
+    #[error("neither JPEG, JPEG 2000, PNG nor WSQ")]
     UnknownFormat,
     /// The file itself is too long.
     #[error("file of {bytes} bytes, at most {limit}")]
@@ -177,7 +180,7 @@ impl ImageError {
             Self::FileTooLong { .. } | Self::TooManyPixels { .. } => "capture profile: limits",
             Self::Structure { .. } => "ISO/IEC 15444-1 A.5.1: SIZ",
             Self::Empty | Self::PixelCount { .. } => "image size",
-            Self::Damaged { .. } => "ISO/IEC 10918-1, 15444-1 or 15948",
+            Self::Damaged { .. } => "ISO/IEC 10918-1, 15444-1, 15948 or IAFIS-IC-0110",
             Self::Encode => "ISO/IEC 15948: PNG",
         }
     }

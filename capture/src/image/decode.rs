@@ -7,7 +7,7 @@ use ::image::codecs::png::PngDecoder;
 use ::image::{ColorType, ImageDecoder};
 use zeroize::Zeroizing;
 
-use super::{ImageError, RgbaImage, jpeg2000};
+use super::{ImageError, RgbaImage, finger, jpeg2000};
 
 /// What a decoder may be asked to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,22 @@ impl Limits {
         file_bytes: 8 << 20,
         pixels: 4 << 20,
     };
+
+    /// Finger images of a chip: 16 megapixels, four fingers at 1000 pixels per inch.
+    pub const FINGERPRINT: Self = Self {
+        file_bytes: 8 << 20,
+        pixels: 16 << 20,
+    };
+
+    pub(super) fn allow_file(&self, bytes: &[u8]) -> Result<(), ImageError> {
+        if bytes.len() > self.file_bytes {
+            return Err(ImageError::FileTooLong {
+                bytes: bytes.len(),
+                limit: self.file_bytes,
+            });
+        }
+        Ok(())
+    }
 
     pub(super) fn allow(&self, width: u32, height: u32) -> Result<(), ImageError> {
         let limit = self.pixels;
@@ -75,16 +91,15 @@ impl MediaType {
     }
 }
 
-/// Decodes a JPEG, JPEG 2000 or PNG file that keeps the limits.
+/// Decodes a JPEG, JPEG 2000, PNG or WSQ file that keeps the limits. A WSQ file is a finger, never a portrait:
+/// [`MediaType::of`] does not know it.
 ///
 /// # Errors
 /// [`ImageError`], before any pixel buffer is made when the header alone is already too much.
 pub fn decode(bytes: &[u8], limits: Limits) -> Result<RgbaImage, ImageError> {
-    if bytes.len() > limits.file_bytes {
-        return Err(ImageError::FileTooLong {
-            bytes: bytes.len(),
-            limit: limits.file_bytes,
-        });
+    limits.allow_file(bytes)?;
+    if finger::is_wsq(bytes) {
+        return finger::wsq_to_rgba(bytes, limits);
     }
     let media_type = MediaType::of(bytes).ok_or(ImageError::UnknownFormat)?;
     let damaged = ImageError::Damaged {
