@@ -2,11 +2,12 @@
 
 use zeroize::Zeroizing;
 
-use crate::access::pace::{self, PaceSuite};
+use crate::access::pace::{self, PaceSuite, PaceTrail};
 use crate::access::{
-    AccessError, AccessKey, ProtocolStep, SecureMessaging, SecureMessagingError, bac,
+    AccessError, AccessKey, PlainErrors, ProtocolStep, SecureMessaging, SecureMessagingError, bac,
 };
 use crate::channel::{CardChannel, ChannelError};
+use crate::chip::long_command;
 use crate::fault::Fault;
 use crate::mrz::MrzKey;
 use crate::randomness::Randomness;
@@ -17,6 +18,8 @@ use crate::wire::{CommandApdu, ResponseApdu};
 const APPLICATION: [u8; 7] = [0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01];
 /// Commands of one session, repetitions included: a card that never ends is stopped here.
 const MAX_COMMANDS: u32 = 4096;
+/// Bytes of all answers of one session; the longest documents have a tenth of it.
+const MAX_RECEIVED: usize = 8 * 1024 * 1024;
 /// The longest answer collected over GET RESPONSE.
 const MAX_ANSWER_LEN: usize = 65_536 + 64;
 
@@ -24,7 +27,14 @@ const MAX_ANSWER_LEN: usize = 65_536 + 64;
 pub struct Card<S, C> {
     channel: C,
     state: S,
-    commands_left: u32,
+    budget: Budget,
+}
+
+/// What a card may still cost.
+#[derive(Clone, Copy)]
+struct Budget {
+    commands: u32,
+    bytes: usize,
 }
 
 /// Powered up, no access yet.
@@ -37,6 +47,10 @@ pub struct Selected;
 pub struct SecureChannel {
     messaging: SecureMessaging,
     access: AccessEvidence,
+    /// What PACE showed; nothing after basic access control.
+    pace: Option<PaceTrail>,
+    /// The last answer was a bare error status word, which cards count differently.
+    after_bare_error: bool,
 }
 
 /// Why a command has no usable answer.
@@ -51,6 +65,9 @@ pub enum ExchangeError {
     /// More commands than one reading may take.
     #[error("the reading took {0} commands, which is the limit")]
     TooManyCommands(u32),
+    /// More bytes than one reading may bring.
+    #[error("the reading brought {0} bytes, which is the limit")]
+    TooManyBytes(usize),
 }
 
 impl ExchangeError {
@@ -60,7 +77,7 @@ impl ExchangeError {
         match self {
             Self::Channel(error) => error.clause(),
             Self::SecureMessaging(error) => error.clause(),
-            Self::TooManyCommands(_) => "ISO/IEC 7816-4 §5.1",
+            Self::TooManyCommands(_) | Self::TooManyBytes(_) => "ISO/IEC 7816-4 §5.1",
         }
     }
 
@@ -70,7 +87,7 @@ impl ExchangeError {
         match self {
             Self::Channel(error) => error.who(),
             Self::SecureMessaging(error) => error.who(),
-            Self::TooManyCommands(_) => Fault::Chip,
+            Self::TooManyCommands(_) | Self::TooManyBytes(_) => Fault::Chip,
         }
     }
 }
@@ -82,6 +99,12 @@ pub(crate) trait Exchange {
 
     /// The most data that one short answer brings.
     fn longest_short_answer(&self) -> usize;
+
+    /// The most data that an answer of so many bytes brings, status word included.
+    fn longest_extended_answer(&self, answer_len: usize) -> usize;
+
+    /// Says that the card still waits, between two commands.
+    fn keep_alive(&mut self) -> Result<(), ExchangeError>;
 }
 
 impl<S, C: CardChannel> Card<S, C> {
@@ -89,7 +112,7 @@ impl<S, C: CardChannel> Card<S, C> {
         Card {
             channel: self.channel,
             state,
-            commands_left: self.commands_left,
+            budget: self.budget,
         }
     }
 
@@ -111,11 +134,13 @@ impl<S, C: CardChannel> Card<S, C> {
     }
 
     fn send_once(&mut self, bytes: &[u8]) -> Result<ResponseApdu, ExchangeError> {
-        self.commands_left = self
-            .commands_left
-            .checked_sub(1)
-            .ok_or(ExchangeError::TooManyCommands(MAX_COMMANDS))?;
-        Ok(ResponseApdu::parse(self.channel.transmit(bytes)?)?)
+        let budget = &mut self.budget;
+        budget.commands =
+            (budget.commands.checked_sub(1)).ok_or(ExchangeError::TooManyCommands(MAX_COMMANDS))?;
+        let response = self.channel.transmit(bytes)?;
+        budget.bytes = (budget.bytes.checked_sub(response.len()))
+            .ok_or(ExchangeError::TooManyBytes(MAX_RECEIVED))?;
+        Ok(ResponseApdu::parse(response)?)
     }
 }
 
@@ -125,8 +150,16 @@ impl<C: CardChannel> Card<Connected, C> {
         Self {
             channel,
             state: Connected,
-            commands_left: MAX_COMMANDS,
+            budget: Budget {
+                commands: MAX_COMMANDS,
+                bytes: MAX_RECEIVED,
+            },
         }
+    }
+
+    /// Powers the card off and on, when the channel can.
+    pub(crate) fn restart(&mut self) -> Result<bool, ChannelError> {
+        self.channel.restart()
     }
 
     /// PACE, then SELECT of the eMRTD application under secure messaging. 9303-11 §4.4, 9303-10 §3.10.1.
@@ -134,6 +167,18 @@ impl<C: CardChannel> Card<Connected, C> {
     /// # Errors
     /// [`AccessError`]; the card has to be connected again.
     pub fn open_with_pace(
+        self,
+        key: &AccessKey,
+        suite: &PaceSuite,
+        rng: &mut dyn Randomness,
+    ) -> Result<Card<SecureChannel, C>, AccessError> {
+        let mut card = self.establish_pace(key, suite, rng)?;
+        card.select_application()?;
+        Ok(card)
+    }
+
+    /// PACE alone: the card still stands in its master file. 9303-11 §4.4.
+    pub(crate) fn establish_pace(
         mut self,
         key: &AccessKey,
         suite: &PaceSuite,
@@ -142,9 +187,10 @@ impl<C: CardChannel> Card<Connected, C> {
         let (command, state) = pace::begin(suite, key)?;
         let (command, state) = state.receive(&self.send(&command)?)?;
         let (command, state) = state.receive(&self.send(&command)?, rng)?;
-        let (command, state) = state.receive(&self.send(&command)?, rng)?;
-        let (command, state) = state.receive(&self.send(&command)?)?;
-        let messaging = state.receive(&self.send(&command)?)?;
+        // Keys of prime fields do not fit a short command.
+        let (command, state) = state.receive(&long_command::exchange(&mut self, &command)?, rng)?;
+        let (command, state) = state.receive(&long_command::exchange(&mut self, &command)?)?;
+        let session = state.receive(&self.send(&command)?)?;
         let protocol = AccessProtocol::Pace {
             parameter_id: suite.parameter_id(),
         };
@@ -152,10 +198,12 @@ impl<C: CardChannel> Card<Connected, C> {
             protocol,
             password: key.kind(),
         };
-        let mut card = self.into_state(SecureChannel { messaging, access });
-        let response = card.exchange(&select_application())?;
-        require_selected(&response)?;
-        Ok(card)
+        Ok(self.into_state(SecureChannel {
+            messaging: session.messaging,
+            access,
+            pace: Some(session.trail),
+            after_bare_error: false,
+        }))
     }
 
     /// SELECT of the eMRTD application in the open, the way to basic access control. 9303-10 §3.10.1.
@@ -186,11 +234,21 @@ impl<C: CardChannel> Card<Selected, C> {
             protocol: AccessProtocol::Bac,
             password: PasswordKind::Mrz,
         };
-        Ok(self.into_state(SecureChannel { messaging, access }))
+        Ok(self.into_state(SecureChannel {
+            messaging,
+            access,
+            pace: None,
+            after_bare_error: false,
+        }))
     }
 }
 
 impl<C: CardChannel> Card<SecureChannel, C> {
+    /// What PACE showed besides its keys; nothing after basic access control.
+    pub(crate) fn pace_trail(&self) -> Option<&PaceTrail> {
+        self.state.pace.as_ref()
+    }
+
     /// How access was gained.
     #[must_use]
     pub fn access(&self) -> AccessEvidence {
@@ -198,10 +256,25 @@ impl<C: CardChannel> Card<SecureChannel, C> {
     }
 
     /// Continues under the keys that chip authentication agreed. 9303-11 §6.2.
-    #[must_use]
-    pub(crate) fn with_session(self, messaging: SecureMessaging) -> Self {
-        let access = self.state.access;
-        self.into_state(SecureChannel { messaging, access })
+    pub(crate) fn adopt_session(&mut self, messaging: SecureMessaging) {
+        self.state.messaging = messaging;
+    }
+
+    /// SELECT of the eMRTD application under secure messaging. 9303-10 §3.10.1.
+    pub(crate) fn select_application(&mut self) -> Result<(), AccessError> {
+        let response = self.exchange(&select_application())?;
+        require_selected(&response)
+    }
+
+    /// Says how the card counts the errors that it does not protect.
+    pub(crate) fn expect_plain_errors(&mut self, counting: PlainErrors) {
+        self.state.messaging.expect_plain_errors(counting);
+    }
+
+    /// Whether the last answer was an error without protection: the next message shows whether both
+    /// sides still count alike.
+    pub(crate) fn follows_bare_error(&self) -> bool {
+        self.state.after_bare_error
     }
 
     /// Gives the session up, so that access can be gained anew without removing the card.
@@ -240,17 +313,42 @@ impl<C: CardChannel> Exchange for Card<Connected, C> {
     fn longest_short_answer(&self) -> usize {
         224
     }
+
+    fn longest_extended_answer(&self, answer_len: usize) -> usize {
+        answer_len.saturating_sub(2)
+    }
+
+    fn keep_alive(&mut self) -> Result<(), ExchangeError> {
+        Ok(self.channel.keep_alive()?)
+    }
 }
 
 impl<C: CardChannel> Exchange for Card<SecureChannel, C> {
     fn exchange(&mut self, command: &CommandApdu) -> Result<ResponseApdu, ExchangeError> {
         let protected = self.state.messaging.protect(command)?;
-        let response = self.send(&protected)?;
-        Ok(self.state.messaging.unprotect(&response)?)
+        let response = match self.send(&protected) {
+            // The reader refused it itself, so that the card never counted it.
+            Err(error @ ExchangeError::Channel(ChannelError::Refused(_))) => {
+                self.state.messaging.withdraw_command();
+                return Err(error);
+            }
+            other => other?,
+        };
+        let opened = self.state.messaging.unprotect(&response)?;
+        self.state.after_bare_error = response.data().is_empty();
+        Ok(opened)
     }
 
     fn longest_short_answer(&self) -> usize {
         self.state.messaging.longest_short_answer()
+    }
+
+    fn longest_extended_answer(&self, answer_len: usize) -> usize {
+        self.state.messaging.longest_extended_answer(answer_len)
+    }
+
+    fn keep_alive(&mut self) -> Result<(), ExchangeError> {
+        Ok(self.channel.keep_alive()?)
     }
 }
 

@@ -11,7 +11,30 @@ pub trait CardChannel {
     /// # Errors
     /// [`ChannelError`] when no response came; a response with an error status word is `Ok`.
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError>;
+
+    /// Powers the card off and on: it then stands where it stood when it was put on the reader.
+    /// `Ok(false)` from a channel that cannot.
+    ///
+    /// # Errors
+    /// [`ChannelError`] when the card or the reader went away.
+    fn restart(&mut self) -> Result<bool, ChannelError> {
+        Ok(false)
+    }
+
+    /// Touches the card without a command, so that a transaction which waits is not taken for
+    /// abandoned: some systems reset one that is idle for [`IDLE_LIMIT_MS`].
+    ///
+    /// # Errors
+    /// [`ChannelError`] when the card or the reader went away.
+    fn keep_alive(&mut self) -> Result<(), ChannelError> {
+        Ok(())
+    }
 }
+
+/// Windows resets a card whose transaction sees nothing for five seconds.
+pub const IDLE_LIMIT_MS: u32 = 5_000;
+/// How often a channel that waits is to be kept alive.
+pub const KEEP_ALIVE_INTERVAL_MS: u32 = 4_000;
 
 impl<F: FnMut(&[u8]) -> Result<Vec<u8>, ChannelError>> CardChannel for F {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
@@ -117,5 +140,13 @@ impl<C: CardChannel, W: FnMut(Exchange)> CardChannel for Metered<C, W> {
             status: response.last_chunk().copied().map_or(0, u16::from_be_bytes),
         });
         Ok(response)
+    }
+
+    fn restart(&mut self) -> Result<bool, ChannelError> {
+        self.channel.restart()
+    }
+
+    fn keep_alive(&mut self) -> Result<(), ChannelError> {
+        self.channel.keep_alive()
     }
 }

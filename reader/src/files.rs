@@ -67,6 +67,12 @@ impl FileId {
         }
     }
 
+    /// Whether the file lies in the master file, before the application.
+    #[must_use]
+    pub const fn is_of_master_file(self) -> bool {
+        matches!(self, Self::CardAccess | Self::CardSecurity)
+    }
+
     /// Short name: `CardAccess`, `COM`, `SOD`, `DG1`; with `.bin` it is the name of a saved file.
     #[must_use]
     pub fn name(self) -> String {
@@ -100,6 +106,18 @@ impl FileId {
 #[derive(Clone, Default)]
 pub struct ElementaryFiles {
     files: BTreeMap<FileId, Zeroizing<Vec<u8>>>,
+    unfinished: Option<UnfinishedFile>,
+}
+
+/// The begin of a file whose reading was interrupted. Citizens' data: no `Debug`, wiped when dropped.
+#[derive(Clone)]
+pub struct UnfinishedFile {
+    /// Which file.
+    pub file: FileId,
+    /// Its first bytes.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// Bytes of the whole file, as its header says.
+    pub expected: usize,
 }
 
 impl ElementaryFiles {
@@ -109,6 +127,22 @@ impl ElementaryFiles {
     /// Keeps a file, replacing an older reading of it.
     pub fn insert(&mut self, file: FileId, bytes: Vec<u8>) {
         self.files.insert(file, Zeroizing::new(bytes));
+    }
+
+    /// Keeps the begin of a file, so that a later reading can go on where this one ended.
+    pub fn set_unfinished(&mut self, unfinished: Option<UnfinishedFile>) {
+        self.unfinished = unfinished;
+    }
+
+    /// The file whose reading was interrupted; it is in no other list.
+    #[must_use]
+    pub fn unfinished(&self) -> Option<&UnfinishedFile> {
+        self.unfinished.as_ref()
+    }
+
+    /// Forgets a file that turned out to be wrong.
+    pub fn remove(&mut self, file: FileId) {
+        self.files.remove(&file);
     }
 
     /// The bytes of a file, when it was read.

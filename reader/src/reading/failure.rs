@@ -118,6 +118,15 @@ impl ReadError {
         }
     }
 
+    /// Whether nothing that the chip may still answer can mend it.
+    pub(super) fn is_beyond_the_chip(&self) -> bool {
+        let limit = matches!(
+            self,
+            Self::Access(AccessError::TooManyCommands(_) | AccessError::TooManyBytes(_))
+        );
+        limit || self.channel().is_some()
+    }
+
     /// The failure of the channel, when it was the channel that failed.
     #[must_use]
     pub fn channel(&self) -> Option<&ChannelError> {

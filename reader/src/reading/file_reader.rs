@@ -1,48 +1,78 @@
 //! Reading one elementary file with few commands. ICAO Doc 9303-10 §3.6, ISO/IEC 7816-4 §11.3.3.
 
+mod answer;
+mod command;
+
 use zeroize::Zeroizing;
 
-use super::FileError;
-use crate::card::Exchange;
-use crate::files::{ElementaryFiles, FileId};
-use crate::wire::{CommandApdu, ResponseApdu, StatusWord, data_object};
+use super::profile::{Addressing, ExtendedLength, PastEnd, ReaderProfile};
+use super::{FileError, attributes};
+use crate::card::{Exchange, ExchangeError};
+use crate::channel::ChannelError;
+use crate::files::{ElementaryFiles, FileId, UnfinishedFile};
+use crate::wire::{CommandApdu, ResponseApdu, StatusWord};
+pub(super) use answer::is_padding;
+use answer::{Answer, file_len, judge};
+use command::{Place, read_binary, select, short_identifier};
 
-/// Lengths to fall back to when a card refuses longer answers.
-const LADDER: [usize; 6] = [224, 160, 128, 96, 64, 32];
-/// Offsets above need the odd instruction.
-const MAX_EVEN_OFFSET: usize = 0x7FFF;
-/// Tag and length of DO'53', which the odd instruction counts as part of the answer.
-const ODD_FRAME: usize = 4;
+/// Lengths to fall back to when a card refuses longer answers in short form.
+const LADDER: [usize; 9] = [224, 192, 160, 128, 96, 64, 32, 16, 8];
+/// Extended answers that smaller buffers of cards, drivers and readers still pass.
+const EXTENDED_LADDER: [usize; 2] = [1920, 960];
+/// Enough of a file to see its length.
+const HEADER_LEN: usize = 6;
 
-/// What was learnt about a card while reading, kept from file to file.
+/// What was learnt about a card while reading, kept from file to file and from session to session.
 #[derive(Default)]
 pub(super) struct FileReader {
-    /// The longest answer that worked after a refusal.
-    limit: Option<usize>,
-    addressing: Addressing,
-}
-
-/// How the card lets a file be chosen.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Addressing {
-    /// READ BINARY with a short identifier: no SELECT needed.
-    #[default]
-    ShortIdentifier,
-    /// SELECT by file identifier, after the short identifier was refused and this was not.
-    Select,
+    pub(super) profile: ReaderProfile,
+    /// A short identifier has worked, so that a refusal speaks of the file.
+    confirmed: bool,
+    /// The file that broke off; the session it was read in is gone.
+    unfinished: Option<UnfinishedFile>,
+    /// The file whose short identifier was refused just before the session went.
+    to_select: Option<FileId>,
+    /// A refused way of addressing is not answered with the other one.
+    strict: bool,
 }
 
 /// Told how many bytes have come, and of how many.
 pub(super) type Progress<'p> = &'p mut dyn FnMut(usize, Option<usize>);
 
 impl FileReader {
+    pub(super) fn new(profile: ReaderProfile, unfinished: Option<UnfinishedFile>) -> Self {
+        Self {
+            profile,
+            unfinished,
+            ..Self::default()
+        }
+    }
+
+    /// Leaves it to the caller to try the other way of addressing.
+    pub(super) fn only_this_addressing(&mut self) {
+        self.strict = true;
+    }
+
+    /// Bytes that wait for the rest of their file.
+    pub(super) fn unfinished(&self) -> Option<&UnfinishedFile> {
+        self.unfinished.as_ref()
+    }
+
     /// The first command for a file, for one who must send it elsewhere.
     pub(super) fn first_command(&self, card: &dyn Exchange, file: FileId) -> CommandApdu {
-        let [_, identifier] = file.fid().to_be_bytes();
-        read_binary([0x80 | identifier, 0], self.length(card))
+        if self.begins_with_select(file) {
+            select(file)
+        } else {
+            read_binary(
+                short_identifier(file),
+                self.first_len(card),
+                self.short_len(card),
+            )
+        }
     }
 
     /// Reads a whole file; `first` is the answer to [`Self::first_command`] when it was sent already.
+    /// What an interrupted reading brought is kept and not asked for again.
     pub(super) fn read(
         &mut self,
         card: &mut dyn Exchange,
@@ -50,6 +80,40 @@ impl FileReader {
         first: Option<ResponseApdu>,
         progress: Progress<'_>,
     ) -> Result<Vec<u8>, FileError> {
+        let mut part = self.begin(card, file, first)?;
+        progress(part.bytes.len(), Some(part.expected));
+        while part.bytes.len() < part.expected {
+            match self.read_part(card, part.bytes.len(), part.expected) {
+                Ok(bytes) => part.bytes.extend_from_slice(&bytes),
+                Err(error) => {
+                    if matches!(error, FileError::Exchange(_)) {
+                        self.unfinished = Some(part);
+                    }
+                    return Err(error);
+                }
+            }
+            progress(part.bytes.len(), Some(part.expected));
+        }
+        Ok(std::mem::take(&mut *part.bytes))
+    }
+
+    /// The first bytes of a file, or those that are here already once it is selected again.
+    fn begin(
+        &mut self,
+        card: &mut dyn Exchange,
+        file: FileId,
+        first: Option<ResponseApdu>,
+    ) -> Result<UnfinishedFile, FileError> {
+        if let Some(part) = self.unfinished.take_if(|part| part.file == file) {
+            let selected = self.require_selected(card, file, first);
+            return match selected {
+                Ok(()) => Ok(part),
+                Err(error) => {
+                    self.unfinished = Some(part);
+                    Err(error)
+                }
+            };
+        }
         let start = self.read_start(card, file, first)?;
         let expected = file_len(&start).ok_or(FileError::Header)?;
         if expected > ElementaryFiles::MAX_FILE_LEN {
@@ -58,13 +122,19 @@ impl FileReader {
         let mut bytes = Zeroizing::new(Vec::with_capacity(expected));
         // Cards pad the end of a file; the header says where it is.
         bytes.extend(start.iter().take(expected));
-        progress(bytes.len(), Some(expected));
-        while bytes.len() < expected {
-            let part = self.read_part(card, bytes.len(), expected)?;
-            bytes.extend_from_slice(&part);
-            progress(bytes.len(), Some(expected));
-        }
-        Ok(std::mem::take(&mut *bytes))
+        Ok(UnfinishedFile {
+            file,
+            bytes,
+            expected,
+        })
+    }
+
+    fn begins_with_select(&self, file: FileId) -> bool {
+        let waits = self
+            .unfinished
+            .as_ref()
+            .is_some_and(|part| part.file == file);
+        waits || self.profile.addressing == Addressing::Select || self.to_select == Some(file)
     }
 
     /// The first bytes of a file, by short identifier or after SELECT.
@@ -74,27 +144,54 @@ impl FileReader {
         file: FileId,
         first: Option<ResponseApdu>,
     ) -> Result<Zeroizing<Vec<u8>>, FileError> {
-        if self.addressing == Addressing::ShortIdentifier {
-            let [_, identifier] = file.fid().to_be_bytes();
-            match self.read_first(card, [0x80 | identifier, 0], first) {
+        if self.begins_with_select(file) {
+            self.require_selected(card, file, first)?;
+        } else {
+            let start = self.read_first(card, short_identifier(file), first);
+            match start {
+                Ok(start) => {
+                    self.confirmed = true;
+                    return Ok(start);
+                }
+                Err(FileError::Refused(status)) if self.strict || self.speaks_of_file(status) => {
+                    return Err(FileError::Refused(status));
+                }
                 Err(FileError::Refused(_)) => {}
-                other => return other,
+                Err(error) => return Err(error),
             }
+            self.to_select = Some(file);
+            self.require_selected(card, file, None)?;
         }
-        self.select(card, file)?;
-        let start = self.read_first(card, [0, 0], None)?;
-        self.addressing = Addressing::Select;
+        let start = self.read_first(card, Place::Offset(0), None)?;
+        if !self.confirmed {
+            self.profile.addressing = Addressing::Select;
+        }
+        self.to_select = None;
         Ok(start)
     }
 
-    fn select(&self, card: &mut dyn Exchange, file: FileId) -> Result<(), FileError> {
-        let command =
-            CommandApdu::new([0x00, 0xA4, 0x02, 0x0C]).with_data(file.fid().to_be_bytes().to_vec());
-        let status = card.exchange(&command)?.status();
+    /// Whether a refusal is one that SELECT would only repeat.
+    fn speaks_of_file(&self, status: StatusWord) -> bool {
+        let plain =
+            status == StatusWord::FILE_NOT_FOUND || status == StatusWord::SECURITY_NOT_SATISFIED;
+        self.confirmed && plain
+    }
+
+    fn require_selected(
+        &mut self,
+        card: &mut dyn Exchange,
+        file: FileId,
+        first: Option<ResponseApdu>,
+    ) -> Result<(), FileError> {
+        let status = match first {
+            Some(response) => response.status(),
+            None => card.exchange(&select(file))?.status(),
+        };
         // Some cards warn that the file is invalidated and let it be read all the same.
         if status.is_success() || status == StatusWord::FILE_INVALIDATED {
             Ok(())
         } else {
+            self.to_select = None;
             Err(FileError::Refused(status))
         }
     }
@@ -103,26 +200,42 @@ impl FileReader {
     fn read_first(
         &mut self,
         card: &mut dyn Exchange,
-        parameters: [u8; 2],
+        place: Place,
         mut known: Option<ResponseApdu>,
     ) -> Result<Zeroizing<Vec<u8>>, FileError> {
-        let mut asked = self.length(card);
+        let mut asked = self.first_len(card);
+        let mut repeated = false;
         loop {
             let response = match known.take() {
-                Some(response) => response,
-                None => card.exchange(&read_binary(parameters, asked))?,
+                Some(response) => Some(response),
+                None => self.ask(card, place, asked)?,
             };
-            match judge(&response, asked)? {
+            let Some(response) = response else {
+                asked = self.first_len(card);
+                continue;
+            };
+            let status = response.status();
+            asked = match judge(&response, asked, place)? {
                 Answer::Bytes(bytes) => return Ok(bytes),
                 // The file may just be shorter than asked for: no lesson for other files.
-                Answer::ExactLength(len) if len < asked => asked = len,
-                Answer::ExactLength(_) | Answer::TooLong => {
-                    asked = self
-                        .step_down(asked)
-                        .ok_or(FileError::Refused(response.status()))?;
+                Answer::ExactLength(len) if len < asked => len,
+                Answer::Empty if !repeated => {
+                    repeated = true;
+                    asked
                 }
-                Answer::Refused(status) => return Err(FileError::Refused(status)),
-            }
+                Answer::OutOfRange if self.profile.past_end == PastEnd::Allowed => {
+                    self.profile.past_end = PastEnd::Forbidden;
+                    self.first_len(card)
+                }
+                Answer::Refused(status) if !self.may_be_length(asked, status, card) => {
+                    return Err(FileError::Refused(status));
+                }
+                _ => {
+                    self.step_down(asked, card)
+                        .ok_or(FileError::Refused(status))?;
+                    self.first_len(card).min(asked)
+                }
+            };
         }
     }
 
@@ -137,111 +250,119 @@ impl FileReader {
             received: offset,
             expected,
         };
-        let mut limit = self.length(card);
+        let place = Place::Offset(offset);
+        let mut limit = usize::MAX;
+        let mut repeated = false;
         loop {
-            let odd = offset > MAX_EVEN_OFFSET;
-            let frame = if odd { ODD_FRAME } else { 0 };
-            let asked = (expected - offset).min(limit.saturating_sub(frame));
-            let answer = if odd {
-                judge_odd(&card.exchange(&read_binary_odd(offset, asked))?, asked)?
-            } else {
-                let [.., high, low] = offset.to_be_bytes();
-                judge(&card.exchange(&read_binary([high, low], asked))?, asked)?
+            let room = self
+                .longest(card)
+                .min(limit)
+                .saturating_sub(place.frame())
+                .max(1);
+            let asked = (expected - offset).min(room);
+            let Some(response) = self.ask(card, place, asked)? else {
+                continue;
             };
-            match answer {
+            match judge(&response, asked, place)? {
                 Answer::Bytes(bytes) => return Ok(bytes),
-                Answer::ExactLength(len) if len < asked => limit = len + frame,
-                Answer::ExactLength(_) | Answer::TooLong => {
-                    limit = self.step_down(asked).ok_or(broken_off.clone())?;
+                Answer::ExactLength(len) if len < asked => limit = len + place.frame(),
+                Answer::Empty if !repeated => repeated = true,
+                Answer::Refused(status) if !self.may_be_length(asked, status, card) => {
+                    return Err(broken_off);
                 }
-                Answer::Refused(_) => return Err(broken_off),
+                _ => self.step_down(asked, card).ok_or(broken_off.clone())?,
             }
         }
     }
 
-    fn length(&self, card: &dyn Exchange) -> usize {
+    /// One READ BINARY; nothing when the way to the card did not take an extended one.
+    fn ask(
+        &mut self,
+        card: &mut dyn Exchange,
+        place: Place,
+        asked: usize,
+    ) -> Result<Option<ResponseApdu>, FileError> {
+        let short = self.short_len(card);
+        let extended = asked > short;
+        match card.exchange(&read_binary(place, asked, short)) {
+            Ok(response) => Ok(Some(response)),
+            Err(error) if extended => {
+                // The next session, or the next try, goes with less.
+                let untouched = matches!(error, ExchangeError::Channel(ChannelError::Refused(_)));
+                if untouched || matches!(error, ExchangeError::SecureMessaging(_)) {
+                    self.shrink_extended(card);
+                }
+                if untouched {
+                    Ok(None)
+                } else {
+                    Err(error.into())
+                }
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// How much one command may ask for.
+    fn longest(&self, card: &dyn Exchange) -> usize {
+        let short = self.short_len(card);
+        match self.profile.extended_length {
+            ExtendedLength::UpTo(len) => card.longest_extended_answer(len).max(short),
+            ExtendedLength::Unknown | ExtendedLength::Refused => short,
+        }
+    }
+
+    fn first_len(&self, card: &dyn Exchange) -> usize {
+        match self.profile.past_end {
+            PastEnd::Allowed => self.longest(card),
+            PastEnd::Forbidden => HEADER_LEN,
+        }
+    }
+
+    fn short_len(&self, card: &dyn Exchange) -> usize {
         let longest = card.longest_short_answer();
-        self.limit.map_or(longest, |limit| limit.min(longest))
+        self.profile
+            .short_limit
+            .map_or(longest, |limit| limit.min(longest))
     }
 
-    fn step_down(&mut self, refused: usize) -> Option<usize> {
+    /// Extended commands are refused in many words; short ones only in those that mean length.
+    fn may_be_length(&self, asked: usize, status: StatusWord, card: &dyn Exchange) -> bool {
+        asked > self.short_len(card)
+            && status != StatusWord::FILE_NOT_FOUND
+            && status != StatusWord::SECURITY_NOT_SATISFIED
+    }
+
+    /// Lowers what is asked for after `refused` was too much.
+    fn step_down(&mut self, refused: usize, card: &dyn Exchange) -> Option<()> {
+        if refused > self.short_len(card) {
+            self.shrink_extended(card);
+            return Some(());
+        }
         let next = LADDER.into_iter().find(|length| *length < refused)?;
-        self.limit = Some(next);
-        Some(next)
+        self.profile.short_limit = Some(next);
+        Some(())
     }
-}
 
-/// What an answer to READ BINARY means for the next one.
-enum Answer {
-    Bytes(Zeroizing<Vec<u8>>),
-    ExactLength(usize),
-    TooLong,
-    Refused(StatusWord),
-}
-
-fn judge(response: &ResponseApdu, asked: usize) -> Result<Answer, FileError> {
-    let status = response.status();
-    let given = response.data().len();
-    if given > asked {
-        return Err(FileError::Excess { asked, given });
+    fn shrink_extended(&mut self, card: &dyn Exchange) {
+        let ExtendedLength::UpTo(len) = self.profile.extended_length else {
+            return;
+        };
+        let next = EXTENDED_LADDER
+            .into_iter()
+            .find(|next| *next < len && card.longest_extended_answer(*next) > self.short_len(card));
+        self.profile.extended_length = next.map_or(ExtendedLength::Refused, ExtendedLength::UpTo);
     }
-    if given > 0 && !status.is_error() {
-        return Ok(Answer::Bytes(Zeroizing::new(response.data().to_vec())));
+
+    /// EF.ATR/INFO, when nothing is known of extended lengths yet.
+    pub(super) fn learn_extended_length(
+        &mut self,
+        card: &mut dyn Exchange,
+    ) -> Result<(), ExchangeError> {
+        if self.profile.extended_length == ExtendedLength::Unknown {
+            self.profile.extended_length = attributes::ask(card)?;
+        }
+        Ok(())
     }
-    Ok(match status.right_length() {
-        Some(len) => Answer::ExactLength(len),
-        // An empty success and an offset out of range are ways of refusing a length, too.
-        None if !status.is_error() || status.value() >> 8 == 0x67 => Answer::TooLong,
-        None if status == StatusWord::WRONG_OFFSET => Answer::TooLong,
-        None => Answer::Refused(status),
-    })
-}
-
-/// As [`judge`], after taking the bytes out of DO'53'.
-fn judge_odd(response: &ResponseApdu, asked: usize) -> Result<Answer, FileError> {
-    if response.data().is_empty() || response.status().is_error() {
-        return judge(response, asked);
-    }
-    let bytes = data_object::sole(response.data(), 0x53).ok_or(FileError::Header)?;
-    let plain = ResponseApdu::from_parts(Zeroizing::new(bytes.to_vec()), response.status());
-    judge(&plain, asked)
-}
-
-fn read_binary(parameters: [u8; 2], len: usize) -> CommandApdu {
-    let [p1, p2] = parameters;
-    CommandApdu::new([0x00, 0xB0, p1, p2]).expecting(len)
-}
-
-fn read_binary_odd(offset: usize, len: usize) -> CommandApdu {
-    let [.., high, middle, low] = offset.to_be_bytes();
-    let offset: &[u8] = if high == 0 {
-        &[middle, low]
-    } else {
-        &[high, middle, low]
-    };
-    let mut data = Vec::new();
-    data_object::append(&mut data, 0x54, offset);
-    // DO'53' has two bytes of frame, three from 128 bytes of content on.
-    let frame = if len < 0x80 { 2 } else { 3 };
-    CommandApdu::new([0x00, 0xB1, 0x00, 0x00])
-        .with_data(data)
-        .expecting(len + frame)
-}
-
-/// Tag, length and content of the data object that a file is.
-fn file_len(start: &[u8]) -> Option<usize> {
-    let (_, rest) = start.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let octets = match first {
-        0..=0x7F => return Some(2 + usize::from(*first)),
-        0x81..=0x84 => usize::from(first & 0x0F),
-        _ => return None,
-    };
-    let value = rest
-        .get(..octets)?
-        .iter()
-        .fold(0_usize, |value, octet| value << 8 | usize::from(*octet));
-    Some(2 + octets + value)
 }
 
 #[cfg(test)]

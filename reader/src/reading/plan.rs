@@ -5,6 +5,7 @@ use crate::lds::Com;
 use crate::passive;
 use crate::read_out::ReadOut;
 use crate::trust::{ReferenceTime, TrustAnchors};
+use crate::verdict::{CheckId, CheckResult};
 
 /// DG14 first, so that the rest comes from the proven chip; the portrait last, because it is long.
 const ORDER: [DataGroupNumber; 5] = [
@@ -29,6 +30,29 @@ pub(super) fn data_groups(read_out: &ReadOut) -> Vec<DataGroupNumber> {
         .into_iter()
         .filter(|number| unlisted || listed.contains(number) || signed.contains(number))
         .collect()
+}
+
+/// Whether EF.COM or EF.SOD lists fingerprints, which only authorised terminals may read.
+pub(super) fn lists_fingers(read_out: &ReadOut) -> bool {
+    let com = read_out.files.bytes(FileId::Com);
+    let com = com.and_then(|bytes| Com::parse(bytes).ok());
+    com.is_some_and(|com| com.data_groups.contains(&DataGroupNumber::FINGERS))
+        || signed_data_groups(read_out).contains(&DataGroupNumber::FINGERS)
+}
+
+/// Whether the document signer signed something else than this file, as read.
+pub(super) fn contradicts_signature(read_out: &ReadOut, file: FileId) -> bool {
+    let id = match file {
+        FileId::Sod => CheckId::PassiveSignature,
+        FileId::DataGroup(number) => CheckId::PassiveHash(number),
+        _ => return false,
+    };
+    let nobody = TrustAnchors::default();
+    let at = ReferenceTime(time::OffsetDateTime::UNIX_EPOCH);
+    passive::authenticate(read_out, &nobody, at)
+        .checks
+        .iter()
+        .any(|check| check.id == id && check.result == CheckResult::Failed)
 }
 
 /// Asks passive authentication, without any trust, what the document signer signed. Neither path nor

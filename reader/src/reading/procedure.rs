@@ -1,286 +1,238 @@
 //! The order of a reading: access, lists, chip authentication, data groups, active authentication.
+//! ICAO Doc 9303-11 §4.2, 9303-10 §3.6.
+
+use std::collections::BTreeSet;
 
 use super::file_reader::FileReader;
-use super::{FileError, ReadError, ReadEvent, ReadFailure, ReadRequest, ReadStep, plan};
-use crate::access::pace::PaceSuite;
-use crate::access::{AccessError, AccessKey};
+use super::proofs::{ChipProofRuns, SignatureAttempts};
+use super::recovery::{Recovery, corrected};
+use super::{
+    FileError, ReadAids, ReadError, ReadEvent, ReadFailure, ReadRequest, ReadStep, ReaderProfile,
+    plan,
+};
+use crate::access::{AccessError, SecureMessagingError};
 use crate::card::{Card, Connected, Exchange, ExchangeError, SecureChannel};
 use crate::channel::CardChannel;
-use crate::chip::active_authentication;
-use crate::chip::chip_authentication::{ChipAuthenticationSuite, Progress};
 use crate::files::{DataGroupNumber, FileId};
-use crate::lds::{CardAccess, dg14};
 use crate::randomness::Randomness;
-use crate::read_out::{ActiveAuthenticationResponse, Attempt, ReadOut};
-use crate::wire::{CommandApdu, ResponseApdu};
+use crate::read_out::{Attempt, ReadOut};
+use crate::terminal_authentication::TerminalSigner;
+use crate::wire::ResponseApdu;
 
-/// A reading in progress.
+/// A reading in progress. Whatever is done stays done when a session is lost.
 pub(super) struct Procedure<'a> {
-    request: &'a ReadRequest,
-    rng: &'a mut dyn Randomness,
+    pub(super) request: &'a ReadRequest,
+    pub(super) rng: &'a mut dyn Randomness,
+    pub(super) reader: FileReader,
+    pub(super) out: ReadOut,
+    pub(super) signature: SignatureAttempts,
+    pub(super) chip_proof: ChipProofRuns,
+    /// Our compressed key of chip authentication in this session.
+    pub(super) terminal_name: Option<Vec<u8>>,
+    aids: &'a mut ReadAids,
     watch: &'a mut dyn FnMut(ReadEvent<'_>),
-    reader: FileReader,
-    out: ReadOut,
+    recovery: Recovery,
+    wanted: Option<Vec<DataGroupNumber>>,
+    /// Files that were read, or that the card refused for good.
+    settled: BTreeSet<FileId>,
+    /// Files whose bytes come from more than one session.
+    joined: BTreeSet<FileId>,
+    /// Files whose refusal may only have been the end of a session.
+    doubted: BTreeSet<FileId>,
+    step: Option<ReadStep>,
 }
 
-/// How the chip will be opened; needed again when chip authentication breaks the session.
-enum AccessPath {
-    Pace(PaceSuite),
-    Bac,
+/// Why the steps of a reading stopped.
+pub(super) enum Interruption {
+    /// The secure session is gone; what to report when no other can be had.
+    Session(ExchangeError, Option<ReadError>),
+    /// There is no point in going on.
+    Final(ReadError),
 }
-
-/// A card with access, or none because it was lost and cannot be had again.
-type MaybeCard<C> = Option<Card<SecureChannel, C>>;
 
 impl<'a> Procedure<'a> {
     pub(super) fn new(
         request: &'a ReadRequest,
+        aids: &'a mut ReadAids,
         rng: &'a mut dyn Randomness,
         watch: &'a mut dyn FnMut(ReadEvent<'_>),
     ) -> Self {
+        let out = aids.partial.take().unwrap_or_default();
         Self {
             request,
             rng,
-            watch,
             reader: FileReader::default(),
-            out: ReadOut::default(),
+            out,
+            signature: SignatureAttempts::default(),
+            chip_proof: ChipProofRuns::default(),
+            terminal_name: None,
+            aids,
+            watch,
+            recovery: Recovery::default(),
+            wanted: None,
+            settled: BTreeSet::new(),
+            joined: BTreeSet::new(),
+            doubted: BTreeSet::new(),
+            step: None,
         }
     }
 
     pub(super) fn run<C: CardChannel>(mut self, channel: C) -> Result<ReadOut, ReadFailure> {
-        match self.perform(channel) {
+        let outcome = self.perform(Card::connected(channel));
+        self.aids.profile = self.reader.profile.clone();
+        match outcome {
             Ok(()) => Ok(self.out),
-            Err(error) => Err(ReadFailure {
-                error,
-                partial: Box::new(self.out),
-            }),
-        }
-    }
-
-    fn perform<C: CardChannel>(&mut self, channel: C) -> Result<(), ReadError> {
-        let mut card = Card::connected(channel);
-        self.step(ReadStep::CardAccess);
-        self.read_card_access(&mut card)?;
-        let path = self.access_path()?;
-        self.step(ReadStep::Access);
-        let mut card = self.open(card, &path)?;
-        self.out.evidence.access = Some(card.access());
-        self.step(ReadStep::Files);
-        self.read_file(&mut card, FileId::Com, None)?;
-        self.read_file(&mut card, FileId::Sod, None)?;
-        let wanted = plan::data_groups(&self.out);
-        let Some(mut card) = self.authenticate_chip(card, &path, &wanted)? else {
-            return Ok(());
-        };
-        for number in wanted.iter().copied() {
-            if self.out.files.data_group(number).is_none() {
-                self.read_file(&mut card, FileId::DataGroup(number), None)?;
-            }
-        }
-        self.authenticate_actively(&mut card, &wanted)
-    }
-
-    /// EF.CardAccess right after power-up; cards differ in whether the master file must be selected.
-    fn read_card_access<C: CardChannel>(
-        &mut self,
-        card: &mut Card<Connected, C>,
-    ) -> Result<(), ReadError> {
-        self.read_file(card, FileId::CardAccess, None)?;
-        if self.out.files.bytes(FileId::CardAccess).is_none() {
-            let master_file = vec![0x3F, 0x00];
-            card.exchange(&CommandApdu::new([0x00, 0xA4, 0x00, 0x0C]).with_data(master_file))?;
-            self.read_file(card, FileId::CardAccess, None)?;
-        }
-        // What was learnt about the master file need not hold inside the application.
-        self.reader = FileReader::default();
-        Ok(())
-    }
-
-    /// PACE when the card offers it; without EF.CardAccess basic access control, if allowed.
-    fn access_path(&self) -> Result<AccessPath, AccessError> {
-        let offers = match self.out.files.bytes(FileId::CardAccess) {
-            Some(bytes) => {
-                CardAccess::parse(bytes)
-                    .map_err(|_| AccessError::NotSupported("EF.CardAccess cannot be parsed"))?
-                    .0
-                    .pace
-            }
-            None => Vec::new(),
-        };
-        if let Some(suite) = PaceSuite::choose(&offers) {
-            return Ok(AccessPath::Pace(suite));
-        }
-        if !offers.is_empty() {
-            return Err(AccessError::NotSupported(
-                "the card offers only other kinds of PACE",
-            ));
-        }
-        match (self.request.allow_bac, &self.request.key) {
-            (true, AccessKey::Mrz(_)) => Ok(AccessPath::Bac),
-            (true, AccessKey::Can(_)) => Err(AccessError::NotSupported(
-                "basic access control needs the MRZ, not the CAN",
-            )),
-            (false, _) => Err(AccessError::NotSupported("the card offers no PACE")),
-        }
-    }
-
-    fn open<C: CardChannel>(
-        &mut self,
-        card: Card<Connected, C>,
-        path: &AccessPath,
-    ) -> Result<Card<SecureChannel, C>, AccessError> {
-        match (path, &self.request.key) {
-            (AccessPath::Pace(suite), key) => card.open_with_pace(key, suite, self.rng),
-            (AccessPath::Bac, AccessKey::Mrz(key)) => card.select()?.open_with_bac(key, self.rng),
-            (AccessPath::Bac, AccessKey::Can(_)) => Err(AccessError::NotSupported(
-                "basic access control needs the MRZ, not the CAN",
-            )),
-        }
-    }
-
-    /// Reads DG14 and runs chip authentication, so that all later files come from the proven chip.
-    fn authenticate_chip<C: CardChannel>(
-        &mut self,
-        mut card: Card<SecureChannel, C>,
-        path: &AccessPath,
-        wanted: &[DataGroupNumber],
-    ) -> Result<MaybeCard<C>, ReadError> {
-        let file = FileId::DataGroup(DataGroupNumber::SECURITY_OPTIONS);
-        if !wanted.contains(&DataGroupNumber::SECURITY_OPTIONS) {
-            self.out.evidence.chip_authentication = Attempt::NotOffered;
-            return Ok(Some(card));
-        }
-        self.read_file(&mut card, file, None)?;
-        let infos = self
-            .out
-            .files
-            .bytes(file)
-            .and_then(|bytes| dg14::parse(bytes).ok());
-        let suite = match infos.as_ref().map(ChipAuthenticationSuite::choose) {
-            Some(Some(Ok(suite))) => suite,
-            Some(None) => {
-                self.out.evidence.chip_authentication = Attempt::NotOffered;
-                return Ok(Some(card));
-            }
-            Some(Some(Err(_))) | None => {
-                self.out.evidence.chip_authentication = Attempt::Failed(None);
-                return Ok(Some(card));
-            }
-        };
-        self.step(ReadStep::ChipAuthentication);
-        let card = self.run_chip_authentication(card, suite, path, wanted)?;
-        self.step(ReadStep::Files);
-        Ok(card)
-    }
-
-    fn run_chip_authentication<C: CardChannel>(
-        &mut self,
-        mut card: Card<SecureChannel, C>,
-        suite: ChipAuthenticationSuite,
-        path: &AccessPath,
-        wanted: &[DataGroupNumber],
-    ) -> Result<MaybeCard<C>, ReadError> {
-        let mut progress = suite.begin(self.rng).map_err(AccessError::from)?;
-        let agreement = loop {
-            match progress {
-                Progress::Agreed(agreement) => break agreement,
-                Progress::Send(command, awaiting) => {
-                    let response = match card.exchange(&command) {
-                        Ok(response) => response,
-                        Err(ExchangeError::SecureMessaging(_)) => {
-                            self.out.evidence.chip_authentication = Attempt::Failed(None);
-                            return self.reopen(card, path);
-                        }
-                        Err(error) => return Err(error.into()),
-                    };
-                    progress = match awaiting.receive(&response) {
-                        Ok(progress) => progress,
-                        Err(status) => {
-                            let status = Some(status.value());
-                            self.out.evidence.chip_authentication = Attempt::Failed(status);
-                            return Ok(Some(card));
-                        }
-                    };
-                }
-            }
-        };
-        let (messaging, mut transcript) = agreement.into_session();
-        let mut card = card.with_session(messaging);
-        let file = first_file(wanted);
-        let exchange = card.exchange_recorded(&self.reader.first_command(&card, file))?;
-        // A bare status word is no sign of the new keys: what follows must not rest on them.
-        let is_protected = exchange.response.len() > 2;
-        transcript.protected_command = exchange.command;
-        transcript.protected_response = exchange.response;
-        self.out.evidence.chip_authentication = Attempt::Answered(transcript);
-        match exchange.opened {
-            Ok(response) if is_protected => {
-                self.read_file(&mut card, file, Some(response))?;
-                Ok(Some(card))
-            }
-            Ok(_) | Err(_) => self.reopen(card, path),
-        }
-    }
-
-    /// Gains access anew after the chip lost the session: the data groups are still worth having.
-    fn reopen<C: CardChannel>(
-        &mut self,
-        card: Card<SecureChannel, C>,
-        path: &AccessPath,
-    ) -> Result<MaybeCard<C>, ReadError> {
-        match self.open(card.without_session(), path) {
-            Ok(card) => Ok(Some(card)),
-            Err(error @ (AccessError::Channel(_) | AccessError::TooManyCommands(_))) => {
-                Err(error.into())
-            }
-            Err(_) => Ok(None),
-        }
-    }
-
-    fn authenticate_actively<C: CardChannel>(
-        &mut self,
-        card: &mut Card<SecureChannel, C>,
-        wanted: &[DataGroupNumber],
-    ) -> Result<(), ReadError> {
-        let evidence = &mut self.out.evidence.active_authentication;
-        if !wanted.contains(&DataGroupNumber::ACTIVE_AUTHENTICATION_KEY) {
-            *evidence = Attempt::NotOffered;
-            return Ok(());
-        }
-        self.step(ReadStep::ActiveAuthentication);
-        let challenge = self.request.challenge;
-        let short = active_authentication::command(&challenge, CommandApdu::SHORT_MAXIMUM);
-        let mut answer = card.exchange(&short);
-        // Signatures of long RSA keys do not fit a short protected answer.
-        if answer
-            .as_ref()
-            .is_ok_and(|response| !has_signature(response))
-        {
-            let long = active_authentication::command(&challenge, CommandApdu::EXTENDED_MAXIMUM);
-            answer = card.exchange(&long);
-        }
-        self.out.evidence.active_authentication = match answer {
-            Ok(response) if has_signature(&response) => {
-                let signature = response.data().to_vec();
-                Attempt::Answered(ActiveAuthenticationResponse {
-                    challenge,
-                    signature,
+            Err(error) => {
+                let unfinished = self.reader.unfinished().cloned();
+                self.out.files.set_unfinished(unfinished);
+                Err(ReadFailure {
+                    error,
+                    partial: Box::new(self.out),
                 })
             }
-            Ok(response) => Attempt::Failed(Some(response.status().value())),
-            Err(ExchangeError::SecureMessaging(_)) => Attempt::Failed(None),
-            Err(error) => return Err(error.into()),
-        };
-        Ok(())
+        }
+    }
+
+    fn perform<C: CardChannel>(&mut self, card: Card<Connected, C>) -> Result<(), ReadError> {
+        let (path, mut card) = self.approach(card)?;
+        loop {
+            let (error, report) = match self.read_all(&mut card) {
+                Ok(()) => return Ok(()),
+                Err(Interruption::Final(error)) => return Err(error),
+                Err(Interruption::Session(error, report)) => (error, report),
+            };
+            let surrender = report.map_or(Ok(()), Err);
+            if card.follows_bare_error() {
+                let counting = &mut self.reader.profile.plain_errors;
+                *counting = corrected(*counting);
+            }
+            if !self.recovery.allows(&error, self.progress_made()) {
+                return surrender;
+            }
+            self.enter(ReadStep::Access);
+            card = match self.reopen(card, &path) {
+                Ok(card) => card,
+                Err(error) if error.is_beyond_the_chip() => return Err(error),
+                Err(_) => return surrender,
+            };
+            self.chip_proof.begin_session();
+            self.terminal_name = None;
+        }
+    }
+
+    /// Everything behind access control that is not done yet.
+    fn read_all<C: CardChannel>(
+        &mut self,
+        card: &mut Card<SecureChannel, C>,
+    ) -> Result<(), Interruption> {
+        self.enter(ReadStep::Files);
+        self.read_file(card, FileId::Com, None)?;
+        self.read_file(card, FileId::Sod, None)?;
+        let wanted = self.plan();
+        self.authenticate_chip(card, &wanted)?;
+        for number in wanted.iter().copied() {
+            self.read_file(card, FileId::DataGroup(number), None)?;
+        }
+        if self
+            .out
+            .files
+            .iter()
+            .all(|(file, _)| file.is_of_master_file())
+        {
+            let nothing = AccessError::NotSupported("the card opened, but is no travel document");
+            return Err(Interruption::Final(nothing.into()));
+        }
+        self.authenticate_actively(card, &wanted)?;
+        self.authenticate_terminal(card)
+    }
+
+    fn plan(&mut self) -> Vec<DataGroupNumber> {
+        let wanted = self
+            .wanted
+            .take()
+            .unwrap_or_else(|| plan::data_groups(&self.out));
+        self.wanted = Some(wanted.clone());
+        wanted
+    }
+
+    /// The file whose first bytes are the first thing asked under new keys.
+    pub(super) fn first_file(&self, wanted: &[DataGroupNumber]) -> FileId {
+        let unread = wanted.iter().copied().map(FileId::DataGroup);
+        let first = unread.into_iter().find(|file| !self.settled.contains(file));
+        first.unwrap_or(FileId::DataGroup(DataGroupNumber::SECURITY_OPTIONS))
     }
 
     /// Reads a file and keeps it; a file that the card does not give is for the verdict to judge.
-    fn read_file(
+    pub(super) fn read_file<C: CardChannel>(
+        &mut self,
+        card: &mut Card<SecureChannel, C>,
+        file: FileId,
+        first: Option<ResponseApdu>,
+    ) -> Result<(), Interruption> {
+        if self.settled.contains(&file) {
+            return Ok(());
+        }
+        if self
+            .reader
+            .unfinished()
+            .is_some_and(|part| part.file == file)
+        {
+            self.joined.insert(file);
+        }
+        match self.read_bytes(card, file, first) {
+            Ok(bytes) => self.keep(card, file, bytes),
+            Err(FileError::Exchange(error @ ExchangeError::SecureMessaging(_))) => {
+                let report = FileError::Exchange(error.clone());
+                let report = ReadError::File {
+                    file,
+                    error: report,
+                };
+                Err(Interruption::Session(error, Some(report)))
+            }
+            Err(error @ FileError::Exchange(_)) => {
+                Err(Interruption::Final(ReadError::File { file, error }))
+            }
+            Err(FileError::Refused(status))
+                if status.may_mean_lost_session()
+                    && card.follows_bare_error()
+                    && self.doubted.insert(file) =>
+            {
+                let ended = SecureMessagingError::Ended(status);
+                Err(Interruption::Session(ended.into(), None))
+            }
+            Err(_) => {
+                self.settled.insert(file);
+                Ok(())
+            }
+        }
+    }
+
+    /// A file in pieces from several sessions is believed only when EF.SOD knows it.
+    fn keep<C: CardChannel>(
+        &mut self,
+        card: &mut Card<SecureChannel, C>,
+        file: FileId,
+        bytes: Vec<u8>,
+    ) -> Result<(), Interruption> {
+        self.out.files.insert(file, bytes);
+        if self.joined.remove(&file) && plan::contradicts_signature(&self.out, file) {
+            self.out.files.remove(file);
+            return self.read_file(card, file, None);
+        }
+        self.settled.insert(file);
+        if let Some(bytes) = self.out.files.bytes(file) {
+            (self.watch)(ReadEvent::FileDone { file, bytes });
+        }
+        let alive = card.keep_alive();
+        alive.map_err(|error| Interruption::Final(error.into()))
+    }
+
+    pub(super) fn read_bytes(
         &mut self,
         card: &mut dyn Exchange,
         file: FileId,
         first: Option<ResponseApdu>,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Vec<u8>, FileError> {
         let watch = &mut *self.watch;
         let mut progress = |received, expected| {
             watch(ReadEvent::File {
@@ -289,33 +241,55 @@ impl<'a> Procedure<'a> {
                 expected,
             })
         };
-        match self.reader.read(card, file, first, &mut progress) {
-            Ok(bytes) => {
-                (self.watch)(ReadEvent::FileDone {
-                    file,
-                    bytes: &bytes,
-                });
-                self.out.files.insert(file, bytes);
-                Ok(())
-            }
-            Err(error @ FileError::Exchange(_)) => Err(ReadError::File { file, error }),
-            Err(_) => Ok(()),
+        self.reader.read(card, file, first, &mut progress)
+    }
+
+    /// EF.CardAccess as read now; an interrupted reading of another kind of card is forgotten.
+    pub(super) fn begin_or_resume(&mut self, card_access: Option<Vec<u8>>) {
+        let resumed = std::mem::take(&mut self.out);
+        if resumed.files.bytes(FileId::CardAccess) == card_access.as_deref() {
+            self.out.files = resumed.files;
+            self.settled = self.out.files.iter().map(|(file, _)| file).collect();
+        }
+        let profile = self.reader.profile.clone();
+        self.reader = FileReader::new(profile, self.out.files.unfinished().cloned());
+        self.out.files.set_unfinished(None);
+        if let Some(bytes) = card_access {
+            let file = FileId::CardAccess;
+            (self.watch)(ReadEvent::FileDone {
+                file,
+                bytes: &bytes,
+            });
+            self.out.files.insert(file, bytes);
         }
     }
 
-    fn step(&mut self, step: ReadStep) {
-        (self.watch)(ReadEvent::Step(step));
+    pub(super) fn known_profile(&self) -> ReaderProfile {
+        self.aids.profile.clone()
     }
-}
 
-/// The file whose first bytes are the first thing asked under new keys.
-fn first_file(wanted: &[DataGroupNumber]) -> FileId {
-    let unread = wanted
-        .iter()
-        .find(|number| **number != DataGroupNumber::SECURITY_OPTIONS);
-    FileId::DataGroup(unread.copied().unwrap_or(DataGroupNumber::SECURITY_OPTIONS))
-}
+    /// Who signs for this terminal.
+    pub(super) fn terminal_signer(&self) -> Option<&dyn TerminalSigner> {
+        match &self.aids.terminal {
+            Some(signer) => Some(&**signer),
+            None => None,
+        }
+    }
 
-fn has_signature(response: &ResponseApdu) -> bool {
-    response.status().is_success() && !response.data().is_empty()
+    fn progress_made(&self) -> usize {
+        let whole: usize = self.out.files.iter().map(|(_, bytes)| bytes.len()).sum();
+        whole + self.reader.unfinished().map_or(0, |part| part.bytes.len()) + self.settled.len()
+    }
+
+    /// Tells a step once, however often it is come by.
+    pub(super) fn enter(&mut self, step: ReadStep) {
+        if self.step.replace(step) != Some(step) {
+            (self.watch)(ReadEvent::Step(step));
+        }
+    }
+
+    pub(super) fn chip_authentication_failed(&mut self, status: Option<u16>) {
+        self.out.evidence.chip_authentication = Attempt::Failed(status);
+        self.chip_proof.give_up();
+    }
 }

@@ -10,6 +10,7 @@ pub struct CommandApdu {
     header: [u8; 4],
     data: Zeroizing<Vec<u8>>,
     expected_len: Option<usize>,
+    extended: bool,
 }
 
 impl CommandApdu {
@@ -25,6 +26,7 @@ impl CommandApdu {
             header,
             data: Zeroizing::default(),
             expected_len: None,
+            extended: false,
         }
     }
 
@@ -43,6 +45,16 @@ impl CommandApdu {
         let expected_len = expected_len.clamp(1, Self::EXTENDED_MAXIMUM);
         Self {
             expected_len: Some(expected_len),
+            ..self
+        }
+    }
+
+    /// In extended form even where the short one would do: under protection an answer of more than
+    /// 223 bytes no longer fits a short one.
+    #[must_use]
+    pub fn in_extended_form(self) -> Self {
+        Self {
+            extended: true,
             ..self
         }
     }
@@ -68,7 +80,8 @@ impl CommandApdu {
     /// Whether the command needs the extended form.
     #[must_use]
     pub fn is_extended(&self) -> bool {
-        self.data.len() > 255
+        self.extended
+            || self.data.len() > 255
             || self
                 .expected_len
                 .is_some_and(|len| len > Self::SHORT_MAXIMUM)
@@ -196,6 +209,8 @@ mod tests {
             .expecting(257)
             .encode();
         assert_eq!(both[4..], [0, 0, 1, 7, 1, 1]);
+        let forced = CommandApdu::new([0; 4]).expecting(230).in_extended_form();
+        assert_eq!(forced.encode()[4..], [0, 0, 230]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ impl StatusWord {
     pub const WRONG_LENGTH: Self = Self(0x6700);
     /// Security status not satisfied: access control is missing.
     pub const SECURITY_NOT_SATISFIED: Self = Self(0x6982);
+    /// Secure messaging is not supported: the card no longer knows the session.
+    pub const SECURE_MESSAGING_UNKNOWN: Self = Self(0x6882);
     /// Secure-messaging data objects missing; the session is over.
     pub const SECURE_MESSAGING_MISSING: Self = Self(0x6987);
     /// Secure-messaging data objects incorrect; the session is over.
@@ -57,7 +59,15 @@ impl StatusWord {
     /// The card dropped its secure-messaging session.
     #[must_use]
     pub const fn ends_session(self) -> bool {
-        self.0 == Self::SECURE_MESSAGING_MISSING.0 || self.0 == Self::SECURE_MESSAGING_INCORRECT.0
+        self.0 == Self::SECURE_MESSAGING_MISSING.0
+            || self.0 == Self::SECURE_MESSAGING_INCORRECT.0
+            || self.0 == Self::SECURE_MESSAGING_UNKNOWN.0
+    }
+
+    /// Without protection inside a session, it may speak of the session rather than of the file.
+    #[must_use]
+    pub const fn may_mean_lost_session(self) -> bool {
+        matches!(self.0 >> 8, 0x64 | 0x65 | 0x69 | 0x6D | 0x6E | 0x6F)
     }
 
     /// 61xx: so many bytes wait for GET RESPONSE (0 stands for 256 or more).

@@ -162,6 +162,8 @@ fn a_changed_answer_inside_the_session_never_becomes_a_file() {
                 file.name()
             );
         }
-        assert_ne!(verdict(&out).0, Verdict::Genuine);
+        // The session was lost and access gained again: all that is believed came unchanged.
+        let whole = out.files.data_group(DataGroupNumber::FACE).is_some();
+        assert!(verdict(&out).0 != Verdict::Genuine || whole, "{at}");
     }
 }

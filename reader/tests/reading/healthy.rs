@@ -48,7 +48,7 @@ fn few_commands_are_sent() {
     let metered = Metered::new(channel, |_| exchanges.set(exchanges.get() + 1));
     let out = read(metered, &can("000018"), &mut counting(), &mut |_| ()).unwrap();
     let bytes: usize = out.files.iter().map(|(_, bytes)| bytes.len()).sum();
-    // One command for EF.CardAccess, five for PACE, one SELECT, two for CA, one for AA; every file
+    // One command for EF.ATR/INFO, five for PACE, one SELECT, two for CA, one for AA; every file
     // ends in a part of a command.
     let least = 10 + bytes.div_ceil(223);
     println!("{} commands for {bytes} bytes", exchanges.get());

@@ -1,6 +1,8 @@
 //! Whole readings of the software card: healthy, faulty and hostile.
 
 mod desk;
+mod economy;
 mod faulty;
 mod healthy;
 mod hostile;
+mod resumed;
