@@ -5,6 +5,7 @@ mod attributes;
 mod event;
 mod failure;
 mod file_reader;
+mod identity;
 mod opening;
 mod plan;
 mod procedure;
@@ -16,6 +17,7 @@ mod terminal;
 
 pub use event::{ReadEvent, ReadStep};
 pub use failure::{FileError, ReadError, ReadFailure};
+pub use identity::IdentityWatch;
 pub use profile::{Addressing, CardAccessRoute, ExtendedLength, PastEnd, ReaderProfile};
 pub use profile_memory::{ProfileMemory, ProfileMemoryError};
 

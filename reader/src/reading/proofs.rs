@@ -161,6 +161,12 @@ impl Procedure<'_> {
             self.out.evidence.active_authentication = Attempt::NotOffered;
             return Ok(());
         }
+        if matches!(
+            self.out.evidence.active_authentication,
+            Attempt::Answered(_)
+        ) {
+            return Ok(());
+        }
         self.enter(ReadStep::ActiveAuthentication);
         let size = self.signature_size();
         let forms = self.forms(card, size);

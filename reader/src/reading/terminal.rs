@@ -63,7 +63,11 @@ impl Procedure<'_> {
             return Ok(TerminalAuthorisation::NotAuthorised);
         };
         let file = FileId::DataGroup(DataGroupNumber::SECURITY_OPTIONS);
-        let infos = self.out.files.bytes(file).and_then(|bytes| dg14::parse(bytes).ok());
+        let infos = self
+            .out
+            .files
+            .bytes(file)
+            .and_then(|bytes| dg14::parse(bytes).ok());
         let binding = Binding {
             chip_name: &chip_name,
             terminal_name: &terminal_name,

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use card_twin::profile::Profile;
 use reader::channel::{ChannelError, Metered};
+use reader::files::DataGroupNumber;
 use reader::read_out::ReadOut;
 use reader::reading::{ReadAids, ReaderProfile, read_with};
 use reader::verdict::Verdict;
@@ -35,18 +36,53 @@ fn extended_length_takes_at_most_20_commands_or_30_with_a_small_buffer() {
     }
 }
 
+/// A picture of the usual size: the card's own, cut; the reader does not look inside.
+fn with_usual_portrait(profile: Profile) -> Profile {
+    let card = card_with(&profile, &[]);
+    let face = card.file(0x0102).unwrap();
+    let begin = face
+        .windows(3)
+        .position(|at| at == [0xFF, 0xD8, 0xFF])
+        .unwrap();
+    let picture = face[begin..begin + 17_900].to_vec();
+    profile.with_portrait(picture)
+}
+
+/// Commands that protocol and block size ask for: EF.CardAccess, five of PACE, SELECT, two of chip and
+/// one of active authentication, and every file in whole blocks.
+fn least(out: &ReadOut, block: usize) -> u32 {
+    let files = out
+        .files
+        .iter()
+        .filter(|(file, _)| !file.is_of_master_file());
+    let blocks: usize = files.map(|(_, bytes)| bytes.len().div_ceil(block)).sum();
+    1 + 5 + 1 + 2 + 1 + u32::try_from(blocks).unwrap()
+}
+
 #[test]
-fn short_length_takes_at_most_112_commands() {
-    let card = card_with(&profile(), &[]);
-    let mut aids = ReadAids {
-        profile: ReaderProfile::for_answer_to_reset(card.atr()),
-        ..ReadAids::default()
-    };
-    let (count, out) = commands(&profile(), &mut aids);
-    let bytes: usize = out.files.iter().map(|(_, bytes)| bytes.len()).sum();
-    for (file, bytes) in out.files.iter() {
-        println!("{}: {} bytes", file.name(), bytes.len());
+fn short_length_takes_at_most_112_commands_and_never_one_too_many() {
+    for profile in [profile(), with_usual_portrait(profile())] {
+        let card = card_with(&profile, &[]);
+        let mut aids = ReadAids {
+            profile: ReaderProfile::for_answer_to_reset(card.atr()),
+            ..ReadAids::default()
+        };
+        let (count, out) = commands(&profile, &mut aids);
+        let face = out.files.data_group(DataGroupNumber::FACE).unwrap().len();
+        println!("{count} short commands with a portrait of {face} bytes");
+        assert_eq!(
+            count,
+            least(&out, 223),
+            "not one more than the protocols ask for"
+        );
+        assert!(face > 18_200 || count <= 112, "{count}");
     }
-    println!("{count} commands for {bytes} bytes");
-    assert!(count <= 112, "{count}");
+}
+
+#[test]
+fn extended_length_takes_not_one_too_many_either() {
+    let profile = with_usual_portrait(profile()).with_buffers(1920, 1920);
+    let mut aids = ReadAids::default();
+    let (first, out) = commands(&profile, &mut aids);
+    assert_eq!(first, least(&out, 1887) + 1, "and EF.ATR/INFO");
 }

@@ -1,14 +1,12 @@
 //! Cards as they should be, in all the ways of opening them.
 
-use std::cell::Cell;
-
 use card_twin::profile::{ActiveAuthenticationKey, Profile};
 use reader::access::{AccessError, AccessKey};
-use reader::channel::{ChannelError, Metered};
+use reader::channel::ChannelError;
 use reader::files::{DataGroupNumber, FileId};
 use reader::mrz::MrzKey;
 use reader::read_out::{AccessProtocol, Attempt, PasswordKind};
-use reader::reading::{ReadError, ReadEvent, ReadRequest, ReadStep, read};
+use reader::reading::{IdentityWatch, ReadError, ReadEvent, ReadRequest, ReadStep, read};
 use reader::verdict::{CheckId, CheckResult, Reason, Verdict};
 
 use crate::desk::{can, card_with, counting, mrz, profile, read_card, result_of, verdict};
@@ -41,22 +39,23 @@ fn a_healthy_card_is_read_whole_and_proven_genuine() {
 }
 
 #[test]
-fn few_commands_are_sent() {
+fn the_identity_is_known_before_the_portrait_is_in() {
     let mut card = card_with(&profile(), &[]);
-    let exchanges = Cell::new(0);
+    let (mut identity, mut known, mut face_at) = (IdentityWatch::default(), Vec::new(), None);
     let channel = |command: &[u8]| Ok::<_, ChannelError>(card.transmit(command));
-    let metered = Metered::new(channel, |_| exchanges.set(exchanges.get() + 1));
-    let out = read(metered, &can("000018"), &mut counting(), &mut |_| ()).unwrap();
-    let bytes: usize = out.files.iter().map(|(_, bytes)| bytes.len()).sum();
-    // One command for EF.ATR/INFO, five for PACE, one SELECT, two for CA, one for AA; every file
-    // ends in a part of a command.
-    let least = 10 + bytes.div_ceil(223);
-    println!("{} commands for {bytes} bytes", exchanges.get());
-    assert!(
-        exchanges.get() <= least + out.files.iter().count(),
-        "{} of {least}",
-        exchanges.get()
-    );
+    let mut watch = |event: ReadEvent<'_>| {
+        if let ReadEvent::File { file, .. } = event
+            && file == FileId::DataGroup(DataGroupNumber::FACE)
+        {
+            face_at.get_or_insert(known.len());
+        }
+        if let Some(document) = identity.observe(&event) {
+            known.push(document.value().details.is_some());
+        }
+    };
+    read(channel, &can("000018"), &mut counting(), &mut watch).unwrap();
+    assert_eq!(known, [false, true], "the MRZ, then the details");
+    assert_eq!(face_at, Some(2));
 }
 
 #[test]
