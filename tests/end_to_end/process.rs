@@ -14,7 +14,7 @@ pub(crate) fn binary(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_BIN_EXE_cccd")).with_file_name(name);
     assert!(
         path.exists(),
-        "{name} is not built: run `cargo build --workspace --bins` first"
+        "{name} is not built: run `cargo test --workspace --no-run` first"
     );
     path
 }

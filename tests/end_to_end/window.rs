@@ -60,6 +60,11 @@ impl Screen {
         );
     }
 
+    /// Software rendering beside other tests may take half a second for a frame.
+    fn settles(&self) {
+        sleep(Duration::from_secs(1));
+    }
+
     /// Every colour on the screen, after the picture was written to a file.
     fn colours(&self, picture: &Path) -> HashSet<[u8; 3]> {
         succeed(
@@ -113,10 +118,15 @@ fn the_counter_window_shows_the_chips_portrait() {
         "--sync",
     ]));
     screen.types(RECEIVING);
+    screen.settles();
     screen.keys(&["Tab"]);
+    // What is typed within the frame of a Tab still goes to the field before it.
+    screen.settles();
     screen.types(RECEIVING_PASSWORD);
+    screen.settles();
     screen.keys(&["Return"]);
-    sleep(Duration::from_millis(1500));
+    screen.settles();
+    screen.settles();
     let before = screen
         .colours(&pictures.join("window-counter-empty.png"))
         .len();

@@ -134,6 +134,13 @@ pub enum Event {
     },
     /// The store failed; the window keeps what it has.
     StoreFailed(Problem),
+    /// The draft was not sealed, not signed or not taken by the outbox: it is worked on again.
+    SubmitFailed {
+        /// The draft that was to be submitted.
+        draft: Uuid,
+        /// Why.
+        problem: Problem,
+    },
     /// The outbox holds the signed submission of this draft.
     SubmissionStored {
         /// The draft that was sealed.

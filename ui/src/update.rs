@@ -14,6 +14,7 @@ mod approver;
 mod capture;
 mod card;
 mod counter;
+mod outdated;
 mod sign_in;
 mod submission;
 
@@ -29,6 +30,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Event(Event::Device { device, state }) => {
             model.devices.insert(device, state);
+            outdated::after_device(model, device, state);
             return Vec::new();
         }
         Msg::Speak(language) => {
@@ -114,6 +116,7 @@ fn open(model: &mut Model, who: crate::event::SignedIn, effects: &mut Vec<Effect
             let counter = match model.kept.take() {
                 Some(mut counter) => {
                     counter.who = who;
+                    outdated::after_sign_in(&mut counter);
                     counter
                 }
                 None => Box::new(Counter::new(who, model.now, &mut model.names)),

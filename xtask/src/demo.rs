@@ -20,10 +20,24 @@ use crate::workspace::Workspace;
 const PATIENCE: Duration = Duration::from_secs(20);
 const PROFILE_FOLDER: &str = "debug";
 
+/// How the demo is played.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Without a window; prints the final record as JSON.
+    #[arg(long)]
+    headless: bool,
+    /// Keeps target/demo when it ends.
+    #[arg(long)]
+    keep: bool,
+    /// What is wrong with the card: `clone`, `changed-dg2`, `unknown-issuer`; `cccd-twin list` has all.
+    #[arg(long)]
+    fault: Vec<String>,
+}
+
 /// Prepares, plays, and stops what it started. With `headless`, the exit code is the line's own.
-pub(crate) fn run(workspace: &Workspace, headless: bool, keep: bool) -> Result<ExitCode> {
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     ensure!(
-        headless || has_display(),
+        options.headless || has_display(),
         "no display: neither DISPLAY nor WAYLAND_DISPLAY is set; try --headless"
     );
     let interrupt = Interrupt::install()?;
@@ -32,10 +46,10 @@ pub(crate) fn run(workspace: &Workspace, headless: bool, keep: bool) -> Result<E
     build(workspace, &mut processes)?;
     let _turn = workspace.pcsc_lock()?;
     let scene = Scene::fresh(workspace)?;
-    let played = play(&scene, headless, &mut processes);
+    let played = play(&scene, options, &mut processes);
     let stopped = stop(processes, &played);
     let approved = matches!(&played, Ok((code, _)) if *code == 0) && stopped.is_ok();
-    if keep || !approved {
+    if options.keep || !approved {
         eprintln!("files and logs stay in {}", scene.folder.display());
     } else {
         fs::remove_dir_all(&scene.folder)?;
@@ -59,7 +73,7 @@ fn build(workspace: &Workspace, processes: &mut Processes) -> Result<()> {
 }
 
 /// The whole line. The answer is the terminal's exit code and whose pcscd it was.
-fn play(scene: &Scene<'_>, headless: bool, processes: &mut Processes) -> Result<(u8, Started)> {
+fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Result<(u8, Started)> {
     for (name, command) in scene.preparation() {
         quietly(processes, name, command)?;
     }
@@ -69,7 +83,7 @@ fn play(scene: &Scene<'_>, headless: bool, processes: &mut Processes) -> Result<
         quietly(processes, name, command)?;
     }
     scene.write_scanner_text()?;
-    let service = start_devices(scene, processes)?;
+    let service = start_devices(scene, &options.fault, processes)?;
     for officer in &OFFICERS {
         let password = fs::read_to_string(scene.password_file(officer))?;
         let (id, role) = (officer.id, officer.role);
@@ -78,7 +92,7 @@ fn play(scene: &Scene<'_>, headless: bool, processes: &mut Processes) -> Result<
             password.trim()
         );
     }
-    let mut terminal = if headless {
+    let mut terminal = if options.headless {
         scene.line()
     } else {
         scene.window()
@@ -91,9 +105,13 @@ fn play(scene: &Scene<'_>, headless: bool, processes: &mut Processes) -> Result<
     Ok((u8::try_from(code).unwrap_or(1), service))
 }
 
-fn start_devices(scene: &Scene<'_>, processes: &mut Processes) -> Result<Started> {
+fn start_devices(
+    scene: &Scene<'_>,
+    faults: &[String],
+    processes: &mut Processes,
+) -> Result<Started> {
     let service = pcscd::ensure_running(processes, &scene.log("pcscd"))?;
-    insert_card(processes, scene.card(), &scene.log("card"))?;
+    insert_card(processes, scene.card(faults), &scene.log("card"))?;
     start_logged(
         processes,
         "the simulated sensor",

@@ -39,14 +39,7 @@ enum Command {
     /// Everything: fmt, clippy, check, all tests, end to end on the real PC/SC path.
     Test,
     /// One registration on this machine: virtual card, sensor, backend, terminal.
-    Demo {
-        /// Without a window; prints the final record as JSON.
-        #[arg(long)]
-        headless: bool,
-        /// Keeps target/demo when it ends.
-        #[arg(long)]
-        keep: bool,
-    },
+    Demo(demo::Options),
     /// Measures, prints a table and writes target/bench/NAME.json.
     Bench {
         #[arg(value_enum)]
@@ -69,7 +62,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Install { tests: true } => install::run(&Scope::ALL),
         Command::Check => check::run(&workspace),
         Command::Test => return test::run(&workspace),
-        Command::Demo { headless, keep } => return demo::run(&workspace, headless, keep),
+        Command::Demo(options) => return demo::run(&workspace, &options),
         Command::Bench { name } => bench::run(&workspace, name),
     }
     .map(|()| ExitCode::SUCCESS)

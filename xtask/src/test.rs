@@ -25,11 +25,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         stages.run(name, || processes.run_ok(name, workspace.cargo(arguments)));
     }
     stages.run("check", || check::run(workspace));
+    interrupt.check()?;
+    // Builds the binaries as well, because each of their packages has integration tests. A build of
+    // its own would unify other features and compile most dependencies once more.
     stages.run("build", || {
-        processes.run_ok(
-            "build",
-            workspace.cargo(&["build", "--workspace", "--bins"]),
-        )
+        processes.run_ok("build", workspace.cargo(&BUILD))
     });
     interrupt.check()?;
     stages.run("test", || tests(workspace, &mut processes));
@@ -53,11 +53,11 @@ const BEFORE_CHECK: [(&str, &[&str]); 2] = [
     ),
 ];
 
+const BUILD: [&str; 4] = ["test", "--workspace", "--no-fail-fast", "--no-run"];
+
 /// The end-to-end tests start and stop pcscd themselves, because some of them need it absent; one that
-/// runs already is used and left alone. Compiled first, so that sudo's answer does not expire meanwhile.
+/// runs already is used and left alone. Built before, so that sudo's answer does not expire meanwhile.
 fn tests(workspace: &Workspace, processes: &mut Processes) -> Result<()> {
-    let build = ["test", "--workspace", "--no-fail-fast", "--no-run"];
-    processes.run_ok("test build", workspace.cargo(&build))?;
     let found = pcscd::found_running(processes)?;
     if !found {
         root::authenticate()?;

@@ -19,7 +19,7 @@ impl NetworkWorker {
     pub(super) fn submit(&mut self, draft: &Draft) {
         let signed = match self.seal(draft) {
             Ok(signed) => signed,
-            Err(problem) => return self.outlet.send(Event::StoreFailed(problem)),
+            Err(problem) => return self.not_submitted(draft, problem),
         };
         let officer = self
             .session
@@ -30,9 +30,7 @@ impl NetworkWorker {
             .enqueue(&officer.unwrap_or_default(), draft.id, &signed)
         {
             tracing::error!(%error, "submission not stored");
-            return self
-                .outlet
-                .send(Event::StoreFailed(problem::of_store(&error)));
+            return self.not_submitted(draft, problem::of_store(&error));
         }
         self.outlet.send(Event::SubmissionStored {
             draft: draft.id,
@@ -40,6 +38,14 @@ impl NetworkWorker {
         });
         self.next_attempt = Instant::now();
         self.deliver();
+    }
+
+    /// The file goes back to the desk as it was.
+    fn not_submitted(&self, draft: &Draft, problem: Problem) {
+        self.outlet.send(Event::SubmitFailed {
+            draft: draft.id,
+            problem,
+        });
     }
 
     pub(super) fn seal(&self, draft: &Draft) -> Result<SignedSubmission, Problem> {

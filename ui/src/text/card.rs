@@ -39,11 +39,12 @@ pub fn device(device: DeviceKind) -> Say {
 
 /// How a device stands.
 #[must_use]
-pub fn device_state(state: DeviceState) -> Say {
-    match state {
-        DeviceState::Unknown => say("chưa rõ", "unknown"),
-        DeviceState::Missing => say("không có", "missing"),
-        DeviceState::Ready => say("sẵn sàng", "ready"),
-        DeviceState::Busy => say("đang dùng", "in use"),
+pub fn device_state(device: DeviceKind, state: DeviceState) -> Say {
+    match (device, state) {
+        (_, DeviceState::Unknown) => say("chưa rõ", "unknown"),
+        (_, DeviceState::Missing) => say("không có", "missing"),
+        (_, DeviceState::Ready) => say("sẵn sàng", "ready"),
+        (DeviceKind::Reader, DeviceState::Busy) => say("có thẻ", "card on it"),
+        (_, DeviceState::Busy) => say("đang dùng", "in use"),
     }
 }

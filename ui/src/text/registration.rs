@@ -65,6 +65,15 @@ pub fn consent(point: ConsentPoint) -> Say {
     }
 }
 
+/// Where a portrait came from; nothing for a source that has no other name than its own.
+#[must_use]
+pub fn portrait_source(source: &str) -> Option<Say> {
+    match source {
+        "image-file" => Some(say("Tệp ảnh", "Image file")),
+        _ => None,
+    }
+}
+
 /// A finger's name.
 #[must_use]
 pub fn finger(finger: Finger) -> Say {

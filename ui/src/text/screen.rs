@@ -41,6 +41,7 @@ words! {
     SCAN: "Chờ quét", "Scan";
     SCANNING: "Đang chờ máy quét: hãy đưa mã QR vào máy quét", "Waiting for the scanner: show it the QR code";
     PLACE_CARD: "Đặt thẻ lên đầu đọc, quét mã QR hoặc nhập 12 số rồi nhấn Enter.", "Put the card on the reader, scan the QR code or type the 12 digits, then press Enter.";
+    KEEP_CARD: "Giữ nguyên thẻ trên đầu đọc.", "Leave the card on the reader.";
     STOP: "Dừng", "Stop";
     NAME: "Họ, chữ đệm và tên", "Full name";
     NUMBER: "Số định danh cá nhân", "Personal number";
@@ -72,8 +73,8 @@ words! {
     FINGER_WHICH: "Ngón cần lấy", "Finger to take";
     FINGER_HINT: "Ngón tay sạch và khô, đặt phẳng, ấn nhẹ.", "Clean, dry finger, flat, gentle pressure.";
     PHONE: "Số điện thoại chính chủ", "Own mobile number";
-    PHONE_READ_BACK: "Đọc lại cho công dân nghe:", "Read back to the citizen:";
-    EMAIL: "Thư điện tử (không bắt buộc)", "E-mail (optional)";
+    PHONE_READ_BACK: "Đọc lại cho công dân:", "Read back:";
+    EMAIL: "Thư điện tử (nếu có)", "E-mail (optional)";
     CONSENT_ASK: "Đọc cho công dân và đánh dấu từng mục (phím 1–4):", "Read each point to the citizen and tick it (keys 1–4):";
     READY: "Hồ sơ đã đủ. Kiểm tra lại với công dân rồi nộp.", "The file is complete. Review it with the citizen and submit.";
     SUBMIT: "Nộp hồ sơ", "Submit";

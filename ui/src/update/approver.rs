@@ -4,7 +4,7 @@ use dossier::decision::{Decision, RefusalReason};
 use reader::verdict::Verdict;
 use uuid::Uuid;
 
-use super::{Outcome, Turn};
+use super::{Outcome, Turn, outdated};
 use crate::effect::Effect;
 use crate::event::{CaseView, Event};
 use crate::model::approver::{Desk, OpenCase};
@@ -18,7 +18,10 @@ pub(super) fn message(approver: &mut Approver, msg: Msg, turn: &mut Turn<'_>) ->
         Msg::Cancel => approver.problem = None,
         Msg::Refresh => turn.effects.push(Effect::RefreshQueue),
         Msg::Move(by) => step(approver, by),
-        Msg::Select(line) if line < approver.queue.len() => approver.selected = line,
+        Msg::Select(line) if line < approver.queue.len() => {
+            approver.selected = line;
+            outdated::after_pointing(approver);
+        }
         Msg::Next => next(approver, turn),
         Msg::Claim(case) => claim(approver, Some(case), turn),
         Msg::ClaimNext => claim(approver, None, turn),
@@ -42,6 +45,7 @@ pub(super) fn event(
         Event::SignedOut => return Ok(Outcome::Lock(Some(Problem::SessionExpired))),
         Event::Queue(entries) => {
             approver.queue = entries;
+            outdated::after_queue(approver);
             approver.selected = approver
                 .selected
                 .min(approver.queue.len().saturating_sub(1));
@@ -94,6 +98,7 @@ fn step(approver: &mut Approver, by: i8) {
     let last = approver.queue.len().saturating_sub(1);
     let line = approver.selected.saturating_add_signed(isize::from(by));
     approver.selected = line.min(last);
+    outdated::after_pointing(approver);
 }
 
 /// Enter claims, or refuses once a reason was chosen; it never approves.

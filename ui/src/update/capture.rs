@@ -2,7 +2,7 @@
 
 use dossier::draft::FingerprintCapture;
 
-use super::{Turn, counter::save};
+use super::{Turn, counter::changed};
 use crate::effect::Effect;
 use crate::event::{Event, SessionId};
 use crate::model::card::CardActivity;
@@ -55,7 +55,7 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
             if ends(&mut counter.portrait, session) {
                 counter.portrait.picture = Some(Picture::colour(turn.names.next(), preview));
                 counter.draft.portrait = Some(capture);
-                save(counter, &mut turn.effects);
+                changed(counter, &mut turn.effects);
             }
         }
         Event::PortraitFailed { session, problem } => fail(&mut counter.portrait, session, problem),
@@ -75,7 +75,7 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
             if ends(&mut counter.fingerprint, session) {
                 counter.fingerprint.picture = Some(Picture::grey(turn.names.next(), preview));
                 keep_finger(&mut counter.draft.fingerprints, capture);
-                save(counter, &mut turn.effects);
+                changed(counter, &mut turn.effects);
             }
         }
         Event::FingerprintFailed { session, problem } => {

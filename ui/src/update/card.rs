@@ -7,7 +7,7 @@ use reader::reading::ReadStep;
 use reader::verdict::Assessment;
 use zeroize::Zeroizing;
 
-use super::{Turn, counter::save};
+use super::{Turn, counter::changed};
 use crate::card_input::CardInput;
 use crate::compare;
 use crate::effect::Effect;
@@ -115,7 +115,7 @@ pub(super) fn read(
         read_at: reading.read_at,
         terminal_verdict,
     });
-    save(counter, &mut turn.effects);
+    changed(counter, &mut turn.effects);
 }
 
 /// The draft stays as it is: an earlier good reading is not lost to a later bad one.

@@ -3,7 +3,7 @@
 use dossier::consent::{Consent, ConsentPoint};
 use dossier::contact::{EmailAddress, PhoneNumber};
 
-use super::{Outcome, Turn, capture, card, submission};
+use super::{Outcome, Turn, capture, card, outdated, submission};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::model::Counter;
@@ -24,7 +24,10 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
         // While the file is being sealed it does not change.
         _ if counter.phase == Phase::Submitting => {}
         Msg::Next => next(counter, turn),
-        Msg::CardTextTyped(text) => counter.card.text = text,
+        Msg::CardTextTyped(text) => {
+            counter.card.text = text;
+            outdated::after_typing(&mut counter.card);
+        }
         Msg::ReadCard => card::begin(counter, turn),
         Msg::CapturePortrait => capture::portrait(counter, turn),
         Msg::FingerChosen(finger) => counter.finger = finger,
@@ -65,11 +68,11 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
         Event::DraftSaved(id) if id == counter.draft.id => {
             if counter.kept_in_store == KeptInStore::Asked {
                 counter.kept_in_store = KeptInStore::Yes;
+                outdated::after_saving(counter);
             }
         }
         Event::DraftFound { draft, reading } => found(counter, FoundDraft { draft, reading }, turn),
         Event::StoreFailed(problem) => {
-            counter.phase = Phase::Editing;
             counter.notice = Some(Notice::Problem(problem));
             if counter.kept_in_store == KeptInStore::Asked {
                 counter.kept_in_store = KeptInStore::Failed;
@@ -82,6 +85,12 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
         }
     }
     Outcome::Stay
+}
+
+/// The file is another one than before: what was said of the old one goes, and the store gets it.
+pub(super) fn changed(counter: &mut Counter, effects: &mut Vec<Effect>) {
+    outdated::after_change(counter);
+    save(counter, effects);
 }
 
 /// Sends the draft to the store when there is something to keep.
@@ -124,6 +133,7 @@ fn next(counter: &mut Counter, turn: &mut Turn<'_>) {
 
 fn phone(counter: &mut Counter, text: String, turn: &mut Turn<'_>) {
     let before = std::mem::replace(&mut counter.draft.contact.phone, text);
+    outdated::after_change(counter);
     let complete = |text: &str| PhoneNumber::parse(text).is_ok();
     if complete(&before) || complete(&counter.draft.contact.phone) {
         save(counter, &mut turn.effects);
@@ -132,6 +142,7 @@ fn phone(counter: &mut Counter, text: String, turn: &mut Turn<'_>) {
 
 fn email(counter: &mut Counter, text: String, turn: &mut Turn<'_>) {
     let before = std::mem::replace(&mut counter.draft.contact.email, text);
+    outdated::after_change(counter);
     let complete = |text: &str| text.is_empty() || EmailAddress::parse(text).is_ok();
     if complete(&before) || complete(&counter.draft.contact.email) {
         save(counter, &mut turn.effects);
@@ -156,7 +167,7 @@ fn consent(counter: &mut Counter, point: ConsentPoint, given: bool, turn: &mut T
         points,
         given_at: turn.now,
     });
-    save(counter, &mut turn.effects);
+    changed(counter, &mut turn.effects);
 }
 
 fn discard(counter: &mut Counter, turn: &mut Turn<'_>) {

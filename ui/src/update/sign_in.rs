@@ -1,6 +1,6 @@
 //! The sign-in screen.
 
-use super::{Outcome, Turn};
+use super::{Outcome, Turn, outdated};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::model::SignInForm;
@@ -9,8 +9,14 @@ use crate::problem::Problem;
 
 pub(super) fn message(form: &mut SignInForm, msg: Msg, turn: &mut Turn<'_>) -> Outcome {
     match msg {
-        Msg::OfficerTyped(text) => form.officer = text,
-        Msg::PasswordTyped(text) => form.password = text,
+        Msg::OfficerTyped(text) => {
+            form.officer = text;
+            outdated::after_credentials(form);
+        }
+        Msg::PasswordTyped(text) => {
+            form.password = text;
+            outdated::after_credentials(form);
+        }
         Msg::Cancel => form.problem = None,
         Msg::SignIn | Msg::Next if !form.busy => sign_in(form, turn),
         _ => {}

@@ -38,6 +38,12 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) {
                 follow_with_next(counter, turn);
             }
         }
+        Event::SubmitFailed { draft, problem } => {
+            counter.notice = Some(Notice::Problem(problem));
+            if draft == counter.draft.id {
+                counter.phase = Phase::Editing;
+            }
+        }
         Event::SubmissionSent(receipt) => {
             let submission = receipt.submission.clone();
             with_row(counter, submission, turn, |row| {

@@ -1,6 +1,6 @@
-//! The approving officer's screen: the queue at the left, the desk at the right.
+//! The approving officer's screen: the queue and the desk; an open case takes the room of both.
 
-use egui::{CornerRadius, Rect, RichText, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{CornerRadius, Rect, RichText, Stroke, StrokeKind, Ui, vec2};
 
 use super::icon::Icon;
 use super::widget::{self, Action};
@@ -14,21 +14,16 @@ use crate::theme::{self, GAP, Tone};
 const QUEUE: f32 = 360.0;
 
 pub(crate) fn show(approver: &Approver, ui: &mut Ui, work: Rect, pen: &mut Pen<'_>) {
-    let left = Rect::from_min_size(work.min, vec2(QUEUE, work.height()));
-    let desk = Rect::from_min_max(pos2(left.right() + GAP, work.top()), work.max);
-    for rect in [left, desk] {
-        let radius = CornerRadius::same(theme::RADIUS);
-        ui.painter().rect(
-            rect,
-            radius,
-            theme::PAPER,
-            Stroke::new(1.0, theme::LINE),
-            StrokeKind::Inside,
-        );
+    let mut desk = work;
+    if !matches!(approver.desk, Desk::Open(_)) {
+        let left = Rect::from_min_size(work.min, vec2(QUEUE, work.height()));
+        desk.min.x = left.right() + GAP;
+        sheet(ui, left);
+        area(ui, "queue", left.shrink(theme::PAD), |ui| {
+            queue::show(approver, ui, pen)
+        });
     }
-    area(ui, "queue", left.shrink(theme::PAD), |ui| {
-        queue::show(approver, ui, pen)
-    });
+    sheet(ui, desk);
     area(ui, "desk", desk.shrink(theme::PAD), |ui| {
         if let Some(problem) = approver.problem {
             let text = format!(
@@ -53,6 +48,13 @@ pub(crate) fn show(approver: &Approver, ui: &mut Ui, work: Rect, pen: &mut Pen<'
             }
         }
     });
+}
+
+fn sheet(ui: &Ui, rect: Rect) {
+    let radius = CornerRadius::same(theme::RADIUS);
+    let edge = Stroke::new(1.0, theme::LINE);
+    ui.painter()
+        .rect(rect, radius, theme::PAPER, edge, StrokeKind::Inside);
 }
 
 fn empty(approver: &Approver, ui: &mut Ui, pen: &mut Pen<'_>) {

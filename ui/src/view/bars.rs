@@ -23,12 +23,9 @@ pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'
     let bottom = Rect::from_min_max(pos2(whole.left(), whole.bottom() - BOTTOM), whole.max);
     ui.painter().rect_filled(top, 0, theme::ACCENT_DEEP);
     ui.painter().rect_filled(bottom, 0, theme::PAPER);
-    brand(ui, top, pen);
-    let right = Rect::from_min_max(
-        pos2(top.center().x - 80.0, top.top()),
-        top.max - vec2(12.0, 0.0),
-    );
-    area(ui, "top", right, |ui| {
+    let name_end = brand(ui, top, pen);
+    let right = Rect::from_min_max(pos2(name_end + 24.0, top.top()), top.max - vec2(12.0, 0.0));
+    let taken = area(ui, "top", right, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let lock = Action {
                 label: pen.word(screen::LOCK),
@@ -42,8 +39,11 @@ pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'
             }
             language_switch(ui, pen);
             officer(ui, who, pen);
-        });
+            ui.min_rect().left()
+        })
+        .inner
     });
+    subtitle(ui, name_end + 14.0..taken - 24.0, top, pen);
     area(ui, "devices", bottom.shrink2(vec2(12.0, 0.0)), |ui| {
         devices(model, ui, bottom, pen)
     });
@@ -73,7 +73,8 @@ pub(crate) fn language_switch(ui: &mut Ui, pen: &mut Pen<'_>) {
     }
 }
 
-fn brand(ui: &Ui, top: Rect, pen: &Pen<'_>) {
+/// Mark and name; where they end.
+fn brand(ui: &Ui, top: Rect, pen: &Pen<'_>) -> f32 {
     let mark = Rect::from_center_size(pos2(top.left() + 32.0, top.center().y), vec2(34.0, 24.0));
     let painter = ui.painter();
     painter.rect_filled(mark, 4, theme::ACCENT_TINT);
@@ -87,21 +88,26 @@ fn brand(ui: &Ui, top: Rect, pen: &Pen<'_>) {
         );
     }
     let name = pos2(mark.right() + 12.0, top.center().y);
-    let placed = painter.text(
-        name,
-        Align2::LEFT_CENTER,
-        pen.word(screen::PRODUCT),
-        theme::bold(19.0),
-        theme::ON_ACCENT,
-    );
-    let line = pos2(placed.right() + 14.0, top.center().y + 1.0);
-    painter.text(
-        line,
-        Align2::LEFT_CENTER,
-        pen.word(screen::PRODUCT_LINE),
-        theme::small(),
-        theme::ACCENT_TINT,
-    );
+    painter
+        .text(
+            name,
+            Align2::LEFT_CENTER,
+            pen.word(screen::PRODUCT),
+            theme::bold(19.0),
+            theme::ON_ACCENT,
+        )
+        .right()
+}
+
+/// What the product is for, where the officer's name leaves room for it.
+fn subtitle(ui: &Ui, room: std::ops::Range<f32>, top: Rect, pen: &Pen<'_>) {
+    let text = pen.word(screen::PRODUCT_LINE);
+    if widget::text_width(ui, text, theme::small()) <= room.end - room.start {
+        let start = pos2(room.start, top.center().y + 1.0);
+        let font = theme::small();
+        ui.painter()
+            .text(start, Align2::LEFT_CENTER, text, font, theme::ACCENT_TINT);
+    }
 }
 
 fn officer(ui: &mut Ui, who: &SignedIn, pen: &Pen<'_>) {
@@ -111,14 +117,19 @@ fn officer(ui: &mut Ui, who: &SignedIn, pen: &Pen<'_>) {
     };
     let line = format!("{} · {}", pen.word(role), who.office);
     ui.add_space(8.0);
-    ui.add(
-        egui::Label::new(
-            RichText::new(line)
+    // The name comes first: role and office get what it leaves.
+    let name = widget::text_width(ui, &who.name, theme::bold(15.0));
+    let room = ui.available_width() - name - ui.spacing().item_spacing.x;
+    if room > 40.0 {
+        let width = widget::text_width(ui, &line, theme::small()).min(room) + 1.0;
+        let layout = Layout::right_to_left(Align::Center);
+        ui.allocate_ui_with_layout(vec2(width, 24.0), layout, |ui| {
+            let text = RichText::new(line)
                 .font(theme::small())
-                .color(theme::ACCENT_TINT),
-        )
-        .truncate(),
-    );
+                .color(theme::ACCENT_TINT);
+            ui.add(egui::Label::new(text).truncate());
+        });
+    }
     ui.add(
         egui::Label::new(
             RichText::new(&who.name)
@@ -139,6 +150,7 @@ fn devices(model: &Model, ui: &mut Ui, bar: Rect, pen: &Pen<'_>) {
                 .copied()
                 .unwrap_or(DeviceState::Unknown);
             let (tone, icon) = match state {
+                DeviceState::Busy if device == DeviceKind::Reader => (Tone::Active, Icon::Tick),
                 DeviceState::Ready => (Tone::Good, Icon::Tick),
                 DeviceState::Busy => (Tone::Active, Icon::Dots),
                 DeviceState::Missing => (Tone::Bad, Icon::Cross),
@@ -147,7 +159,7 @@ fn devices(model: &Model, ui: &mut Ui, bar: Rect, pen: &Pen<'_>) {
             let text = format!(
                 "{}: {}",
                 pen.word(card::device(device)),
-                pen.word(card::device_state(state))
+                pen.word(card::device_state(device, state))
             );
             widget::chip(ui, tone, icon, &text);
         }

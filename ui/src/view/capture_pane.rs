@@ -37,7 +37,8 @@ pub(crate) fn portrait(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
                 (CaptureActivity::Idle, None, Some(taken)) => {
                     let when = format::time_of_day(taken.captured_at);
                     widget::line(ui, Tone::Good, Icon::Tick, &when);
-                    soft(ui, &taken.source);
+                    let source = registration::portrait_source(&taken.source);
+                    soft(ui, source.map_or(&taken.source, |source| pen.word(source)));
                 }
                 (CaptureActivity::Idle, None, None) => soft(ui, pen.word(screen::PORTRAIT_HINT)),
                 _ => widget::progress(ui, 0.3, pen.word(screen::CAPTURING_PORTRAIT)),

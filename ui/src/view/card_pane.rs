@@ -25,7 +25,8 @@ pub(crate) fn show(card: &CardPane, ui: &mut Ui, pen: &mut Pen<'_>) {
         CardActivity::Scanning => {
             widget::notice(ui, Tone::Active, Icon::Dots, "", pen.word(screen::SCANNING));
         }
-        CardActivity::Reading(progress) => reading(progress, ui, pen),
+        // Whoever is on the reader now may be another person than the one read before.
+        CardActivity::Reading(progress) => return reading(progress, ui, pen),
     }
     let explained = card
         .read
@@ -81,18 +82,30 @@ fn input(card: &CardPane, ui: &mut Ui, pen: &mut Pen<'_>) {
     }
 }
 
+/// Large and calm: seconds, step, bar, file.
 fn reading(progress: &Progress, ui: &mut Ui, pen: &Pen<'_>) {
-    let elapsed = (pen.now - progress.since).as_seconds_f32().max(0.0);
+    let elapsed = (pen.now - progress.since).whole_seconds().max(0);
     let step = pen.word(text::card::step(progress.step));
     let (share, detail) = match progress.file {
         None => (0.1, String::new()),
         Some((file, received, Some(expected))) if expected > 0 => {
             let share = ratio(received, expected);
-            (share, format!(" · {} {:.0} %", file.name(), share * 100.0))
+            (share, format!("{} · {:.0} %", file.name(), share * 100.0))
         }
-        Some((file, received, _)) => (0.1, format!(" · {} {received} B", file.name())),
+        Some((file, received, _)) => (0.1, format!("{} · {received} B", file.name())),
     };
-    widget::progress(ui, share, &format!("{step}{detail} · {elapsed:.1} s"));
+    ui.add_space((ui.available_height() * 0.5 - 110.0).max(8.0));
+    ui.vertical_centered(|ui| {
+        let large = |text: String, size| RichText::new(text).font(theme::bold(size));
+        ui.label(large(format!("{elapsed} s"), 44.0).color(theme::ACCENT));
+        ui.add(egui::Label::new(large(step.to_owned(), 20.0).color(theme::ACCENT_DEEP)).wrap());
+        ui.add_space(4.0);
+        widget::bar(ui, share, &format!("{step} {detail}"));
+        ui.label(RichText::new(detail).color(theme::SOFT));
+        ui.add_space(6.0);
+        let keep = RichText::new(pen.word(screen::KEEP_CARD)).color(theme::SOFT);
+        ui.add(egui::Label::new(keep).wrap());
+    });
 }
 
 /// A share for a bar; files stay far below the size where this loses precision that shows.

@@ -1,4 +1,4 @@
-//! A claimed case: both portraits large and side by side, the facts, the findings, the decision.
+//! A claimed case: both portraits large and side by side, the person, the server's findings, the decision.
 
 use dossier::api::Finding;
 use egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
@@ -9,85 +9,116 @@ use super::texture::Outline;
 use super::widget;
 use super::{Pen, area, card_pane, decision, facts, format, texture};
 use crate::model::approver::OpenCase;
-use crate::text::{check, decision as words, reason, screen};
+use crate::text::{Say, check, decision as words, reason, screen};
 use crate::theme::{self, GAP, Tone};
 
-const DECISION: f32 = 252.0;
+const DECISION: f32 = 208.0;
+const FINGERS: f32 = 150.0;
+/// The least width of a column of text.
+const COLUMN: f32 = 340.0;
+const BETWEEN: f32 = 18.0;
 
 pub(crate) fn show(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     let whole = ui.available_rect_before_wrap();
     let foot = Rect::from_min_max(pos2(whole.left(), whole.bottom() - DECISION), whole.max);
     let top = Rect::from_min_max(whole.min, pos2(whole.right(), foot.top() - GAP));
-    let height = top.height() - 26.0;
-    let width = height * 0.75;
-    let faces = Rect::from_min_size(top.min, vec2(width * 2.0 + 16.0, top.height()));
-    area(ui, "faces", faces, |ui| {
-        ui.horizontal_top(|ui| {
-            for (face, label) in [
-                (&case.chip_portrait, screen::CHIP_PORTRAIT),
-                (&case.live_portrait, screen::LIVE_PORTRAIT),
-            ] {
-                ui.vertical(|ui| {
-                    ui.set_width(width);
-                    ui.label(
-                        RichText::new(pen.word(label))
-                            .font(theme::bold(14.0))
-                            .color(theme::SOFT),
-                    );
-                    texture::picture(
-                        ui,
-                        (face.as_ref(), Outline::Face),
-                        vec2(width, height),
-                        pen.word(label),
-                    );
-                });
-            }
-        });
-    });
-    let side = Rect::from_min_max(pos2(faces.right() + 6.0, top.top()), top.max);
-    area(ui, "facts", side, |ui| {
+    let for_faces = top.width() - 2.0 * (COLUMN + BETWEEN);
+    let width = ((top.height() - 26.0) * 0.75).min((for_faces - 8.0) / 2.0);
+    let faces = Rect::from_min_size(top.min, vec2(width * 2.0 + 8.0, top.height()));
+    area(ui, "faces", faces, |ui| portraits(case, width, ui, pen));
+    let column = (top.right() - faces.right()) / 2.0;
+    let person = Rect::from_min_max(
+        pos2(faces.right() + BETWEEN, top.top()),
+        pos2(faces.right() + column, top.bottom()),
+    );
+    let findings = Rect::from_min_max(pos2(person.right() + BETWEEN, top.top()), top.max);
+    about(case, ui, person, pen);
+    area(ui, "findings", findings, |ui| {
         ScrollArea::vertical()
-            .id_salt("facts")
+            .id_salt("findings")
             .auto_shrink([false, false])
-            .show(ui, |ui| about(case, ui, pen));
+            .show(ui, |ui| of_the_server(case, ui, pen));
     });
     area(ui, "decision", foot, |ui| decision::show(case, ui, pen));
 }
 
-fn about(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
+fn portraits(case: &OpenCase, width: f32, ui: &mut Ui, pen: &Pen<'_>) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        for (face, label) in [
+            (&case.chip_portrait, screen::CHIP_PORTRAIT),
+            (&case.live_portrait, screen::LIVE_PORTRAIT),
+        ] {
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                heading(label, ui, pen);
+                texture::picture(
+                    ui,
+                    (face.as_ref(), Outline::Face),
+                    vec2(width, width / 0.75),
+                    pen.word(label),
+                );
+            });
+        }
+    });
+}
+
+/// The facts, and below them the fingerprints, which no long address pushes away.
+fn about(case: &OpenCase, ui: &mut Ui, column: Rect, pen: &Pen<'_>) {
+    let mut above = column;
+    if !case.fingerprints.is_empty() {
+        above.max.y -= FINGERS;
+        let below = Rect::from_min_max(pos2(column.left(), above.bottom()), column.max);
+        area(ui, "fingers", below, |ui| fingers(case, ui, pen));
+    }
+    area(ui, "facts", above, |ui| {
+        let proven = case.file.server_verdict == Verdict::Genuine;
+        ScrollArea::vertical()
+            .id_salt("facts")
+            .auto_shrink([false, false])
+            .show(ui, |ui| facts::show(&case.file.facts, proven, ui, pen));
+    });
+}
+
+fn fingers(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
+    heading(screen::FINGERPRINTS, ui, pen);
+    let count = u8::try_from(case.fingerprints.len()).map_or(f32::from(u8::MAX), f32::from);
+    let gap = ui.spacing().item_spacing.x;
+    let height = ui.available_height();
+    let width = ((ui.available_width() + gap) / count - gap).min(height * 0.85);
+    ui.horizontal(|ui| {
+        for finger in &case.fingerprints {
+            texture::picture(
+                ui,
+                (Some(finger), Outline::Finger),
+                vec2(width, height),
+                pen.word(screen::FINGERPRINTS),
+            );
+        }
+    });
+}
+
+fn of_the_server(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     ui.spacing_mut().interact_size.y = 20.0;
+    ui.spacing_mut().item_spacing.y = 4.0;
     let file = &case.file;
-    card_pane::banner(
-        ui,
-        file.server_verdict,
-        pen.word(check::verdict_meaning(file.server_verdict)),
-        pen,
-    );
-    ui.label(
-        RichText::new(pen.word(screen::FINDINGS))
-            .font(theme::bold(14.0))
-            .color(theme::SOFT),
-    );
+    let meaning = pen.word(check::verdict_meaning(file.server_verdict));
+    card_pane::banner(ui, file.server_verdict, meaning, pen);
+    heading(screen::FINDINGS, ui, pen);
     if file.findings.is_empty() {
         widget::line(ui, Tone::Quiet, Icon::Dash, pen.word(screen::NO_FINDINGS));
     }
     for finding in &file.findings {
         widget::line(ui, Tone::Watch, Icon::Warn, &described(finding, pen));
     }
-    ui.add_space(2.0);
-    facts::show(
-        &file.facts,
-        file.server_verdict == Verdict::Genuine,
-        ui,
-        pen,
-    );
+    ui.add_space(4.0);
     who_and_when(case, ui, pen);
-    fingers(case, ui, pen);
 }
 
 fn who_and_when(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     let file = &case.file;
     let contact = &file.contact;
+    pair(ui, pen.word(screen::CASE), &format::short(file.claim.case));
     let email = contact
         .email
         .as_ref()
@@ -109,20 +140,9 @@ fn who_and_when(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     pair(ui, pen.word(screen::DUE), &times);
 }
 
-fn fingers(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
-    if !case.fingerprints.is_empty() {
-        widget::caption(ui, pen.word(screen::FINGERPRINTS));
-        ui.horizontal_wrapped(|ui| {
-            for finger in &case.fingerprints {
-                texture::picture(
-                    ui,
-                    (Some(finger), Outline::Finger),
-                    vec2(96.0, 110.0),
-                    pen.word(screen::FINGERPRINTS),
-                );
-            }
-        });
-    }
+fn heading(label: Say, ui: &mut Ui, pen: &Pen<'_>) {
+    let text = RichText::new(pen.word(label)).font(theme::bold(14.0));
+    ui.label(text.color(theme::SOFT));
 }
 
 fn pair(ui: &mut Ui, caption: &str, value: &str) {

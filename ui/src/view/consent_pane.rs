@@ -30,6 +30,8 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
     ui.add_space(3.0);
     review(counter, ui, pen);
     area(ui, "submit", foot, |ui| {
+        // As high as the higher of the two, so that they stand in one line.
+        ui.spacing_mut().interact_size.y = 40.0;
         ui.horizontal(|ui| {
             let editing = counter.phase == Phase::Editing;
             let discard = if counter.discard_asked {

@@ -12,8 +12,8 @@ use crate::model::counter::{Notice, Pane};
 use crate::text::{problem::advice, screen};
 use crate::theme::{GAP, Tone};
 
-const STRIP: f32 = 90.0;
-const CONTACT: f32 = 222.0;
+const STRIP: f32 = 86.0;
+const CONTACT: f32 = 192.0;
 const NOTICE: f32 = 42.0;
 
 pub(crate) fn show(counter: &Counter, ui: &mut Ui, work: Rect, pen: &mut Pen<'_>) {

@@ -81,28 +81,36 @@ fn buttons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     }
 }
 
-/// Ten reasons in two columns, each with its digit, and the note below.
+/// Ten reasons in three columns, each with its digit, and the note below the last.
 fn reasons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
-    ui.spacing_mut().item_spacing.y = 3.0;
+    ui.spacing_mut().item_spacing.y = 4.0;
     ui.spacing_mut().interact_size.y = 20.0;
     ui.label(
         RichText::new(pen.word(screen::REFUSE_WHY))
             .font(theme::bold(14.0))
             .color(theme::SOFT),
     );
-    let width = (ui.available_width() - 8.0) / 2.0;
+    let width = (ui.available_width() - 16.0) / 3.0;
     let numbered: Vec<_> = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]
         .into_iter()
         .zip(RefusalReason::ALL)
         .collect();
-    let (left, right) = numbered.split_at(5);
-    for pair in left.iter().zip(right) {
-        ui.horizontal(|ui| {
-            for (digit, reason) in <[_; 2]>::from(pair) {
-                option(*reason, digit, (case, width), ui, pen);
-            }
-        });
-    }
+    ui.horizontal_top(|ui| {
+        for column in numbered.chunks(4) {
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                for (digit, reason) in column {
+                    option(*reason, digit, (case, width), ui, pen);
+                }
+                if column.len() < 4 {
+                    note(case, ui, pen);
+                }
+            });
+        }
+    });
+}
+
+fn note(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     let note = Field {
         name: TextField::Note,
         caption: pen.word(screen::NOTE),
@@ -124,7 +132,7 @@ fn option(
 ) {
     let chosen = case.reason == Some(reason);
     let text = pen.word(decision::refusal(reason));
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 27.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 31.0), Sense::click());
     response.widget_info(|| {
         WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, chosen, text)
     });

@@ -1,6 +1,6 @@
 //! A text field with its caption.
 
-use egui::{Margin, TextEdit, Ui};
+use egui::{Key, Margin, TextEdit, Ui};
 use zeroize::Zeroizing;
 
 use super::focus::TextField;
@@ -21,6 +21,14 @@ pub(crate) struct Field<'a> {
     pub(crate) enabled: bool,
 }
 
+/// What happened in a field.
+pub(crate) struct Typed {
+    /// The new text when it was changed.
+    pub(crate) text: Option<Zeroizing<String>>,
+    /// Whether Enter ended the typing.
+    pub(crate) entered: bool,
+}
+
 /// The longest text a field takes: more than any QR code of a card.
 const MAX_CHARACTERS: usize = 2048;
 
@@ -28,6 +36,18 @@ impl Field<'_> {
     /// Draws it; the new text when it was changed.
     pub(crate) fn show(self, ui: &mut Ui, text: &str) -> Option<Zeroizing<String>> {
         let caption = widget::caption(ui, self.caption);
+        self.edit(ui, text, caption.id, f32::INFINITY).text
+    }
+
+    /// Draws it with something at the right of its caption.
+    pub(crate) fn show_below(self, ui: &mut Ui, text: &str, beside: impl FnOnce(&mut Ui)) -> Typed {
+        let caption = ui
+            .horizontal(|ui| {
+                let caption = widget::caption(ui, self.caption);
+                beside(ui);
+                caption
+            })
+            .inner;
         self.edit(ui, text, caption.id, f32::INFINITY)
     }
 
@@ -40,17 +60,11 @@ impl Field<'_> {
     ) -> (Option<Zeroizing<String>>, bool) {
         let caption = widget::caption(ui, self.caption);
         let width = ui.available_width() - button.width - ui.spacing().item_spacing.x;
-        ui.horizontal(|ui| (self.edit(ui, text, caption.id, width), button.show(ui)))
+        ui.horizontal(|ui| (self.edit(ui, text, caption.id, width).text, button.show(ui)))
             .inner
     }
 
-    fn edit(
-        &self,
-        ui: &mut Ui,
-        text: &str,
-        caption: egui::Id,
-        width: f32,
-    ) -> Option<Zeroizing<String>> {
+    fn edit(&self, ui: &mut Ui, text: &str, caption: egui::Id, width: f32) -> Typed {
         let mut typed = Zeroizing::new(text.to_owned());
         let edit = TextEdit::singleline(&mut *typed)
             .id(self.name.id())
@@ -62,6 +76,10 @@ impl Field<'_> {
             .desired_width(width)
             .text_color(theme::INK);
         let response = ui.add(edit).labelled_by(caption);
-        response.changed().then_some(typed)
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        Typed {
+            text: response.changed().then_some(typed),
+            entered,
+        }
     }
 }

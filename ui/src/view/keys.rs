@@ -1,105 +1,176 @@
 //! The keyboard: the same keys everywhere, printed on the buttons.
 
-use dossier::consent::CONSENT_POINTS;
+use dossier::consent::{CONSENT_POINTS, ConsentPoint};
+use dossier::contact::{EmailAddress, PhoneNumber};
 use dossier::decision::RefusalReason;
-use egui::{Context, Key, Modifiers};
+use egui::{Context, Event, Key};
 
 use super::{Pen, focus};
 use crate::model::approver::Desk;
 use crate::model::{Approver, Counter, Model, Screen};
 use crate::msg::Msg;
+use focus::TextField;
 
-/// Reads the keys of this frame.
+/// Reads the keys of this frame, each press in its turn: a slow frame holds several.
 pub(crate) fn read(model: &Model, ctx: &Context, pen: &mut Pen<'_>) {
-    let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    match &model.screen {
-        Screen::SignIn(_) => {}
-        Screen::Counter(_) => {
-            for (key, msg) in [
-                (Key::F2, Msg::ReadCard),
-                (Key::F3, Msg::CapturePortrait),
-                (Key::F4, Msg::CaptureFingerprint),
-                (Key::F5, Msg::Refresh),
-                (Key::F9, Msg::Submit),
-                (Key::F12, Msg::SignOut),
-                (Key::Escape, Msg::Cancel),
-            ] {
-                if pressed(key) {
-                    pen.send(msg);
-                }
-            }
+    let mut hands = Hands {
+        typing: focus::typing(ctx),
+        on_a_control: focus::on_a_control(ctx),
+        list_open: egui::Popup::is_any_open(ctx),
+        turned: Vec::new(),
+    };
+    for press in presses(ctx) {
+        if let Some(msg) = hands.meaning(model, press) {
+            pen.send(msg);
         }
-        Screen::Approver(approver) => {
-            for (key, msg) in [
-                (Key::F5, Msg::Refresh),
-                (Key::F12, Msg::SignOut),
-                (Key::Escape, escape(approver)),
-            ] {
-                if pressed(key) {
-                    pen.send(msg);
-                }
-            }
-        }
-    }
-    // Not consumed: the field that has the keyboard must see it too, and lets go of it.
-    if ctx.input(|input| input.key_pressed(Key::Enter)) && !focus::on_a_control(ctx) {
-        pen.send(Msg::Next);
-    }
-    if focus::typing(ctx).is_none() {
-        bare_keys(model, ctx, pen);
     }
 }
 
-/// Letters and digits, which mean something only while nothing is typed.
-fn bare_keys(model: &Model, ctx: &Context, pen: &mut Pen<'_>) {
-    let digit = DIGITS
-        .iter()
-        .position(|key| ctx.input(|input| input.key_pressed(*key)));
-    match &model.screen {
-        Screen::SignIn(_) => {}
-        Screen::Counter(counter) => {
-            if let Some(msg) = digit.and_then(|digit| tick(counter, digit)) {
-                pen.send(msg);
-            }
+/// One key going down. A held key repeats, which only moving through a list wants.
+#[derive(Clone, Copy)]
+struct Press {
+    key: Key,
+    repeat: bool,
+}
+
+/// Not consumed: the field that has the keyboard must see them too.
+fn presses(ctx: &Context) -> Vec<Press> {
+    let press = |event: &Event| match event {
+        Event::Key {
+            key,
+            pressed: true,
+            repeat,
+            modifiers,
+            ..
+        } if !(modifiers.alt || modifiers.ctrl || modifiers.command) => Some(Press {
+            key: *key,
+            repeat: *repeat,
+        }),
+        _ => None,
+    };
+    ctx.input(|input| input.events.iter().filter_map(press).collect())
+}
+
+/// What has the keyboard, and what earlier presses of the frame changed that the model cannot show yet.
+struct Hands {
+    typing: Option<TextField>,
+    on_a_control: bool,
+    list_open: bool,
+    /// The points of the consent that were ticked or unticked an odd number of times.
+    turned: Vec<ConsentPoint>,
+}
+
+impl Hands {
+    fn meaning(&mut self, model: &Model, press: Press) -> Option<Msg> {
+        match (press.key, press.repeat) {
+            // The open list closes with it.
+            (Key::Escape, _) if self.list_open => None,
+            (Key::Enter, false) => self.enter(model),
+            (key, repeat) => match &model.screen {
+                Screen::SignIn(_) => None,
+                Screen::Counter(_) if repeat => None,
+                Screen::Counter(counter) => counter_key(key).or_else(|| self.tick(counter, key)),
+                Screen::Approver(approver) => self.approver_key(approver, press),
+            },
         }
-        Screen::Approver(approver) => approver_keys(approver, digit, ctx, pen),
+    }
+
+    /// Enter is the one next action; in the contact fields it ends the field and does nothing else.
+    fn enter(&mut self, model: &Model) -> Option<Msg> {
+        if let (Screen::Counter(counter), Some(field)) = (&model.screen, self.typing)
+            && let Some(after) = after_contact(counter, field)
+        {
+            self.typing = after;
+            return None;
+        }
+        (!self.on_a_control).then_some(Msg::Next)
+    }
+
+    fn tick(&mut self, counter: &Counter, key: Key) -> Option<Msg> {
+        let point = *CONSENT_POINTS.get(self.digit(key)?)?;
+        let given = counter
+            .draft
+            .consent
+            .as_ref()
+            .is_some_and(|consent| consent.points.contains(&point));
+        let turned = self.turned.contains(&point);
+        if turned {
+            self.turned.retain(|other| *other != point);
+        } else {
+            self.turned.push(point);
+        }
+        Some(Msg::Consent {
+            point,
+            given: given == turned,
+        })
+    }
+
+    fn approver_key(&self, approver: &Approver, press: Press) -> Option<Msg> {
+        match press.key {
+            Key::F5 if !press.repeat => return Some(Msg::Refresh),
+            Key::F12 if !press.repeat => return Some(Msg::SignOut),
+            Key::Escape if !press.repeat => return Some(escape(approver)),
+            _ if self.typing.is_some() => return None,
+            _ => {}
+        }
+        if let Desk::Open(_) = approver.desk {
+            return match press.key {
+                _ if press.repeat => None,
+                Key::A => Some(Msg::Approve),
+                key => RefusalReason::ALL
+                    .get(self.digit(key)?)
+                    .map(|reason| Msg::ReasonChosen(*reason)),
+            };
+        }
+        match press.key {
+            Key::J | Key::ArrowDown => Some(Msg::Move(1)),
+            Key::K | Key::ArrowUp => Some(Msg::Move(-1)),
+            _ => None,
+        }
+    }
+
+    /// The place in a list that a digit names, which it does only while nothing is typed.
+    fn digit(&self, key: Key) -> Option<usize> {
+        if self.typing.is_some() {
+            return None;
+        }
+        DIGITS.iter().position(|digit| *digit == key)
     }
 }
 
-fn tick(counter: &Counter, digit: usize) -> Option<Msg> {
-    let point = CONSENT_POINTS.get(digit).copied()?;
-    let given = counter
-        .draft
-        .consent
-        .as_ref()
-        .is_some_and(|consent| consent.points.contains(&point));
-    Some(Msg::Consent {
-        point,
-        given: !given,
-    })
+fn counter_key(key: Key) -> Option<Msg> {
+    match key {
+        Key::F2 => Some(Msg::ReadCard),
+        Key::F3 => Some(Msg::CapturePortrait),
+        Key::F4 => Some(Msg::CaptureFingerprint),
+        Key::F5 => Some(Msg::Refresh),
+        Key::F9 => Some(Msg::Submit),
+        Key::F12 => Some(Msg::SignOut),
+        Key::Escape => Some(Msg::Cancel),
+        _ => None,
+    }
 }
 
-fn approver_keys(approver: &Approver, digit: Option<usize>, ctx: &Context, pen: &mut Pen<'_>) {
-    let pressed = |key| ctx.input(|input| input.key_pressed(key));
-    if let Desk::Open(_) = approver.desk {
-        if let Some(reason) = digit.and_then(|digit| RefusalReason::ALL.get(digit)) {
-            pen.send(Msg::ReasonChosen(*reason));
-        }
-        if pressed(Key::A) {
-            pen.send(Msg::Approve);
-        }
-    } else {
-        for (key, by) in [
-            (Key::J, 1),
-            (Key::ArrowDown, 1),
-            (Key::K, -1),
-            (Key::ArrowUp, -1),
-        ] {
-            if pressed(key) {
-                pen.send(Msg::Move(by));
-            }
-        }
+/// Which field has the keyboard after Enter in a contact field; nothing where Enter is not the field's.
+fn after_contact(counter: &Counter, field: TextField) -> Option<Option<TextField>> {
+    let contact = &counter.draft.contact;
+    match field {
+        TextField::Phone if contact.phone.is_empty() => None,
+        TextField::Phone if phone_is_complete(&contact.phone) => Some(Some(TextField::Email)),
+        TextField::Email if email_is_complete(&contact.email) => Some(None),
+        TextField::Phone | TextField::Email => Some(Some(field)),
+        _ => None,
     }
+}
+
+/// Whether Enter leaves the phone field.
+pub(crate) fn phone_is_complete(text: &str) -> bool {
+    PhoneNumber::parse(text).is_ok()
+}
+
+/// Whether Enter leaves the e-mail field: it may stay empty.
+pub(crate) fn email_is_complete(text: &str) -> bool {
+    text.trim().is_empty() || EmailAddress::parse(text).is_ok()
 }
 
 fn escape(approver: &Approver) -> Msg {

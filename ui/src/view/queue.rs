@@ -79,9 +79,10 @@ fn row(line: usize, entry: &QueueEntry, chosen: bool, ui: &mut Ui, pen: &mut Pen
     let (tone, mark) = card_pane::tone(entry.server_verdict);
     let disc = icon::square(pos2(rect.left() + 24.0, rect.center().y), 26.0);
     icon::disc(ui.painter(), disc, mark, tone.ink(), theme::PAPER);
+    let inside = ui.clip_rect().intersect(rect.shrink(4.0));
+    let painter = ui.painter().with_clip_rect(inside);
     let text = |at: egui::Vec2, text: String, font, ink| {
-        ui.painter()
-            .text(rect.min + at, egui::Align2::LEFT_TOP, text, font, ink);
+        painter.text(rect.min + at, egui::Align2::LEFT_TOP, text, font, ink);
     };
     text(
         vec2(48.0, 7.0),
@@ -94,12 +95,7 @@ fn row(line: usize, entry: &QueueEntry, chosen: bool, ui: &mut Ui, pen: &mut Pen
         .claimed_by
         .as_ref()
         .map(|_| pen.word(decision::state(entry.state)));
-    let late = pen.now.to_offset(VIETNAM).date() > entry.due_on;
-    let due = format!(
-        "{} {}",
-        pen.word(if late { screen::OVERDUE } else { screen::DUE }),
-        format::date(entry.due_on)
-    );
+    let (late, due) = due(entry, pen);
     let second = state.map_or(due.clone(), |state| format!("{due} · {state}"));
     text(
         vec2(48.0, 24.0),
@@ -111,4 +107,11 @@ fn row(line: usize, entry: &QueueEntry, chosen: bool, ui: &mut Ui, pen: &mut Pen
     if response.clicked() {
         pen.send(Msg::Select(line));
     }
+}
+
+/// The day, and whether it is over.
+fn due(entry: &QueueEntry, pen: &Pen<'_>) -> (bool, String) {
+    let late = pen.now.to_offset(VIETNAM).date() > entry.due_on;
+    let word = pen.word(if late { screen::OVERDUE } else { screen::DUE });
+    (late, format!("{word} {}", format::date(entry.due_on)))
 }

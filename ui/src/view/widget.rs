@@ -175,6 +175,11 @@ pub(crate) fn notice(ui: &mut Ui, tone: Tone, icon: Icon, head: &str, text: &str
 /// A bar that fills up, with its text above.
 pub(crate) fn progress(ui: &mut Ui, share: f32, text: &str) {
     ui.label(RichText::new(text).font(theme::small()).color(theme::SOFT));
+    bar(ui, share, text);
+}
+
+/// A bar that fills up; its text is only spoken.
+pub(crate) fn bar(ui: &mut Ui, share: f32, text: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), Sense::hover());
     response
         .widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::ProgressIndicator, true, text));

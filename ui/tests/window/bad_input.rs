@@ -185,13 +185,39 @@ fn failures_of_a_capture_keep_the_draft_and_its_earlier_frames() {
 }
 
 #[test]
-fn a_store_that_fails_gives_the_file_back_to_the_desk() {
+fn a_submission_that_fails_gives_the_file_back_to_the_desk() {
+    for problem in [
+        Problem::StoreUnavailable,
+        Problem::StoreFull,
+        Problem::TerminalKeyMissing,
+        Problem::SessionExpired,
+    ] {
+        let mut desk = Desk::counter();
+        desk.fill();
+        desk.say(Msg::Submit);
+        let before = draft(&desk);
+        let failed = desk.at().draft.id;
+        desk.event(Event::SubmitFailed {
+            draft: failed,
+            problem,
+        });
+        assert_eq!(desk.at().phase, Phase::Editing);
+        assert_eq!(desk.at().notice, Some(Notice::Problem(problem)));
+        assert!(draft(&desk) == before);
+        desk.effects.clear();
+        desk.say(Msg::Submit);
+        assert!(matches!(desk.effects.as_slice(), [Effect::Submit(_)]));
+    }
+}
+
+#[test]
+fn a_failed_saving_does_not_reopen_a_file_that_is_being_submitted() {
     let mut desk = Desk::counter();
     desk.fill();
     desk.say(Msg::Submit);
     let before = draft(&desk);
     desk.event(Event::StoreFailed(Problem::StoreUnavailable));
-    assert_eq!(desk.at().phase, Phase::Editing);
+    assert_eq!(desk.at().phase, Phase::Submitting);
     assert_eq!(
         desk.at().notice,
         Some(Notice::Problem(Problem::StoreUnavailable))
@@ -199,8 +225,14 @@ fn a_store_that_fails_gives_the_file_back_to_the_desk() {
     assert_eq!(desk.at().kept_in_store, KeptInStore::Failed);
     assert!(draft(&desk) == before);
     desk.effects.clear();
+    desk.say(Msg::PhoneTyped("0987654321".into()));
     desk.say(Msg::Submit);
-    assert!(matches!(desk.effects.as_slice(), [Effect::Submit(_)]));
+    assert!(desk.effects.is_empty() && draft(&desk) == before);
+    desk.event(Event::SubmitFailed {
+        draft: uuid::Uuid::from_u128(1),
+        problem: Problem::StoreFull,
+    });
+    assert_eq!(desk.at().phase, Phase::Submitting, "another file");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn draw(ui: &mut egui::Ui, desk: &mut Desk) {
     }
 }
 
-fn press(harness: &mut Harness<'static, Desk>, key: egui::Key) {
+pub(crate) fn press(harness: &mut Harness<'static, Desk>, key: egui::Key) {
     later(harness);
     harness.key_press(key);
     harness.run();
@@ -45,7 +45,10 @@ fn later(harness: &mut Harness<'static, Desk>) {
     update(model, Msg::Event(Event::Clock(now)));
 }
 
-fn field<'a>(harness: &'a Harness<'static, Desk>, label: &'a str) -> egui_kittest::Node<'a> {
+pub(crate) fn field<'a>(
+    harness: &'a Harness<'static, Desk>,
+    label: &'a str,
+) -> egui_kittest::Node<'a> {
     harness.get_by(move |node| {
         node.role() == Role::TextInput && node.label().as_deref() == Some(label)
     })
@@ -114,6 +117,8 @@ fn a_citizen_is_registered_with_keys_and_one_typed_number() {
     field(&harness, "Số điện thoại chính chủ").type_text("0912345678");
     harness.run();
     harness.get_by_label("0912 345 678");
+    press(&mut harness, egui::Key::Enter);
+    assert!(field(&harness, screen::EMAIL.vi).is_focused());
     press(&mut harness, egui::Key::Enter);
     for key in [
         egui::Key::Num1,

@@ -246,7 +246,7 @@ pub(crate) fn portrait() -> (PortraitCapture, RgbaImage) {
     let capture = PortraitCapture {
         media_type: MediaType::Jpeg,
         bytes: Zeroizing::new(bytes),
-        source: "tệp ảnh mẫu".into(),
+        source: "image-file".into(),
         captured_at: START,
     };
     (capture, preview)

@@ -44,7 +44,11 @@ fn all() -> Vec<Say> {
         every!(ReadStep: CardAccess, Access, Files, ChipAuthentication, ActiveAuthentication);
     all.extend(steps.map(card::step));
     all.extend(DeviceKind::ALL.map(card::device));
-    all.extend(every!(DeviceState: Unknown, Missing, Ready, Busy).map(card::device_state));
+    for device in DeviceKind::ALL {
+        let states = every!(DeviceState: Unknown, Missing, Ready, Busy);
+        all.extend(states.map(|state| card::device_state(device, state)));
+    }
+    all.extend(registration::portrait_source("image-file"));
     let backend = ProblemType::ALL.into_iter().map(Problem::BackendRefused);
     for problem in Problem::OWN.iter().copied().chain(backend) {
         let advice = problem::advice(problem);

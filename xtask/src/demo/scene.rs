@@ -146,10 +146,11 @@ impl<'a> Scene<'a> {
         write_private(&self.scanner_file(), &text)
     }
 
-    pub(super) fn card(&self) -> Command {
+    pub(super) fn card(&self, faults: &[String]) -> Command {
         let mut command = self.program("cccd-twin");
         command.args(["--profile", "cccd-2021", "--person"]);
         command.arg(self.person()).arg("--pki").arg(self.pki());
+        command.args(faults.iter().flat_map(|fault| ["--fault", fault]));
         command
     }
 
