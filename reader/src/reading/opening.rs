@@ -36,11 +36,25 @@ impl Procedure<'_> {
         Ok((path, card))
     }
 
-    /// EF.CardAccess right after power-up; cards differ in whether the master file must be selected.
+    /// EF.CardAccess right after power-up. A card that refuses it may only stand where another program
+    /// left it: power off and on tells.
     fn read_card_access<C: CardChannel>(
         &mut self,
         card: &mut Card<Connected, C>,
     ) -> Result<Option<Vec<u8>>, ReadError> {
+        let (bytes, may_be_left_over) = self.card_access_by_any_route(card)?;
+        if may_be_left_over && card.restart().map_err(AccessError::from)? {
+            return Ok(self.card_access_by_any_route(card)?.0);
+        }
+        Ok(bytes)
+    }
+
+    /// Cards differ in whether file or master file must be selected. With the file or nothing, whether
+    /// a refusal may speak of a session rather than of the file.
+    fn card_access_by_any_route<C: CardChannel>(
+        &mut self,
+        card: &mut Card<Connected, C>,
+    ) -> Result<(Option<Vec<u8>>, bool), ReadError> {
         let known = self.known_profile();
         let routes = [
             CardAccessRoute::ShortIdentifier,
@@ -50,25 +64,32 @@ impl Procedure<'_> {
         let rest = routes
             .into_iter()
             .filter(|route| *route != known.card_access);
+        let mut may_be_left_over = false;
         for route in [known.card_access].into_iter().chain(rest) {
-            if let Some(bytes) = self.card_access_by(card, route)? {
-                // What was learnt about the master file need not hold inside the application.
-                self.reader.profile = ReaderProfile {
-                    card_access: route,
-                    ..known.clone()
-                };
-                return Ok(Some(bytes));
+            match self.card_access_by(card, route)? {
+                Ok(bytes) => {
+                    // What was learnt about the master file need not hold inside the application.
+                    self.reader.profile = ReaderProfile {
+                        card_access: route,
+                        ..known
+                    };
+                    return Ok((Some(bytes), false));
+                }
+                Err(FileError::Refused(status)) => {
+                    may_be_left_over |= status.may_mean_lost_session();
+                }
+                Err(_) => {}
             }
         }
         self.reader.profile = known;
-        Ok(None)
+        Ok((None, may_be_left_over))
     }
 
     fn card_access_by<C: CardChannel>(
         &mut self,
         card: &mut Card<Connected, C>,
         route: CardAccessRoute,
-    ) -> Result<Option<Vec<u8>>, ReadError> {
+    ) -> Result<Result<Vec<u8>, FileError>, ReadError> {
         if route == CardAccessRoute::MasterFile {
             // Whatever it answers: some cards select the master file by themselves and refuse this.
             let master_file = vec![0x3F, 0x00];
@@ -81,9 +102,8 @@ impl Procedure<'_> {
         self.reader.only_this_addressing();
         let file = FileId::CardAccess;
         match self.read_bytes(card, file, None) {
-            Ok(bytes) => Ok(Some(bytes)),
             Err(error @ FileError::Exchange(_)) => Err(ReadError::File { file, error }),
-            Err(_) => Ok(None),
+            other => Ok(other),
         }
     }
 

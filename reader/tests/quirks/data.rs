@@ -17,6 +17,33 @@ fn quirk_38_files_and_signature_have_different_digests() {
 }
 
 #[test]
+fn quirk_39_and_40_signatures_and_contents_that_say_otherwise_are_never_taken_for_forged_files() {
+    for quirk in [Quirk::Pkcs1UnderPss, Quirk::LegacyContentType] {
+        let mut slot = Slot::new(odd(&[quirk]));
+        let out = slot.read(&can()).unwrap();
+        assert_same_files(&out, &slot.card);
+        let face = out.files.data_group(DataGroupNumber::FACE);
+        assert!(
+            face.is_some(),
+            "EF.COM lists what EF.SOD does not say: {quirk:?}"
+        );
+    }
+}
+
+#[test]
+fn quirk_45_long_numbers_and_fillers_open_and_are_read() {
+    for quirk in [Quirk::OptionalFiller, Quirk::LongDocumentNumber] {
+        let mut slot = Slot::new(odd(&[quirk]));
+        let out = slot.read(&can()).unwrap();
+        assert_same_files(&out, &slot.card);
+        assert!(
+            out.files.data_group(DataGroupNumber::MRZ).is_some(),
+            "{quirk:?}"
+        );
+    }
+}
+
+#[test]
 fn quirk_40_the_signer_is_named_by_its_key() {
     assert_genuine(&mut Slot::new(odd(&[Quirk::SignerKeyIdentifier])), &can());
 }

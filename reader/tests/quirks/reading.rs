@@ -2,8 +2,9 @@
 
 use card_twin::fault::Fault;
 use card_twin::quirk::Quirk;
+use reader::channel::ChannelError;
 use reader::files::DataGroupNumber;
-use reader::reading::{ExtendedLength, PastEnd, ReadAids};
+use reader::reading::{ExtendedLength, PastEnd, ReadAids, read_with};
 
 use crate::table::{Slot, assert_genuine, assert_same_files, can, card, odd, profile, verdict};
 use reader::verdict::Verdict;
@@ -150,12 +151,42 @@ fn quirk_28_a_card_that_leaves_after_chip_authentication_is_resumed() {
         partial: Some(*failure.partial),
         ..ReadAids::default()
     };
-    let first = slot.commands();
-    let mut slot = Slot::new(odd(&[]));
-    let out = slot.read_with(&can(), &mut aids);
-    // Another card of the same person: what was read of the first one does not fit its EF.SOD.
-    assert!(out.is_ok());
-    assert!(first > 20);
+    // Another chip cannot take the place of the one that left.
+    let out = Slot::new(odd(&[])).read_with(&can(), &mut aids).unwrap();
+    assert_eq!(verdict(&out), Verdict::Refuted);
+}
+
+#[test]
+fn quirk_28_a_card_that_always_leaves_is_read_in_several_contacts() {
+    let mut card = odd(&[]);
+    let mut aids = ReadAids::default();
+    let mut contacts = 0;
+    let out = loop {
+        contacts += 1;
+        card.reset();
+        let mut left = None;
+        let channel = |command: &[u8]| {
+            // GENERAL AUTHENTICATE under protection is chip authentication.
+            if command[..2] == [0x0C, 0x86] {
+                left = Some(30);
+            }
+            if let Some(left) = left.as_mut() {
+                *left -= 1;
+                if *left == 0 {
+                    return Err(ChannelError::CardRemoved);
+                }
+            }
+            Ok(card.transmit(command))
+        };
+        let mut rng = |buffer: &mut [u8]| buffer.fill(contacts + 0x50);
+        match read_with(channel, &can(), &mut aids, &mut rng, &mut |_| ()) {
+            Ok(out) => break out,
+            Err(failure) => aids.partial = Some(*failure.partial),
+        }
+        assert!(contacts < 10);
+    };
+    assert!(contacts > 2, "{contacts}");
+    assert_eq!(verdict(&out), Verdict::Genuine);
 }
 
 #[test]

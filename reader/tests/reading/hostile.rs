@@ -35,6 +35,20 @@ enum Damage {
     Repeat,
 }
 
+impl Damage {
+    fn apply(&self, answer: &mut Vec<u8>, previous: &Vec<u8>) {
+        match self {
+            Self::Flip(index, mask) => {
+                let index = index % answer.len();
+                answer[index] ^= mask;
+            }
+            Self::Truncate(len) => answer.truncate(*len),
+            Self::Replace(bytes) => answer.clone_from(bytes),
+            Self::Repeat => answer.clone_from(previous),
+        }
+    }
+}
+
 fn damage() -> impl Strategy<Value = Damage> {
     prop_oneof![
         (0..300_usize, 1..=255_u8).prop_map(|(at, mask)| Damage::Flip(at, mask)),
@@ -70,15 +84,7 @@ proptest! {
         let (out, sent) = outcome(&can("000018"), |command| {
             let mut answer = card.transmit(command);
             if count == at {
-                match &damage {
-                    Damage::Flip(index, mask) => {
-                        let index = index % answer.len();
-                        answer[index] ^= mask;
-                    }
-                    Damage::Truncate(len) => answer.truncate(*len),
-                    Damage::Replace(bytes) => answer.clone_from(bytes),
-                    Damage::Repeat => answer.clone_from(&previous),
-                }
+                damage.apply(&mut answer, &previous);
             }
             count += 1;
             previous.clone_from(&answer);
@@ -86,6 +92,25 @@ proptest! {
         });
         prop_assert!(sent <= MAX_COMMANDS);
         for (file, bytes) in out.files.iter().filter(|(file, _)| *file != FileId::CardAccess) {
+            prop_assert!(card.file(file.fid()) == Some(bytes), "{} changed", file.name());
+        }
+    }
+
+    #[test]
+    fn damage_that_never_ends_ends_the_reading(at in 0..60_u32, every in 1..5_u32, damage in damage()) {
+        let mut card = card_with(&profile(), &[]);
+        let (mut count, mut previous) = (0, Vec::new());
+        let (out, sent) = outcome(&can("000018"), |command| {
+            let mut answer = card.transmit(command);
+            if count >= at && (count - at).is_multiple_of(every) {
+                damage.apply(&mut answer, &previous);
+            }
+            count += 1;
+            previous.clone_from(&answer);
+            answer
+        });
+        prop_assert!(sent <= 400, "{sent} commands");
+        for (file, bytes) in out.files.iter().filter(|(file, _)| !file.is_of_master_file()) {
             prop_assert!(card.file(file.fid()) == Some(bytes), "{} changed", file.name());
         }
     }
