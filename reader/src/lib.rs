@@ -9,6 +9,7 @@
 //! | 9303-11 §4 (BAC, PACE), §9.8 (secure messaging) | [`access`] |
 //! | 9303-11 §5 (passive authentication), 9303-12 (PKI) | [`passive`], [`trust`] |
 //! | 9303-11 §6 (active and chip authentication) | [`chip`] |
+//! | 9303-11 §7 (terminal authentication) | [`terminal_authentication`] |
 //! | 9303-11 §4.2 (the whole procedure of one reading) | [`reading`], [`card`] |
 //! | ISO/IEC 7816-4 (commands, BER-TLV) | [`wire`] |
 //! | BSI TR-03135 (results of checks) | [`verdict`] |
@@ -36,6 +37,7 @@ pub mod qr;
 pub mod randomness;
 pub mod read_out;
 pub mod reading;
+pub mod terminal_authentication;
 pub mod trust;
 pub mod verdict;
 pub mod wire;

@@ -22,6 +22,10 @@ pub struct ChipEvidence {
     pub chip_authentication: Attempt<ChipAuthenticationTranscript>,
     /// Active authentication, ICAO Doc 9303-11 §6.1.
     pub active_authentication: Attempt<ActiveAuthenticationResponse>,
+    /// PACE with chip authentication mapping, ICAO Doc 9303-11 §4.4.3.3.3.
+    pub pace_cam: Attempt<PaceCamTranscript>,
+    /// What the chip lets this terminal read. ICAO Doc 9303-11 §7.
+    pub terminal_authentication: TerminalAuthorisation,
 }
 
 /// How a chip protocol ended, apart from whether its result convinces.
@@ -66,6 +70,8 @@ pub enum PasswordKind {
     Mrz,
     /// Card access number.
     Can,
+    /// Personal identification number.
+    Pin,
 }
 
 /// Enough to repeat the key agreement against DG14: it convinces only who knows that the
@@ -82,6 +88,40 @@ pub struct ChipAuthenticationTranscript {
     pub protected_command: Vec<u8>,
     /// The chip's answer to it, status word included.
     pub protected_response: Vec<u8>,
+}
+
+/// What the chip gave to tie the mapping of PACE to its static key. It convinces only who knows that the
+/// mapping took place, that is the terminal. ICAO Doc 9303-11 §4.4.3.3.3.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaceCamTranscript {
+    /// standardizedDomainParameters of the mapping.
+    pub parameter_id: u8,
+    /// The chip's public key of the mapping, 04 | x | y.
+    pub mapping_key: Vec<u8>,
+    /// CA_IC, deciphered.
+    pub chip_authentication_data: Vec<u8>,
+}
+
+/// Whether the chip opened its fingerprints to this terminal. ICAO Doc 9303-11 §7.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TerminalAuthorisation {
+    /// The chip does not ask for terminal authentication.
+    NotOffered,
+    /// The reading ended before it.
+    #[default]
+    NotReached,
+    /// This terminal has no certificate that the chip's authority issued: fingerprints stay closed.
+    NotAuthorised,
+    /// The chip refused the certificates or the signature, or broke the protocol; its status word, when
+    /// it refused.
+    Refused(Option<u16>),
+    /// The chip accepted the terminal.
+    Authorised {
+        /// Certificate holder reference of the terminal.
+        holder: String,
+        /// Whether its certificates grant DG3.
+        reads_fingers: bool,
+    },
 }
 
 /// A signature over a challenge. ICAO Doc 9303-11 §6.1.

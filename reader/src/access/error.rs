@@ -49,6 +49,9 @@ pub enum AccessError {
     /// More commands than one reading may take.
     #[error("the reading took {0} commands, which is the limit")]
     TooManyCommands(u32),
+    /// More bytes than one reading may bring.
+    #[error("the reading brought {0} bytes, which is the limit")]
+    TooManyBytes(usize),
 }
 
 /// A step of an access protocol.
@@ -91,6 +94,7 @@ impl From<ExchangeError> for AccessError {
             ExchangeError::Channel(error) => Self::Channel(error),
             ExchangeError::SecureMessaging(error) => Self::SecureMessaging(error),
             ExchangeError::TooManyCommands(limit) => Self::TooManyCommands(limit),
+            ExchangeError::TooManyBytes(limit) => Self::TooManyBytes(limit),
         }
     }
 }
@@ -103,7 +107,9 @@ impl AccessError {
             Self::WrongPassword { step, .. }
             | Self::Refused { step, .. }
             | Self::Protocol { step, .. } => step.clause(),
-            Self::NotSupported(_) | Self::TooManyCommands(_) => "9303-11 §4.2",
+            Self::NotSupported(_) | Self::TooManyCommands(_) | Self::TooManyBytes(_) => {
+                "9303-11 §4.2"
+            }
             Self::SecureMessaging(error) => error.clause(),
             Self::Channel(error) => error.clause(),
             Self::Crypto(_) => "9303-11 §9",
@@ -118,7 +124,8 @@ impl AccessError {
             Self::NotSupported(_)
             | Self::Refused { .. }
             | Self::Protocol { .. }
-            | Self::TooManyCommands(_) => Fault::Chip,
+            | Self::TooManyCommands(_)
+            | Self::TooManyBytes(_) => Fault::Chip,
             Self::SecureMessaging(error) => error.who(),
             Self::Channel(error) => error.who(),
             Self::Crypto(_) => Fault::Us,

@@ -13,6 +13,30 @@ pub enum AccessKey {
     Can(CardAccessNumber),
     /// Document number, date of birth and date of expiry from the machine-readable zone.
     Mrz(MrzKey),
+    /// The holder's personal identification number.
+    Pin(PersonalIdentificationNumber),
+}
+
+/// A number that the holder keeps secret, for cards that open by one. No `Debug`.
+pub struct PersonalIdentificationNumber(Zeroizing<Vec<u8>>);
+
+/// The characters of a personal identification number are too few, too many or no digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a personal identification number has 4 to 12 digits")]
+pub struct PersonalIdentificationNumberError;
+
+impl PersonalIdentificationNumber {
+    /// Takes 4 to 12 ASCII digits.
+    ///
+    /// # Errors
+    /// [`PersonalIdentificationNumberError`] for anything else.
+    pub fn new(text: &str) -> Result<Self, PersonalIdentificationNumberError> {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits || !(4..=12).contains(&text.len()) {
+            return Err(PersonalIdentificationNumberError);
+        }
+        Ok(Self(Zeroizing::new(text.as_bytes().to_vec())))
+    }
 }
 
 /// Six digits printed on the card, or the last six of Vietnam's personal number. No `Debug`.
@@ -53,6 +77,7 @@ impl AccessKey {
         match self {
             Self::Can(_) => PasswordKind::Can,
             Self::Mrz(_) => PasswordKind::Mrz,
+            Self::Pin(_) => PasswordKind::Pin,
         }
     }
 
@@ -61,6 +86,7 @@ impl AccessKey {
         match self {
             Self::Can(number) => Ok(number.0.clone()),
             Self::Mrz(key) => mrz_digest(key),
+            Self::Pin(number) => Ok(number.0.clone()),
         }
     }
 }
@@ -85,6 +111,10 @@ mod tests {
     #[test]
     fn only_six_digits_are_a_card_access_number() {
         assert!(CardAccessNumber::new("000018").is_ok());
+        assert!(PersonalIdentificationNumber::new("123456").is_ok());
+        for wrong in ["123", "1234567890123", "12345a"] {
+            assert!(PersonalIdentificationNumber::new(wrong).is_err());
+        }
         let wrong = |text| CardAccessNumber::new(text).err();
         assert_eq!(wrong("00018"), Some(CardAccessNumberError::Length(5)));
         assert_eq!(wrong("0000018"), Some(CardAccessNumberError::Length(7)));

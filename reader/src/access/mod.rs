@@ -10,5 +10,8 @@ pub mod secure_messaging;
 mod worked_examples;
 
 pub use error::{AccessError, ProtocolStep, Violation};
-pub use key::{AccessKey, CardAccessNumber, CardAccessNumberError};
-pub use secure_messaging::{SecureMessaging, SecureMessagingError};
+pub use key::{
+    AccessKey, CardAccessNumber, CardAccessNumberError, PersonalIdentificationNumber,
+    PersonalIdentificationNumberError,
+};
+pub use secure_messaging::{PlainErrors, SecureMessaging, SecureMessagingError};

@@ -20,6 +20,21 @@ pub struct SecureMessaging {
     encryption: SymmetricKey,
     authentication: MacKey,
     counter: SendSequenceCounter,
+    plain_errors: PlainErrors,
+}
+
+/// What a card counts when it answers with a bare error status word: the clause leaves it open.
+///
+/// Counting back never widens what is accepted: an answer still needs the session's key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PlainErrors {
+    /// Neither the command nor the answer, as when the command was refused before it was opened.
+    #[default]
+    Uncounted,
+    /// The command alone.
+    CommandCounted,
+    /// Both, as for a protected answer.
+    BothCounted,
 }
 
 /// Why a protected answer was refused.
@@ -79,7 +94,27 @@ impl SecureMessaging {
             encryption,
             authentication,
             counter,
+            plain_errors: PlainErrors::default(),
         }
+    }
+
+    /// Says how the card counts its bare errors.
+    pub(crate) fn expect_plain_errors(&mut self, plain_errors: PlainErrors) {
+        self.plain_errors = plain_errors;
+    }
+
+    /// Takes the count of a command back that the reader did not pass on.
+    pub(crate) fn withdraw_command(&mut self) {
+        self.counter.decrement();
+    }
+
+    /// The most plain data that fits an extended answer of `answer_len` bytes, status word included.
+    #[must_use]
+    pub fn longest_extended_answer(&self, answer_len: usize) -> usize {
+        // SW (2), DO'99' (4), DO'8E' (10) and the frame of DO'87' (6, so that any length fits).
+        let block = self.encryption.cipher().block_len();
+        let room = answer_len.min(CommandApdu::EXTENDED_MAXIMUM);
+        (room.saturating_sub(2 + 4 + 10 + 6) / block * block).saturating_sub(1)
     }
 
     /// The most plain data that fits one short protected answer of 256 bytes.
@@ -123,7 +158,8 @@ impl SecureMessaging {
             .expecting(answer))
     }
 
-    /// Checks and opens an answer; the counter moves on by one.
+    /// Checks and opens an answer; the counter moves on by one, and back at a bare error that the card
+    /// does not count.
     ///
     /// # Errors
     /// Anything but a rightly protected answer, or a plain error status word, which some cards
@@ -134,7 +170,13 @@ impl SecureMessaging {
     ) -> Result<ResponseApdu, SecureMessagingError> {
         self.counter.increment();
         if response.data().is_empty() {
-            return plain_status(response.status());
+            let bare = plain_status(response.status())?;
+            match self.plain_errors {
+                PlainErrors::Uncounted => self.counter.decrement().decrement(),
+                PlainErrors::CommandCounted => self.counter.decrement(),
+                PlainErrors::BothCounted => &mut self.counter,
+            };
+            return Ok(bare);
         }
         let parts = ProtectedParts::split(response.data())?;
         let mut input = Zeroizing::new(parts.authenticated.to_vec());
@@ -225,6 +267,16 @@ impl SendSequenceCounter {
         Self(value.to_vec())
     }
 
+    fn decrement(&mut self) -> &mut Self {
+        for byte in self.0.iter_mut().rev() {
+            *byte = byte.wrapping_sub(1);
+            if *byte != 0xFF {
+                break;
+            }
+        }
+        self
+    }
+
     fn increment(&mut self) {
         for byte in self.0.iter_mut().rev() {
             *byte = byte.wrapping_add(1);
@@ -268,11 +320,15 @@ impl<'a> ProtectedParts<'a> {
     }
 }
 
-/// A short protected command in parts: header, authenticated objects, code.
+/// A protected command in parts, short or extended: header, authenticated objects, code.
 fn split_command(command: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
     let (header, rest) = command.split_first_chunk::<4>()?;
-    let (len, rest) = rest.split_first()?;
-    let data = rest.get(..usize::from(*len))?;
+    let (len, rest) = match rest {
+        [0, high, low, rest @ ..] => (usize::from(u16::from_be_bytes([*high, *low])), rest),
+        [len, rest @ ..] => (usize::from(*len), rest),
+        [] => return None,
+    };
+    let data = rest.get(..len)?;
     let (objects, last) = data.split_at_checked(data.len().checked_sub(10)?)?;
     let checksum = data_object::sole(last, CHECKSUM)?;
     (header[0] & 0x0C == 0x0C && !objects.is_empty()).then_some((header, objects, checksum))

@@ -1,7 +1,7 @@
 //! Active authentication: a signature over a challenge. ICAO Doc 9303-11 §6.1.
 
 use super::message_recovery;
-use super::{ChallengeExpectation, ChipProof, ChipProtocol, Convinces};
+use super::{ChallengeExpectation, ChipProof, ChipProtocol, Convinces, Tolerance};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::public_key::{EcPublicKey, PublicKey};
 use crate::lds::security_infos::ActiveAuthenticationInfo;
@@ -52,32 +52,36 @@ fn verify(
     let proven = match PublicKey::from_subject_public_key_info(key) {
         Err(_) => return Outcome::Refuted(Reason::AlgorithmRefused),
         Ok(PublicKey::Ec(key)) => ecdsa_proves(&key, info, response),
-        Ok(key) => message_recovery::proves(&key, &response.challenge.0, &response.signature),
+        Ok(key) => message_recovery::proves(&key, &response.challenge.0, &response.signature)
+            .then_some(None),
     };
-    if proven {
-        let protocol = ChipProtocol::ActiveAuthentication;
-        Outcome::Proven(ChipProof {
-            protocol,
+    match proven {
+        Some(tolerance) => Outcome::Proven(ChipProof {
+            protocol: ChipProtocol::ActiveAuthentication,
             convinces,
-        })
-    } else {
-        Outcome::Refuted(Reason::ChipProofInvalid)
+            tolerance,
+        }),
+        None => Outcome::Refuted(Reason::ChipProofInvalid),
     }
 }
 
 /// Tolerance: when DG14 names no algorithm, any hash of the standard may have been used; each one
-/// alone would prove possession of the key.
+/// alone would prove possession of the key. [`Tolerance::DerSignature`]: some chips answer in DER.
 fn ecdsa_proves(
     key: &EcPublicKey,
     info: Option<&ActiveAuthenticationInfo>,
     response: &ActiveAuthenticationResponse,
-) -> bool {
+) -> Option<Option<Tolerance>> {
+    let (challenge, signature) = (&response.challenge.0, &response.signature);
     DIGESTS
         .iter()
         .filter(|(algorithm, _)| info.is_none_or(|info| info.signature_algorithm == *algorithm))
-        .any(|(_, digest)| {
-            key.verify_plain(*digest, &response.challenge.0, &response.signature)
-                .is_ok()
+        .find_map(|(_, digest)| {
+            if key.verify_plain(*digest, challenge, signature).is_ok() {
+                return Some(None);
+            }
+            let der = key.verify_der(*digest, challenge, signature).is_ok();
+            der.then_some(Some(Tolerance::DerSignature))
         })
 }
 

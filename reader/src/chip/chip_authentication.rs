@@ -1,4 +1,4 @@
-//! Chip authentication, version 1 over elliptic curves. ICAO Doc 9303-11 §6.2.
+//! Chip authentication, version 1. ICAO Doc 9303-11 §6.2.
 
 use zeroize::Zeroizing;
 
@@ -7,22 +7,20 @@ use crate::access::SecureMessaging;
 use crate::crypto::CryptoError;
 use crate::crypto::agreement::Domain;
 use crate::crypto::cipher::BlockCipher;
-use crate::crypto::public_key::{EcPublicKey, PublicKey};
-use crate::lds::security_infos::{ChipAuthenticationInfo, SecurityInfos};
+use crate::lds::security_infos::SecurityInfos;
 use crate::passive::{Document, Verified};
 use crate::randomness::Randomness;
 use crate::read_out::ChipAuthenticationTranscript;
 use crate::verdict::{Outcome, Reason};
-use crate::wire::oid::{self, ObjectIdentifier};
+use crate::wire::oid::ObjectIdentifier;
 use crate::wire::{CommandApdu, ResponseApdu, StatusWord, data_object};
 
-/// The protocol and key of DG14 that this program uses.
-pub(crate) struct ChipAuthenticationSuite {
-    protocol: ObjectIdentifier,
-    cipher: BlockCipher,
-    key_id: Option<Vec<u8>>,
-    chip_key: EcPublicKey,
-}
+mod suite;
+
+pub(crate) use suite::{ChipAuthenticationSuite, is_offered};
+
+/// The chip does not take the key identifier that DG14 gives.
+const WRONG_DATA: u16 = 0x6A80;
 
 /// What the next step of chip authentication is.
 pub(crate) enum Progress {
@@ -35,106 +33,75 @@ pub(crate) enum Progress {
 /// New session keys and what is needed to derive them again.
 pub(crate) struct Agreement {
     pub(crate) messaging: SecureMessaging,
+    /// Our compressed ephemeral key, which terminal authentication signs.
+    pub(crate) terminal_name: Vec<u8>,
     protocol: ObjectIdentifier,
+    cipher: BlockCipher,
     key_id: Option<Vec<u8>>,
+    public: Vec<u8>,
     ephemeral_private_key: Zeroizing<Vec<u8>>,
 }
 
 /// A step that waits for the chip.
 pub(crate) struct Awaiting {
     agreement: Box<Agreement>,
-    then: Option<CommandApdu>,
+    step: Step,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// The key was named, in DO 84 or not at all.
+    Template { names_key: bool },
+    /// The ephemeral key was sent by itself.
+    Key,
 }
 
 impl ChipAuthenticationSuite {
-    /// The strongest offer whose key can be used; `None` when DG14 has no key for chip authentication.
-    pub(crate) fn choose(infos: &SecurityInfos) -> Option<Result<Self, CryptoError>> {
-        let mut suites: Vec<Result<Self, CryptoError>> = infos
-            .chip_authentication_public_keys
-            .iter()
-            .filter(|key| key.protocol == oid::ID_PK_ECDH || key.protocol == oid::ID_PK_DH)
-            .map(|key| {
-                let info = matching_info(infos, key.key_id.as_deref());
-                Self::new(info, key.key_id.clone(), &key.subject_public_key_info)
-            })
-            .collect();
-        suites.sort_by_key(|suite| suite.as_ref().map_or(0, |suite| suite.cipher.key_len()));
-        suites.pop()
-    }
-
-    fn new(
-        info: Option<&ChipAuthenticationInfo>,
-        key_id: Option<Vec<u8>>,
-        key: &[u8],
-    ) -> Result<Self, CryptoError> {
-        // Early documents give the key alone, which then stands for 3DES.
-        let protocol = info.map_or(oid::ID_CA_ECDH_3DES, |info| info.protocol.clone());
-        let cipher = [
-            (oid::ID_CA_ECDH_3DES, BlockCipher::TripleDes),
-            (oid::ID_CA_ECDH_AES_128, BlockCipher::Aes128),
-            (oid::ID_CA_ECDH_AES_192, BlockCipher::Aes192),
-            (oid::ID_CA_ECDH_AES_256, BlockCipher::Aes256),
-        ]
-        .into_iter()
-        .find_map(|(known, cipher)| (known == protocol).then_some(cipher))
-        .ok_or(CryptoError::KeyRefused(
-            "not chip authentication over elliptic curves",
-        ))?;
-        match PublicKey::from_subject_public_key_info(key)? {
-            PublicKey::Ec(chip_key) => Ok(Self {
-                protocol,
-                cipher,
-                key_id,
-                chip_key,
-            }),
-            PublicKey::Rsa(_) => Err(CryptoError::KeyRefused("not a point")),
-        }
-    }
-
     /// Chooses an ephemeral key and says what to send first.
     pub(crate) fn begin(self, rng: &mut dyn Randomness) -> Result<Progress, CryptoError> {
-        let domain = Domain::standard(self.chip_key.curve())?;
+        let domain = Domain::standard(self.chip_key.parameters())?;
         let pair = domain.generate(rng)?;
-        let public = domain.public_bytes(&pair)?;
-        let secret = domain.shared_secret(&pair, &self.chip_key.point_bytes()?)?;
+        let secret = domain.shared_secret(&pair, self.chip_key.public_bytes())?;
         let agreement = Box::new(Agreement {
             messaging: SecureMessaging::from_secret(&secret, self.cipher)?,
+            terminal_name: domain.compressed(pair.public_bytes())?,
             ephemeral_private_key: domain.private_bytes(&pair)?,
+            public: pair.public_bytes().to_vec(),
             protocol: self.protocol,
+            cipher: self.cipher,
             key_id: self.key_id,
         });
-        let (first, then) = match self.cipher {
-            BlockCipher::TripleDes => (agreement.key_agreement_template(&public), None),
-            _ => (
-                agreement.authentication_template(),
-                Some(general_authenticate(&public)),
-            ),
-        };
-        Ok(Progress::Send(first, Awaiting { agreement, then }))
+        let names_key = agreement.key_id.is_some();
+        Ok(agreement.template(names_key))
     }
 
     fn secret_from(&self, private: &[u8]) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
-        let domain = Domain::standard(self.chip_key.curve())?;
+        let domain = Domain::standard(self.chip_key.parameters())?;
         let pair = domain.restore(private)?;
-        domain.shared_secret(&pair, &self.chip_key.point_bytes()?)
+        domain.shared_secret(&pair, self.chip_key.public_bytes())
     }
 }
 
 impl Awaiting {
     /// Takes the chip's answer to the step.
+    ///
+    /// Tolerance: a chip that refuses its own key identifier is asked once more without it.
     pub(crate) fn receive(self, response: &ResponseApdu) -> Result<Progress, StatusWord> {
-        if !response.status().is_success() {
-            return Err(response.status());
+        let status = response.status();
+        let names_key = Step::Template { names_key: true };
+        if status.value() == WRONG_DATA && self.step == names_key {
+            return Ok(self.agreement.template(false));
         }
-        Ok(match self.then {
-            Some(command) => Progress::Send(
-                command,
-                Self {
-                    agreement: self.agreement,
-                    then: None,
-                },
-            ),
-            None => Progress::Agreed(self.agreement),
+        if !status.is_success() {
+            return Err(status);
+        }
+        let is_last = self.step == Step::Key || self.agreement.cipher == BlockCipher::TripleDes;
+        Ok(if is_last {
+            Progress::Agreed(self.agreement)
+        } else {
+            let command = general_authenticate(&self.agreement.public);
+            let step = Step::Key;
+            Progress::Send(command, Self { step, ..self })
         })
     }
 }
@@ -152,26 +119,26 @@ impl Agreement {
         (self.messaging, transcript)
     }
 
-    /// MSE:Set KAT, the one command of 3DES.
-    fn key_agreement_template(&self, public: &[u8]) -> CommandApdu {
+    /// MSE:Set KAT, the one command of 3DES, or MSE:Set AT, the first of two commands of AES.
+    fn template(self: Box<Self>, names_key: bool) -> Progress {
         let mut data = Vec::new();
-        data_object::append(&mut data, 0x91, public);
-        self.append_key_reference(&mut data);
-        CommandApdu::new([0x00, 0x22, 0x41, 0xA6]).with_data(data)
-    }
-
-    /// MSE:Set AT, the first of two commands of AES.
-    fn authentication_template(&self) -> CommandApdu {
-        let mut data = Vec::new();
-        data_object::append(&mut data, 0x80, self.protocol.content());
-        self.append_key_reference(&mut data);
-        CommandApdu::new([0x00, 0x22, 0x41, 0xA4]).with_data(data)
-    }
-
-    fn append_key_reference(&self, data: &mut Vec<u8>) {
-        if let Some(key_id) = &self.key_id {
-            data_object::append(data, 0x84, key_id);
+        let p2 = match self.cipher {
+            BlockCipher::TripleDes => {
+                data_object::append(&mut data, 0x91, &self.public);
+                0xA6
+            }
+            _ => {
+                data_object::append(&mut data, 0x80, self.protocol.content());
+                0xA4
+            }
+        };
+        if let Some(key_id) = self.key_id.as_ref().filter(|_| names_key) {
+            data_object::append(&mut data, 0x84, key_id);
         }
+        let command = CommandApdu::new([0x00, 0x22, 0x41, p2]).with_data(data);
+        let step = Step::Template { names_key };
+        let agreement = self;
+        Progress::Send(command, Awaiting { agreement, step })
     }
 }
 
@@ -188,14 +155,19 @@ pub fn judge(
 }
 
 fn replay(transcript: &ChipAuthenticationTranscript, infos: &SecurityInfos) -> Outcome<ChipProof> {
-    let suite = match ChipAuthenticationSuite::choose(infos) {
-        None => return Outcome::NotPerformed(Reason::NotOffered),
-        Some(Err(_)) => return Outcome::NotPerformed(Reason::AlgorithmRefused),
-        Some(Ok(suite)) => suite,
-    };
-    if suite.protocol.content() != transcript.protocol || suite.key_id != transcript.key_id {
-        return Outcome::Refuted(Reason::ChipProofInvalid);
+    let suites = ChipAuthenticationSuite::all(infos);
+    if suites.is_empty() {
+        return Outcome::NotPerformed(Reason::NotOffered);
     }
+    if suites.iter().all(Result::is_err) {
+        return Outcome::NotPerformed(Reason::AlgorithmRefused);
+    }
+    let used = suites.into_iter().flatten().find(|suite| {
+        suite.protocol.content() == transcript.protocol && suite.key_id == transcript.key_id
+    });
+    let Some(suite) = used else {
+        return Outcome::Refuted(Reason::ChipProofInvalid);
+    };
     if opens(&suite, transcript).is_none() {
         return Outcome::Refuted(Reason::ChipProofInvalid);
     }
@@ -203,6 +175,7 @@ fn replay(transcript: &ChipAuthenticationTranscript, infos: &SecurityInfos) -> O
     Outcome::Proven(ChipProof {
         protocol,
         convinces: Convinces::TerminalOnly,
+        tolerance: None,
     })
 }
 
@@ -219,18 +192,6 @@ fn opens(suite: &ChipAuthenticationSuite, transcript: &ChipAuthenticationTranscr
         return None;
     }
     messaging.unprotect(&response).ok().map(|_| ())
-}
-
-fn matching_info<'a>(
-    infos: &'a SecurityInfos,
-    key_id: Option<&[u8]>,
-) -> Option<&'a ChipAuthenticationInfo> {
-    infos
-        .chip_authentication
-        .iter()
-        .filter(|info| info.version == 1 && info.key_id.as_deref() == key_id)
-        .filter(|info| info.protocol.is_under(&oid::ID_CA_ECDH))
-        .max_by_key(|info| info.protocol.last_arc())
 }
 
 fn general_authenticate(public: &[u8]) -> CommandApdu {

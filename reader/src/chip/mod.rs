@@ -5,7 +5,9 @@
 
 pub mod active_authentication;
 pub mod chip_authentication;
+pub(crate) mod long_command;
 mod message_recovery;
+pub mod pace_cam;
 
 use crate::read_out::ActiveAuthenticationChallenge;
 use crate::verdict::Reason;
@@ -26,6 +28,8 @@ pub struct ChipProof {
     pub protocol: ChipProtocol,
     /// Whom it convinces.
     pub convinces: Convinces,
+    /// What had to be tolerated.
+    pub tolerance: Option<Tolerance>,
 }
 
 /// A protocol that proves a chip genuine.
@@ -35,6 +39,15 @@ pub enum ChipProtocol {
     ChipAuthentication,
     /// 9303-11 §6.1.
     ActiveAuthentication,
+    /// 9303-11 §4.4.3.3.3.
+    PaceChipAuthenticationMapping,
+}
+
+/// A deviation from the standard that a proof was accepted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tolerance {
+    /// An ECDSA signature in DER instead of the plain form of BSI TR-03111 §5.2.1.
+    DerSignature,
 }
 
 /// Whom a proof convinces.

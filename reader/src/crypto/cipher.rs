@@ -19,6 +19,29 @@ pub(crate) enum BlockCipher {
 }
 
 impl BlockCipher {
+    /// The last arc of the protocols of PACE and chip authentication. ICAO Doc 9303-11 §9.2.
+    #[must_use]
+    pub(crate) fn from_arc(arc: u8) -> Option<Self> {
+        match arc {
+            1 => Some(Self::TripleDes),
+            2 => Some(Self::Aes128),
+            3 => Some(Self::Aes192),
+            4 => Some(Self::Aes256),
+            _ => None,
+        }
+    }
+
+    /// What the cipher resists. NIST SP 800-57 part 1 table 2.
+    #[must_use]
+    pub(crate) fn security_bits(self) -> u32 {
+        match self {
+            Self::TripleDes => 80,
+            Self::Aes128 => 128,
+            Self::Aes192 => 192,
+            Self::Aes256 => 256,
+        }
+    }
+
     /// Length of a block in bytes.
     #[must_use]
     pub(crate) fn block_len(self) -> usize {

@@ -56,6 +56,11 @@ impl SignedData {
     /// From the file, tag `77` included. ICAO Doc 9303-10 §4.6.2.
     pub(crate) fn parse(sod: &[u8]) -> Result<Self, CmsError> {
         let encoded = unwrap_outermost(sod, 0x77).map_err(|_| CmsError::Malformed)?;
+        Self::from_content_info(encoded)
+    }
+
+    /// From the ContentInfo alone, as EF.CardSecurity is. ICAO Doc 9303-10 §3.11.4.
+    pub(crate) fn from_content_info(encoded: &[u8]) -> Result<Self, CmsError> {
         check_bounds_of_ber(encoded).map_err(|_| CmsError::Malformed)?;
         let info: ContentInfo = rasn::ber::decode(encoded).map_err(|_| CmsError::Malformed)?;
         if *info.content_type != SIGNED_DATA {

@@ -1,14 +1,17 @@
 //! The only place that names OpenSSL: algorithms of ICAO Doc 9303-11 §9 and 9303-12 §4.
 
 pub(crate) mod agreement;
+pub(crate) mod agreement_key;
 pub(crate) mod certificate;
 pub(crate) mod cipher;
 pub(crate) mod cms;
+pub(crate) mod cv_public_key;
 pub(crate) mod digest;
 pub(crate) mod kdf;
 pub(crate) mod mac;
 pub(crate) mod public_key;
 pub(crate) mod signature;
+pub(crate) mod terminal_key;
 
 use openssl::error::ErrorStack;
 

@@ -51,6 +51,21 @@ impl EcPublicKey {
         self.verify_digest(&digest.digest(&[message])?, &plain)
     }
 
+    /// Checks a signature SEQUENCE { r, s } in DER, which fills `signature`.
+    pub(crate) fn verify_der(
+        &self,
+        digest: DigestAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        let parsed = EcdsaSig::from_der(signature).map_err(|_| SignatureError::Invalid)?;
+        // One encoding only: OpenSSL takes others too.
+        if parsed.to_der()? != signature {
+            return Err(SignatureError::Invalid);
+        }
+        self.verify_digest(&digest.digest(&[message])?, &parsed)
+    }
+
     fn verify_digest(&self, digest: &[u8], signature: &EcdsaSig) -> Result<(), SignatureError> {
         // OpenSSL itself refuses r and s outside 1..n; that is a bad signature, not a broken library.
         match signature.verify(digest, &self.key) {
@@ -127,6 +142,16 @@ mod tests {
         ] {
             assert_eq!(verify(&wrong), Err(SignatureError::Invalid));
         }
+        let parsed = EcdsaSig::from_private_components(
+            BigNum::from_slice(r).unwrap(),
+            BigNum::from_slice(s).unwrap(),
+        );
+        let mut der = parsed.unwrap().to_der().unwrap();
+        let verify_der = |der: &[u8]| key.verify_der(DigestAlgorithm::Sha256, b"challenge", der);
+        assert_eq!(verify_der(&der), Ok(()));
+        assert_eq!(verify_der(&signature), Err(SignatureError::Invalid));
+        der.push(0);
+        assert_eq!(verify_der(&der), Err(SignatureError::Invalid));
         let other = key.verify_plain(DigestAlgorithm::Sha256, b"other", &signature);
         assert_eq!(other, Err(SignatureError::Invalid));
     }

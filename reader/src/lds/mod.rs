@@ -3,6 +3,7 @@
 pub mod atr_info;
 mod biometric_group;
 pub mod card_access;
+pub mod card_security;
 pub mod com;
 pub mod cvca;
 pub mod dg1;

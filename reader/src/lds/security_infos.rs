@@ -28,6 +28,8 @@ pub struct SecurityInfos {
     pub active_authentication: Option<ActiveAuthenticationInfo>,
     /// Terminal authentication, 9303-11 §9.2.7.
     pub terminal_authentication: bool,
+    /// File identifier of EF.CVCA, when the entry of terminal authentication names another than 011C.
+    pub verifying_authorities_file: Option<u16>,
     /// Identifiers of the entries that this program does not interpret.
     pub others: Vec<ObjectIdentifier>,
 }
@@ -138,6 +140,9 @@ impl SecurityInfos {
             self.add_active_authentication(optional)?;
         } else if protocol == oid::ID_TA {
             self.terminal_authentication = true;
+            let file = optional.and_then(|file| file.children().next());
+            let file = file.and_then(|identifier| identifier.value().try_into().ok());
+            self.verifying_authorities_file = file.map(u16::from_be_bytes);
         } else {
             self.others.push(protocol);
         }

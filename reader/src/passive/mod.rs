@@ -1,5 +1,6 @@
 //! Passive authentication: who signed these files. ICAO Doc 9303-11 §5.1.
 
+mod card_security;
 mod certification_path;
 mod country;
 mod data_group_hashes;
@@ -7,6 +8,7 @@ mod document;
 mod signed_data;
 mod verified;
 
+pub use card_security::authenticate_card_security;
 pub use document::Document;
 pub use verified::{CertificateId, PassiveEvidence, Unverified, Verified};
 

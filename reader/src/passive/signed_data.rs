@@ -1,4 +1,4 @@
-//! The signature of EF.SOD. ICAO Doc 9303-10 §4.6.2.2, 9303-11 §5.1 (1), RFC 5652 §5.
+//! The signatures of EF.SOD and EF.CardSecurity. ICAO Doc 9303-10 §4.6.2.2, §3.11.4, 9303-11 §5.1 (1), RFC 5652 §5.
 //!
 //! What OpenSSL does not look at is demanded here: content type, one signer, its certificate, and
 //! algorithms that belong together.
@@ -39,23 +39,8 @@ pub(super) fn verify(sod: &[u8]) -> Outcome<SignedObject> {
 }
 
 fn signed_object(sod: &[u8]) -> Result<SignedObject, Reason> {
-    let signed = SignedData::parse(sod).map_err(|error| match error {
-        CmsError::Malformed => Reason::SodMalformed,
-        CmsError::NotSignedData => Reason::WrongContentType,
-    })?;
-    if *signed.content_type() != LDS_SECURITY_OBJECT {
-        return Err(Reason::WrongContentType);
-    }
-    let signers = signed.signer_infos();
-    let [signer_info] = signers.as_slice() else {
-        return Err(Reason::SodMalformed);
-    };
-    let signing_time = accept_attributes(signer_info)?;
-    let signer = signer_certificate(&signed, signer_info)?;
-    accept_algorithms(signer_info, &signer)?;
-    let content = signed
-        .signed_content(signer.x509())
-        .map_err(|_| Reason::SignatureInvalid)?;
+    let signed = SignedData::parse(sod).map_err(malformed)?;
+    let (content, signer, signing_time) = open(&signed, &LDS_SECURITY_OBJECT)?;
     let content = LdsSecurityObject::parse(&content).map_err(|_| Reason::SodMalformed)?;
     Ok(SignedObject {
         content,
@@ -64,8 +49,39 @@ fn signed_object(sod: &[u8]) -> Result<SignedObject, Reason> {
     })
 }
 
+/// Content, signer and signing time of a SignedData over content of this type.
+pub(super) type Opened = (Vec<u8>, Certificate, Option<OffsetDateTime>);
+
+/// Verifies the signature of a SignedData under the certificate it brings.
+pub(super) fn open(signed: &SignedData, content_type: &[u32]) -> Result<Opened, Reason> {
+    if signed.content_type() != content_type {
+        return Err(Reason::WrongContentType);
+    }
+    let signers = signed.signer_infos();
+    let [signer_info] = signers.as_slice() else {
+        return Err(Reason::SodMalformed);
+    };
+    let signing_time = accept_attributes(signer_info, content_type)?;
+    let signer = signer_certificate(signed, signer_info)?;
+    accept_algorithms(signer_info, &signer)?;
+    let content = signed
+        .signed_content(signer.x509())
+        .map_err(|_| Reason::SignatureInvalid)?;
+    Ok((content, signer, signing_time))
+}
+
+pub(super) fn malformed(error: CmsError) -> Reason {
+    match error {
+        CmsError::Malformed => Reason::SodMalformed,
+        CmsError::NotSignedData => Reason::WrongContentType,
+    }
+}
+
 /// contentType and messageDigest are mandatory; OpenSSL compares the digest itself.
-fn accept_attributes(signer: &SignerInfo) -> Result<Option<OffsetDateTime>, Reason> {
+fn accept_attributes(
+    signer: &SignerInfo,
+    expected: &[u32],
+) -> Result<Option<OffsetDateTime>, Reason> {
     let attributes = signer
         .signed_attrs
         .as_ref()
@@ -74,7 +90,7 @@ fn accept_attributes(signer: &SignerInfo) -> Result<Option<OffsetDateTime>, Reas
     let content_type = only_value(&attributes, &CONTENT_TYPE)?.ok_or(Reason::SodMalformed)?;
     let content_type: Arcs =
         rasn::ber::decode(content_type.as_bytes()).map_err(|_| Reason::SodMalformed)?;
-    if *content_type != LDS_SECURITY_OBJECT {
+    if **content_type != *expected {
         return Err(Reason::WrongContentType);
     }
     only_value(&attributes, &MESSAGE_DIGEST)?.ok_or(Reason::SodMalformed)?;

@@ -53,7 +53,8 @@ pub fn assess(
     expected: ChallengeExpectation,
 ) -> Assessment {
     let passive = passive::authenticate(read_out, trust, at);
-    let chip = chip_proofs::judge(read_out, &passive.document, expected);
+    let card_security = passive::authenticate_card_security(read_out, trust, at);
+    let chip = chip_proofs::judge(read_out, &passive.document, &card_security, expected);
     let mut checks = access::checks(read_out, &passive.document);
     checks.extend(passive.checks.iter().cloned());
     checks.extend(chip.checks);

@@ -1,10 +1,14 @@
 //! Whether the chip proved that it is no copy. ICAO Doc 9303-11 §6.
 
 use super::{Check, CheckId, CheckResult, Outcome, Reason};
-use crate::chip::{ChallengeExpectation, ChipProof, active_authentication, chip_authentication};
+use crate::chip::{
+    ChallengeExpectation, ChipProof, active_authentication, chip_authentication, pace_cam,
+};
 use crate::files::DataGroupNumber;
+use crate::lds::SecurityInfos;
 use crate::passive::{Document, PassiveDocument, Verified};
-use crate::read_out::{Attempt, ReadOut};
+use crate::read_out::{Attempt, PaceCamTranscript, ReadOut};
+use crate::wire::oid;
 
 /// The chip's checks and whether every promised proof took place.
 pub(super) struct ChipProofs {
@@ -16,6 +20,7 @@ pub(super) struct ChipProofs {
 pub(super) fn judge(
     read_out: &ReadOut,
     document: &PassiveDocument,
+    card_security: &Outcome<Verified<SecurityInfos>>,
     expected: ChallengeExpectation,
 ) -> ChipProofs {
     let promised = Promised::by(document);
@@ -35,9 +40,15 @@ pub(super) fn judge(
     let kept = |promised: Option<bool>, (result, _): (CheckResult, Reason)| {
         promised != Some(true) || result == CheckResult::Successful
     };
-    let all_promised_are_proven =
-        kept(promised.chip_authentication, ca) && kept(promised.active_authentication, aa);
-    let cam = (CheckResult::NotSupported, Reason::NotOffered);
+    let cam = mapping(&evidence.pace_cam, document, card_security);
+    // The mapping is a promise only where nothing else is promised: otherwise another PACE may have
+    // been used.
+    let only_mapping = promised.mapping
+        && promised.chip_authentication == Some(false)
+        && promised.active_authentication == Some(false);
+    let all_promised_are_proven = kept(promised.chip_authentication, ca)
+        && kept(promised.active_authentication, aa)
+        && kept(Some(only_mapping), cam);
     let checks = [
         (CheckId::ChipAuthentication, ca),
         (CheckId::ActiveAuthentication, aa),
@@ -54,6 +65,7 @@ pub(super) fn judge(
 struct Promised {
     chip_authentication: Option<bool>,
     active_authentication: Option<bool>,
+    mapping: bool,
 }
 
 impl Promised {
@@ -70,6 +82,7 @@ impl Promised {
                     .data_groups
                     .contains(&DataGroupNumber::ACTIVE_AUTHENTICATION_KEY)
             }),
+            mapping: document.is_some_and(promises_mapping),
         }
     }
 }
@@ -79,11 +92,46 @@ fn promises_chip_authentication(document: &Document) -> bool {
     let keys = document
         .security_infos
         .as_ref()
-        .map(|infos| !infos.chip_authentication_public_keys.is_empty());
+        .map(chip_authentication::is_offered);
     document
         .data_groups
         .contains(&DataGroupNumber::SECURITY_OPTIONS)
         && keys.unwrap_or(true)
+}
+
+fn promises_mapping(document: &Document) -> bool {
+    let infos = document.security_infos.iter();
+    let mut pace = infos.flat_map(|infos| &infos.pace);
+    pace.any(|info| info.protocol.is_member_of(&oid::ID_PACE_ECDH_CAM))
+}
+
+/// Chip authentication mapping against the keys of EF.CardSecurity or, when they are verified, of DG14.
+fn mapping(
+    attempt: &Attempt<PaceCamTranscript>,
+    document: &PassiveDocument,
+    card_security: &Outcome<Verified<SecurityInfos>>,
+) -> (CheckResult, Reason) {
+    let transcript = match attempt {
+        Attempt::NotOffered | Attempt::NotReached => {
+            return (CheckResult::NotSupported, Reason::NotOffered);
+        }
+        Attempt::Failed(_) => return (CheckResult::Failed, Reason::ChipProofInvalid),
+        Attempt::Answered(transcript) => transcript,
+    };
+    let document = match document {
+        PassiveDocument::Verified(verified) => Some(&**verified),
+        PassiveDocument::Unverified(_) | PassiveDocument::Unreadable => None,
+    };
+    let signed = match card_security {
+        Outcome::Proven(signed) => Some(signed),
+        Outcome::Refuted(reason) => return (CheckResult::Failed, *reason),
+        Outcome::NotPerformed(_) => None,
+    };
+    match pace_cam::judge(transcript, signed, document) {
+        Outcome::Proven(proof) => (CheckResult::Successful, proof.reason()),
+        Outcome::Refuted(reason) => (CheckResult::Failed, reason),
+        Outcome::NotPerformed(reason) => (CheckResult::Undetermined, reason),
+    }
 }
 
 fn conclude<T>(

@@ -28,6 +28,12 @@ impl ObjectIdentifier {
         self.0.len() > arc.0.len() && self.0.starts_with(&arc.0)
     }
 
+    /// Whether this identifier is `family` and one more arc below 128.
+    #[must_use]
+    pub fn is_member_of(&self, family: &Self) -> bool {
+        self.is_under(family) && self.0.len() == family.0.len() + 1
+    }
+
     /// The last octet, which for the protocols of Doc 9303 is the last arc.
     #[must_use]
     pub fn last_arc(&self) -> u8 {
@@ -77,10 +83,16 @@ macro_rules! bsi {
 pub const ID_PK_DH: ObjectIdentifier = bsi!(1, 1);
 /// id-PK-ECDH.
 pub const ID_PK_ECDH: ObjectIdentifier = bsi!(1, 2);
+/// id-TA-RSA.
+pub const ID_TA_RSA: ObjectIdentifier = bsi!(2, 1);
+/// id-TA-ECDSA.
+pub const ID_TA_ECDSA: ObjectIdentifier = bsi!(2, 2);
 /// id-TA.
 pub const ID_TA: ObjectIdentifier = bsi!(2);
 /// id-CA-DH.
 pub const ID_CA_DH: ObjectIdentifier = bsi!(3, 1);
+/// id-CA-DH-3DES-CBC-CBC.
+pub const ID_CA_DH_3DES: ObjectIdentifier = bsi!(3, 1, 1);
 /// id-CA-ECDH.
 pub const ID_CA_ECDH: ObjectIdentifier = bsi!(3, 2);
 /// id-CA-ECDH-3DES-CBC-CBC.
@@ -111,6 +123,13 @@ pub const ID_PACE_DH_IM: ObjectIdentifier = bsi!(4, 3);
 pub const ID_PACE_ECDH_IM: ObjectIdentifier = bsi!(4, 4);
 /// id-PACE-ECDH-CAM.
 pub const ID_PACE_ECDH_CAM: ObjectIdentifier = bsi!(4, 6);
+
+/// id-IS, 0.4.0.127.0.7.3.1.2.1: the role of an inspection system.
+pub const ID_INSPECTION_SYSTEM: ObjectIdentifier =
+    ObjectIdentifier::known(&[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x01, 0x02, 0x01]);
+/// id-SecurityObject, 0.4.0.127.0.7.3.2.1: the content of EF.CardSecurity.
+pub const ID_SECURITY_OBJECT: ObjectIdentifier =
+    ObjectIdentifier::known(&[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x02, 0x01]);
 
 /// id-icao-mrtd-security-ldsSecurityObject, 2.23.136.1.1.1.
 pub const ID_LDS_SECURITY_OBJECT: ObjectIdentifier =

@@ -1,11 +1,15 @@
-//! Password Authenticated Connection Establishment, generic mapping over elliptic curves. ICAO Doc 9303-11 §4.4.
+//! Password Authenticated Connection Establishment. ICAO Doc 9303-11 §4.4.
 
+mod cam;
+mod session;
 mod suite;
 mod template;
 
 use zeroize::Zeroizing;
 
-pub use suite::PaceSuite;
+pub use session::PaceSession;
+pub(crate) use session::PaceTrail;
+pub use suite::{Mapping, PaceSuite};
 
 use super::{AccessError, AccessKey, ProtocolStep, SecureMessaging, Violation};
 use crate::crypto::CryptoError;
@@ -27,6 +31,7 @@ pub fn begin(
     let password = match key.kind() {
         PasswordKind::Mrz => 1,
         PasswordKind::Can => 2,
+        PasswordKind::Pin => 3,
     };
     let command = template::set_authentication_template(suite, password);
     let state = AwaitTemplate {
@@ -88,24 +93,46 @@ impl AwaitNonce {
     ) -> Result<(CommandApdu, AwaitMapping), AccessError> {
         let encrypted = template::dynamic_data(response, Self::STEP, 0x80)?;
         let cipher = self.suite.cipher();
-        if !(16..=32).contains(&encrypted.len()) || encrypted.len() % cipher.block_len() != 0 {
+        if !self.suite.accepts_nonce(encrypted.len()) {
             return Err(malformed(Self::STEP));
         }
         let password = kdf::derive(&self.secret, Purpose::Password, cipher)?;
         let nonce = password.decrypt(&password.zero_iv(), encrypted)?;
-        let domain = Domain::standard(self.suite.curve())?;
-        let pair = domain.generate(rng)?;
-        let public = domain.public_bytes(&pair)?;
-        let command = template::general_authenticate(true, &data_object::object(0x81, &public));
-        Ok((
-            command,
-            AwaitMapping {
-                suite: self.suite,
-                nonce,
-                domain,
-                pair,
-            },
-        ))
+        let domain = Domain::standard(self.suite.domain())?;
+        let contribution = match self.suite.mapping() {
+            Mapping::Integrated => {
+                let mut terminal_nonce = vec![0; cipher.key_len()];
+                rng.fill(&mut terminal_nonce);
+                Contribution::Nonce(terminal_nonce)
+            }
+            Mapping::Generic | Mapping::ChipAuthentication => {
+                Contribution::Key(domain.generate(rng)?)
+            }
+        };
+        let object = data_object::object(0x81, contribution.bytes());
+        let command = template::general_authenticate(true, &object);
+        let state = AwaitMapping {
+            suite: self.suite,
+            nonce,
+            domain,
+            contribution,
+        };
+        Ok((command, state))
+    }
+}
+
+/// What the terminal brings to the mapping.
+enum Contribution {
+    Key(KeyPair),
+    Nonce(Vec<u8>),
+}
+
+impl Contribution {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Key(pair) => pair.public_bytes(),
+            Self::Nonce(nonce) => nonce,
+        }
     }
 }
 
@@ -114,7 +141,7 @@ pub struct AwaitMapping {
     suite: PaceSuite,
     nonce: Zeroizing<Vec<u8>>,
     domain: Domain,
-    pair: KeyPair,
+    contribution: Contribution,
 }
 
 impl AwaitMapping {
@@ -129,23 +156,36 @@ impl AwaitMapping {
         response: &ResponseApdu,
         rng: &mut dyn Randomness,
     ) -> Result<(CommandApdu, AwaitAgreement), AccessError> {
-        let peer = template::dynamic_data(response, Self::STEP, 0x82)?;
-        let domain = self
-            .domain
-            .mapped(&self.pair, peer, &self.nonce)
-            .map_err(|error| refused_key(error, Self::STEP))?;
+        let (domain, mapping_key) = match &self.contribution {
+            Contribution::Key(pair) => {
+                let peer = template::dynamic_data(response, Self::STEP, 0x82)?;
+                let mapped = self.domain.mapped(pair, peer, &self.nonce);
+                (mapped, peer.to_vec())
+            }
+            Contribution::Nonce(ours) => {
+                // The chip has nothing to say, in an empty object 82 or none at all.
+                let objects = template::dynamic_objects(response, Self::STEP)?;
+                if data_object::find(objects, 0x82).is_some_and(|value| !value.is_empty()) {
+                    return Err(malformed(Self::STEP));
+                }
+                let cipher = self.suite.cipher();
+                (
+                    self.domain.integrated(cipher, &self.nonce, ours),
+                    Vec::new(),
+                )
+            }
+        };
+        let domain = domain.map_err(|error| refused_key(error, Self::STEP))?;
         let pair = domain.generate(rng)?;
-        let public = domain.public_bytes(&pair)?;
-        let command = template::general_authenticate(true, &data_object::object(0x83, &public));
-        Ok((
-            command,
-            AwaitAgreement {
-                suite: self.suite,
-                domain,
-                pair,
-                public,
-            },
-        ))
+        let object = data_object::object(0x83, pair.public_bytes());
+        let command = template::general_authenticate(true, &object);
+        let state = AwaitAgreement {
+            suite: self.suite,
+            domain,
+            pair,
+            mapping_key,
+        };
+        Ok((command, state))
     }
 }
 
@@ -154,7 +194,7 @@ pub struct AwaitAgreement {
     suite: PaceSuite,
     domain: Domain,
     pair: KeyPair,
-    public: Vec<u8>,
+    mapping_key: Vec<u8>,
 }
 
 impl AwaitAgreement {
@@ -176,23 +216,31 @@ impl AwaitAgreement {
         let cipher = self.suite.cipher();
         let (_, authentication) = kdf::session_keys(&secret, cipher)?;
         let token = template::token(&authentication, &self.suite, peer)?;
-        let expected = template::token(&authentication, &self.suite, &self.public)?;
+        let expected = template::token(&authentication, &self.suite, self.pair.public_bytes())?;
         let command = template::general_authenticate(false, &data_object::object(0x85, &token));
-        let messaging = SecureMessaging::from_secret(&secret, cipher)?;
-        Ok((
-            command,
-            AwaitToken {
-                messaging,
-                expected,
+        let session = PaceSession {
+            messaging: SecureMessaging::from_secret(&secret, cipher)?,
+            trail: PaceTrail {
+                chip_name: self.domain.compressed(peer)?,
+                terminal_name: self.domain.compressed(self.pair.public_bytes())?,
+                authorities: Vec::new(),
+                chip_authentication: None,
             },
-        ))
+        };
+        let awaiting = AwaitToken {
+            session,
+            expected,
+            sealed: cam::Sealed::expected_by(&self.suite, &secret, self.mapping_key),
+        };
+        Ok((command, awaiting))
     }
 }
 
 /// Our token was sent.
 pub struct AwaitToken {
-    messaging: SecureMessaging,
+    session: PaceSession,
     expected: mac::Mac,
+    sealed: Option<cam::Sealed>,
 }
 
 impl AwaitToken {
@@ -202,7 +250,7 @@ impl AwaitToken {
     ///
     /// # Errors
     /// [`AccessError::WrongPassword`] when the card refuses ours.
-    pub fn receive(self, response: &ResponseApdu) -> Result<SecureMessaging, AccessError> {
+    pub fn receive(mut self, response: &ResponseApdu) -> Result<PaceSession, AccessError> {
         let status = response.status();
         if status.refuses_password() {
             return Err(AccessError::WrongPassword {
@@ -218,7 +266,18 @@ impl AwaitToken {
                 violation,
             });
         }
-        Ok(self.messaging)
+        let objects = template::dynamic_objects(response, Self::STEP)?;
+        let trail = &mut self.session.trail;
+        trail.authorities = [0x87, 0x88]
+            .into_iter()
+            .filter_map(|tag| data_object::find(objects, tag))
+            .map(<[u8]>::to_vec)
+            .collect();
+        if let Some(sealed) = self.sealed {
+            let data = data_object::find(objects, 0x8A).ok_or_else(|| malformed(Self::STEP))?;
+            trail.chip_authentication = Some(sealed.open(data)?);
+        }
+        Ok(self.session)
     }
 }
 

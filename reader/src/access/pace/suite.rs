@@ -1,6 +1,6 @@
-//! Which PACE to use: protocol, cipher and curve. ICAO Doc 9303-11 §9.2.1, §9.5.1.
+//! Which PACE to use: mapping, key agreement and cipher. ICAO Doc 9303-11 §9.2.1, §9.5.1.
 
-use crate::crypto::agreement::Curve;
+use crate::crypto::agreement::DomainParameters;
 use crate::crypto::cipher::BlockCipher;
 use crate::lds::security_infos::PaceInfo;
 use crate::wire::oid::{self, ObjectIdentifier};
@@ -9,27 +9,41 @@ use crate::wire::oid::{self, ObjectIdentifier};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaceSuite {
     protocol: ObjectIdentifier,
+    mapping: Mapping,
     cipher: BlockCipher,
-    curve: Curve,
+    domain: DomainParameters,
     parameter_id: u8,
     ambiguous: bool,
 }
 
+/// How the generator of a session is made. ICAO Doc 9303-11 §4.4.3.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mapping {
+    /// From one more agreement.
+    Integrated,
+    /// From two random numbers.
+    Generic,
+    /// Generic, and the chip ties its mapping key to its static key.
+    ChipAuthentication,
+}
+
+/// Tolerance: a PACEInfo without parameterId means brainpoolP256r1, or the first group for DH, as the
+/// cards do that leave it out.
+const UNNAMED_CURVE: u8 = 13;
+const UNNAMED_GROUP: u8 = 0;
+/// P-224: integrated mapping needs a prime of 3 modulo 4.
+const P_224: u8 = 10;
+
 impl PaceSuite {
-    /// The best offer: the longest key, and among equals the largest standardised parameter.
-    /// Nothing when the card offers no generic mapping over a standardised curve.
+    /// The strongest offer: what the weaker of cipher and key agreement resists, then the longer key,
+    /// then the mapping that proves most, then the largest parameter.
+    /// Nothing when there is none over standardised parameters.
     #[must_use]
     pub fn choose(offers: &[PaceInfo]) -> Option<Self> {
         let best = offers
             .iter()
             .filter_map(Self::from_info)
-            .max_by_key(|suite| {
-                (
-                    suite.cipher.key_len(),
-                    suite.cipher.block_len(),
-                    suite.parameter_id,
-                )
-            })?;
+            .max_by_key(Self::rank)?;
         let same = offers
             .iter()
             .filter(|info| info.protocol == best.protocol)
@@ -40,22 +54,43 @@ impl PaceSuite {
         })
     }
 
+    fn rank(&self) -> (u32, u32, u32, Mapping, u8) {
+        let cipher = self.cipher.security_bits();
+        let domain = self.domain.security_bits();
+        let weaker = cipher.min(domain);
+        (weaker, cipher, domain, self.mapping, self.parameter_id)
+    }
+
     fn from_info(info: &PaceInfo) -> Option<Self> {
-        let cipher = [
-            (oid::ID_PACE_ECDH_GM_3DES, BlockCipher::TripleDes),
-            (oid::ID_PACE_ECDH_GM_AES_128, BlockCipher::Aes128),
-            (oid::ID_PACE_ECDH_GM_AES_192, BlockCipher::Aes192),
-            (oid::ID_PACE_ECDH_GM_AES_256, BlockCipher::Aes256),
-        ]
-        .into_iter()
-        .find_map(|(protocol, cipher)| (protocol == info.protocol).then_some(cipher))?;
-        let parameter_id = info.parameter_id?;
-        let curve = Curve::from_parameter_id(parameter_id)?;
-        let protocol = info.protocol.clone();
-        (info.version == 2).then_some(Self {
-            protocol,
+        let families = [
+            (oid::ID_PACE_DH_GM, Mapping::Generic, true),
+            (oid::ID_PACE_ECDH_GM, Mapping::Generic, false),
+            (oid::ID_PACE_DH_IM, Mapping::Integrated, true),
+            (oid::ID_PACE_ECDH_IM, Mapping::Integrated, false),
+            (oid::ID_PACE_ECDH_CAM, Mapping::ChipAuthentication, false),
+        ];
+        let (_, mapping, is_modular) = families
+            .into_iter()
+            .find(|(family, ..)| info.protocol.is_member_of(family))?;
+        let cipher = BlockCipher::from_arc(info.protocol.last_arc())?;
+        let unnamed = if is_modular {
+            UNNAMED_GROUP
+        } else {
+            UNNAMED_CURVE
+        };
+        let parameter_id = info.parameter_id.unwrap_or(unnamed);
+        let domain = DomainParameters::from_parameter_id(parameter_id)?;
+        let possible = match (mapping, &domain) {
+            (Mapping::ChipAuthentication, _) if cipher == BlockCipher::TripleDes => false,
+            (Mapping::Integrated, _) if parameter_id == P_224 => false,
+            (_, DomainParameters::Modular(_)) => is_modular,
+            (_, DomainParameters::Elliptic(_)) => !is_modular,
+        };
+        (possible && info.version == 2).then(|| Self {
+            protocol: info.protocol.clone(),
+            mapping,
             cipher,
-            curve,
+            domain,
             parameter_id,
             ambiguous: false,
         })
@@ -67,6 +102,12 @@ impl PaceSuite {
         self.parameter_id
     }
 
+    /// How the generator is made.
+    #[must_use]
+    pub fn mapping(&self) -> Mapping {
+        self.mapping
+    }
+
     pub(super) fn protocol(&self) -> &ObjectIdentifier {
         &self.protocol
     }
@@ -75,8 +116,16 @@ impl PaceSuite {
         self.cipher
     }
 
-    pub(super) fn curve(&self) -> Curve {
-        self.curve
+    pub(super) fn domain(&self) -> &DomainParameters {
+        &self.domain
+    }
+
+    /// Bytes of the chip's nonce: whole blocks, and at least the key's length for integrated mapping.
+    pub(super) fn accepts_nonce(&self, len: usize) -> bool {
+        match self.mapping {
+            Mapping::Integrated => len == self.cipher.key_len().next_multiple_of(16),
+            _ => (16..=32).contains(&len) && len.is_multiple_of(self.cipher.block_len()),
+        }
     }
 
     /// Whether the card offers the same protocol with several parameters, so that it must be told.
@@ -97,6 +146,10 @@ mod tests {
         }
     }
 
+    fn member(family: &ObjectIdentifier, cipher: u8) -> ObjectIdentifier {
+        ObjectIdentifier::from_content(&[family.content(), &[cipher]].concat()).unwrap()
+    }
+
     #[test]
     fn the_longest_key_wins_and_the_rest_is_left() {
         let offers = [
@@ -115,15 +168,46 @@ mod tests {
     }
 
     #[test]
+    fn a_long_key_over_a_weak_group_is_weak() {
+        let offers = [
+            offer(&member(&oid::ID_PACE_DH_GM, 4), Some(0)),
+            offer(&member(&oid::ID_PACE_ECDH_GM, 4), Some(8)),
+            offer(&member(&oid::ID_PACE_ECDH_IM, 2), Some(12)),
+            offer(&member(&oid::ID_PACE_ECDH_GM, 2), Some(12)),
+            offer(&member(&oid::ID_PACE_ECDH_CAM, 2), Some(12)),
+        ];
+        let chosen = |offers: &[PaceInfo]| PaceSuite::choose(offers).unwrap();
+        assert_eq!(chosen(&offers).mapping(), Mapping::ChipAuthentication);
+        assert_eq!(chosen(&offers[..4]).mapping(), Mapping::Generic);
+        assert_eq!(chosen(&offers[..3]).mapping(), Mapping::Integrated);
+        assert_eq!(chosen(&offers[..2]).parameter_id(), 8);
+        assert_eq!(chosen(&offers[..1]).parameter_id(), 0);
+    }
+
+    #[test]
+    fn an_offer_without_parameters_means_the_usual_ones() {
+        let unnamed = |protocol| PaceSuite::choose(&[offer(&protocol, None)]).unwrap();
+        assert_eq!(unnamed(oid::ID_PACE_ECDH_GM_AES_128).parameter_id(), 13);
+        assert_eq!(unnamed(member(&oid::ID_PACE_DH_IM, 2)).parameter_id(), 0);
+    }
+
+    #[test]
     fn offers_that_cannot_be_taken_are_none() {
-        let unknown =
-            |parameter| PaceSuite::choose(&[offer(&oid::ID_PACE_ECDH_GM_AES_128, parameter)]);
-        assert_eq!(unknown(None), None);
-        assert_eq!(unknown(Some(2)), None);
-        assert_eq!(unknown(Some(19)), None);
-        assert_eq!(
-            PaceSuite::choose(&[offer(&oid::ID_PACE_ECDH_IM, Some(13))]),
-            None
-        );
+        let refused = |protocol: &ObjectIdentifier, parameter| {
+            assert_eq!(PaceSuite::choose(&[offer(protocol, Some(parameter))]), None);
+        };
+        for parameter in [0, 2, 3, 7, 19, 255] {
+            refused(&oid::ID_PACE_ECDH_GM_AES_128, parameter);
+        }
+        refused(&member(&oid::ID_PACE_DH_GM, 2), 13);
+        refused(&member(&oid::ID_PACE_ECDH_IM, 2), P_224);
+        refused(&member(&oid::ID_PACE_ECDH_CAM, 1), 13);
+        refused(&member(&oid::ID_PACE_ECDH_GM, 5), 13);
+        refused(&oid::ID_PACE_ECDH_IM, 13);
+        let old = PaceInfo {
+            version: 1,
+            ..offer(&oid::ID_PACE_ECDH_GM_AES_128, Some(13))
+        };
+        assert_eq!(PaceSuite::choose(&[old]), None);
     }
 }

@@ -3,6 +3,7 @@
 use super::{PaceSuite, ProtocolStep, malformed};
 use crate::access::AccessError;
 use crate::crypto::CryptoError;
+use crate::crypto::agreement::DomainParameters;
 use crate::crypto::cipher::{BlockCipher, pad};
 use crate::crypto::mac::{Mac, MacKey};
 use crate::wire::{CommandApdu, ResponseApdu, data_object};
@@ -31,11 +32,10 @@ pub(super) fn general_authenticate(chained: bool, object: &[u8]) -> CommandApdu 
         .expecting(CommandApdu::SHORT_MAXIMUM)
 }
 
-/// The one object of a step's answer.
-pub(super) fn dynamic_data(
+/// The objects of a step's answer.
+pub(super) fn dynamic_objects(
     response: &ResponseApdu,
     step: ProtocolStep,
-    tag: u8,
 ) -> Result<&[u8], AccessError> {
     if !response.status().is_success() {
         return Err(AccessError::Refused {
@@ -43,17 +43,30 @@ pub(super) fn dynamic_data(
             status: response.status(),
         });
     }
-    data_object::sole(response.data(), DYNAMIC_AUTHENTICATION_DATA)
-        .and_then(|objects| data_object::find(objects, tag))
+    data_object::sole(response.data(), DYNAMIC_AUTHENTICATION_DATA).ok_or_else(|| malformed(step))
+}
+
+/// The one object of a step's answer.
+pub(super) fn dynamic_data(
+    response: &ResponseApdu,
+    step: ProtocolStep,
+    tag: u8,
+) -> Result<&[u8], AccessError> {
+    data_object::find(dynamic_objects(response, step)?, tag)
         .filter(|value| !value.is_empty())
         .ok_or_else(|| malformed(step))
 }
 
-/// The authentication token: a code over 7F49 { 06 protocol, 86 public key of the other side }.
+/// The authentication token: a code over 7F49 { 06 protocol, public key of the other side }, which is
+/// tagged 86 when it is a point and 84 when it is a number.
 pub(super) fn token(key: &MacKey, suite: &PaceSuite, public: &[u8]) -> Result<Mac, CryptoError> {
+    let tag = match suite.domain() {
+        DomainParameters::Elliptic(_) => 0x86,
+        DomainParameters::Modular(_) => 0x84,
+    };
     let mut objects = Vec::new();
     data_object::append(&mut objects, 0x06, suite.protocol().content());
-    data_object::append(&mut objects, 0x86, public);
+    data_object::append(&mut objects, tag, public);
     let mut input = vec![0x7F];
     data_object::append(&mut input, 0x49, &objects);
     if key.cipher() == BlockCipher::TripleDes {

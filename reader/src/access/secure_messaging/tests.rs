@@ -79,31 +79,47 @@ fn missing_doubled_and_reordered_objects_are_malformed() {
 
 #[test]
 fn plain_success_is_refused_and_plain_errors_keep_the_counters_together() {
-    let (mut terminal, mut chip) = pair(BlockCipher::Aes128);
-    let command = CommandApdu::new([0, 0xB0, 0, 0]).expecting(3);
-    terminal.protect(&command).unwrap();
-    let refused = terminal
-        .unprotect(&ResponseApdu::parse(vec![0x6A, 0x82]).unwrap())
-        .unwrap();
-    assert_eq!(refused.status(), StatusWord::FILE_NOT_FOUND);
-    chip.counter.increment();
-    chip.counter.increment();
-    terminal.protect(&command).unwrap();
-    chip.counter.increment();
-    let bytes = answer(&mut chip, &[7], 0x9000);
-    assert_eq!(open(&mut terminal, bytes), Ok(vec![7]));
-    let plain = open(&mut terminal, vec![0x90, 0x00]);
-    assert_eq!(
-        plain,
-        Err(SecureMessagingError::Unprotected(StatusWord::SUCCESS))
-    );
-    let ended = open(&mut terminal, vec![0x69, 0x88]);
-    assert_eq!(
-        ended,
-        Err(SecureMessagingError::Ended(
-            StatusWord::SECURE_MESSAGING_INCORRECT
-        ))
-    );
+    for (counting, counted) in [
+        (PlainErrors::Uncounted, 0),
+        (PlainErrors::CommandCounted, 1),
+        (PlainErrors::BothCounted, 2),
+    ] {
+        let (mut terminal, mut chip) = pair(BlockCipher::Aes128);
+        terminal.expect_plain_errors(counting);
+        let command = CommandApdu::new([0, 0xB0, 0, 0]).expecting(3);
+        terminal.protect(&command).unwrap();
+        let refused = terminal
+            .unprotect(&ResponseApdu::parse(vec![0x6A, 0x82]).unwrap())
+            .unwrap();
+        assert_eq!(refused.status(), StatusWord::FILE_NOT_FOUND);
+        (0..counted).for_each(|_| chip.counter.increment());
+        terminal.protect(&command).unwrap();
+        chip.counter.increment();
+        let bytes = answer(&mut chip, &[7], 0x9000);
+        assert_eq!(open(&mut terminal, bytes), Ok(vec![7]), "{counting:?}");
+        let plain = open(&mut terminal, vec![0x90, 0x00]);
+        assert_eq!(
+            plain,
+            Err(SecureMessagingError::Unprotected(StatusWord::SUCCESS))
+        );
+        let ended = open(&mut terminal, vec![0x69, 0x88]);
+        assert_eq!(
+            ended,
+            Err(SecureMessagingError::Ended(
+                StatusWord::SECURE_MESSAGING_INCORRECT
+            ))
+        );
+    }
+}
+
+#[test]
+fn counting_back_undoes_counting_even_over_a_carry() {
+    for start in [[0; 8], [0xFF; 8], [0, 0, 0, 0, 0, 0, 1, 0]] {
+        let mut counter = SendSequenceCounter::starting_at(start);
+        counter.increment();
+        counter.decrement();
+        assert_eq!(counter.0, start);
+    }
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use test_vectors::{example, hex, unhex};
 
 use super::*;
-use crate::lds::security_infos::ChipAuthenticationPublicKeyInfo;
+use crate::lds::security_infos::{ChipAuthenticationInfo, ChipAuthenticationPublicKeyInfo};
+use crate::wire::oid;
 
 fn infos(point: &[u8]) -> SecurityInfos {
     // SubjectPublicKeyInfo with standardizedDomainParameters 11.
@@ -61,6 +62,7 @@ fn reference_dg14_with_3des_is_proven_to_the_terminal_only() {
     let proof = ChipProof {
         protocol: ChipProtocol::ChipAuthentication,
         convinces: Convinces::TerminalOnly,
+        tolerance: None,
     };
     assert_eq!(replay(&transcript, &infos), Outcome::Proven(proof));
 }

@@ -1,0 +1,63 @@
+//! EF.CardSecurity: SecurityInfos that a document signer signed. ICAO Doc 9303-10 §3.11.4, 9303-11 §9.2.9.
+
+use super::{PassiveEvidence, Verified, certification_path, identify, signed_data};
+use crate::crypto::cms::SignedData;
+use crate::crypto::digest::DigestAlgorithm;
+use crate::files::FileId;
+use crate::lds::{SecurityInfos, card_security};
+use crate::read_out::ReadOut;
+use crate::trust::{ReferenceTime, TrustAnchors};
+use crate::verdict::{Outcome, Reason};
+
+/// id-SecurityObject.
+const SECURITY_OBJECT: [u32; 8] = [0, 4, 0, 127, 0, 7, 3, 2];
+const SECURITY_OBJECT_LAST: u32 = 1;
+
+/// Verifies the file's signature and the path of its signer, as for EF.SOD.
+#[must_use]
+pub fn authenticate_card_security(
+    read_out: &ReadOut,
+    trust: &TrustAnchors,
+    at: ReferenceTime,
+) -> Outcome<Verified<SecurityInfos>> {
+    let Some(bytes) = read_out.files.bytes(FileId::CardSecurity) else {
+        return Outcome::NotPerformed(Reason::NotOffered);
+    };
+    match verify(bytes, trust, at) {
+        Ok(outcome) => outcome,
+        Err(Reason::IssuerUnknown) => Outcome::NotPerformed(Reason::IssuerUnknown),
+        Err(reason) => Outcome::Refuted(reason),
+    }
+}
+
+fn verify(
+    bytes: &[u8],
+    trust: &TrustAnchors,
+    at: ReferenceTime,
+) -> Result<Outcome<Verified<SecurityInfos>>, Reason> {
+    let signed = SignedData::from_content_info(bytes).map_err(signed_data::malformed)?;
+    let content_type: Vec<u32> = SECURITY_OBJECT
+        .into_iter()
+        .chain([SECURITY_OBJECT_LAST])
+        .collect();
+    let (content, signer, signing_time) = signed_data::open(&signed, &content_type)?;
+    let infos = card_security::parse(&content).map_err(|_| Reason::SodMalformed)?;
+    let signed_at = signing_time.unwrap_or(at.0);
+    let authority = match certification_path::find(&signer, trust, signed_at, None) {
+        Outcome::Proven(authority) => authority,
+        Outcome::Refuted(reason) => return Ok(Outcome::Refuted(reason)),
+        Outcome::NotPerformed(reason) => return Ok(Outcome::NotPerformed(reason)),
+    };
+    let digest = DigestAlgorithm::Sha256
+        .digest(&[bytes])
+        .ok()
+        .and_then(|digest| digest.try_into().ok())
+        .ok_or(Reason::SodMalformed)?;
+    let evidence = PassiveEvidence {
+        sod_sha256: digest,
+        document_signer: identify(&signer).map_err(|_| Reason::SodMalformed)?,
+        country_signing_ca: identify(&authority).map_err(|_| Reason::SodMalformed)?,
+        reference_time: at,
+    };
+    Ok(Outcome::Proven(Verified::new(infos, evidence)))
+}
