@@ -97,27 +97,34 @@ pub(super) fn refuse_repeated(
     Ok(())
 }
 
-/// The texts of a template `A0 { 02 count, element ... }`, as many as it announces.
+/// The texts of a template `A0 { 02 count, element ... }`, as many as it announces. Tolerance
+/// `NestedNames`: each element may stand in a template of its own.
 pub(super) fn repeated(
     template: &[u8],
     tag: u32,
     file: &'static str,
 ) -> Result<Vec<String>, LdsError> {
-    let elements = of_value(template, file)?;
-    let texts: Vec<String> = elements
-        .iter()
-        .filter(|element| element.tag == tag)
-        .filter_map(|element| shown_text(element.value, file).transpose())
-        .collect::<Result<_, _>>()?;
-    let found = elements.iter().filter(|element| element.tag == tag).count();
-    match elements.iter().find(|element| element.tag == 0x02) {
-        Some(Element { value: [count], .. }) if usize::from(*count) == found => Ok(texts),
-        None => Ok(texts),
-        Some(_) => Err(LdsError::Value {
+    let outer = of_value(template, file)?;
+    let count = outer.iter().find(|element| element.tag == 0x02);
+    let count = count.map(|element| element.value);
+    let mut found = Vec::new();
+    for element in outer {
+        match element.tag {
+            0xA0 => found.extend(of_value(element.value, file)?),
+            _ => found.push(element),
+        }
+    }
+    found.retain(|element| element.tag == tag);
+    if count.is_some_and(|count| !matches!(count, [one] if usize::from(*one) == found.len())) {
+        return Err(LdsError::Value {
             file,
             element: "number of names",
-        }),
+        });
     }
+    found
+        .iter()
+        .filter_map(|element| shown_text(element.value, file).transpose())
+        .collect()
 }
 
 /// Parts of a text between `<`, empty ones left out.
