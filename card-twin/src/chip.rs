@@ -163,8 +163,10 @@ impl Chip {
             truncated_status: self.has(Quirk::TruncatedStatus),
         };
         let odd_instruction = command.instruction & 1 == 1;
-        let messaging = self.session.messaging.as_mut();
-        let messaging = messaging.ok_or(StatusWord::INTERNAL)?;
+        let Some(messaging) = self.session.messaging.as_mut() else {
+            // The command ended the session.
+            return Err(answer.status);
+        };
         messaging.close_oddly(answer, odd_instruction, oddness)
     }
 

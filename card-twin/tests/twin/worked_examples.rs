@@ -11,7 +11,7 @@ fn examples() -> Value {
     .expect("JSON")
 }
 
-fn example(id: &str) -> Value {
+pub(crate) fn example(id: &str) -> Value {
     let all = examples();
     let found = all["examples"]
         .as_array()
@@ -21,7 +21,14 @@ fn example(id: &str) -> Value {
     found.unwrap_or_else(|| panic!("no example {id}")).clone()
 }
 
-fn text(value: &Value) -> &str {
+pub(crate) fn computed(id: &str) -> Value {
+    let all = examples();
+    let cases = all["computed_here"]["vectors"].as_array().expect("vectors");
+    let found = cases.iter().find(|case| case["id"] == id);
+    found.unwrap_or_else(|| panic!("no case {id}")).clone()
+}
+
+pub(crate) fn text(value: &Value) -> &str {
     value.as_str().expect("text")
 }
 
@@ -94,12 +101,7 @@ fn appendix_g_pace_generic_mapping() {
 /// The generated case with a card access number.
 #[test]
 fn pace_generic_mapping_with_a_card_access_number() {
-    let all = examples();
-    let cases = all["computed_here"]["vectors"].as_array().expect("vectors");
-    let case = cases
-        .iter()
-        .find(|case| case["id"] == "pace-gm-brainpoolP256r1-aes128")
-        .expect("case");
+    let case = computed("pace-gm-brainpoolP256r1-aes128");
     assert_eq!(case["K"], "(ASCII) 123456");
     let script = ["nonce_s", "chip_map_private", "chip_dh_private"]
         .map(|name| bytes(text(&case[name])))
