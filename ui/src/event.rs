@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use capture::image::{GreyImage, RgbaImage};
 use dossier::api::{CaseFile, CaseRecord, QueueEntry, Role, SubmissionStatus};
 use dossier::draft::{Draft, FingerprintCapture, PortraitCapture};
+use dossier::facts::CitizenFacts;
 use dossier::receipt::Receipt;
 use dossier::submission::SubmissionId;
 use reader::channel::Traffic;
@@ -60,6 +61,25 @@ pub enum Event {
         received: usize,
         /// Bytes of the whole file, once known.
         expected: Option<usize>,
+    },
+    /// Who the card says to be, before any of it is checked: first by its MRZ, then with DG13 too.
+    CardIdentity {
+        /// The reading.
+        session: SessionId,
+        /// What it says.
+        facts: Box<CitizenFacts>,
+    },
+    /// The chip's portrait, before it is checked.
+    CardFace {
+        /// The reading.
+        session: SessionId,
+        /// The portrait, decoded.
+        face: RgbaImage,
+    },
+    /// The card left the reader; the reading goes on when it is put back.
+    CardLifted {
+        /// The reading.
+        session: SessionId,
     },
     /// The card was read to its end and assessed.
     CardRead {

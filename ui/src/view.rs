@@ -31,6 +31,7 @@ mod queue;
 mod sign_in;
 mod submissions;
 mod texture;
+mod under_way;
 mod widget;
 
 use focus::TextField;

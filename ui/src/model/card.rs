@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use dossier::facts::CitizenFacts;
 use reader::channel::Traffic;
 use reader::files::FileId;
+use reader::read_out::TerminalAuthorisation;
 use reader::reading::ReadStep;
 use reader::verdict::{Assessment, Check, Verdict};
 use time::OffsetDateTime;
@@ -43,7 +44,6 @@ pub enum CardActivity {
 }
 
 /// How far a reading is.
-#[derive(Clone, Copy)]
 pub struct Progress {
     /// The reading.
     pub session: SessionId,
@@ -53,6 +53,27 @@ pub struct Progress {
     pub file: Option<(FileId, usize, Option<usize>)>,
     /// When it began.
     pub since: OffsetDateTime,
+    /// Where the card is.
+    pub place: CardPlace,
+    /// Who the card says to be; nobody has checked it.
+    pub seen: Option<Box<SeenCitizen>>,
+}
+
+/// Where the card is during a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardPlace {
+    /// On the reader.
+    OnReader,
+    /// Lifted; it is waited for.
+    Lifted,
+}
+
+/// Who a card says to be while it is read. Leaves the screen with the reading.
+pub struct SeenCitizen {
+    /// What it says.
+    pub facts: CitizenFacts,
+    /// The chip's portrait, once it is in.
+    pub face: Option<Picture>,
 }
 
 /// A card that was read and assessed.
@@ -63,6 +84,8 @@ pub struct ShownCard {
     pub verdict: Verdict,
     /// The checks.
     pub checks: Vec<Check>,
+    /// Whether the chip opened its fingerprints.
+    pub terminal: TerminalAuthorisation,
     /// The chip's portrait.
     pub face: Option<Picture>,
     /// Where the printed QR code says otherwise.

@@ -1,5 +1,6 @@
 //! Words of the devices and of a reading under way.
 
+use reader::read_out::TerminalAuthorisation;
 use reader::reading::ReadStep;
 
 use super::{Say, say};
@@ -22,6 +23,36 @@ pub fn step(step: ReadStep) -> Say {
         ReadStep::ActiveAuthentication => {
             say("Chip đang ký thử thách", "The chip signs the challenge")
         }
+    }
+}
+
+/// Whether the chip opened its fingerprints; nothing of a chip that asks nobody.
+#[must_use]
+pub fn chip_fingers(state: &TerminalAuthorisation) -> Option<Say> {
+    match state {
+        TerminalAuthorisation::NotOffered | TerminalAuthorisation::NotReached => None,
+        TerminalAuthorisation::NotAuthorised => Some(say(
+            "Vân tay trong chip: thiết bị này chưa được phép đọc",
+            "Fingerprints in the chip: this terminal is not authorised",
+        )),
+        TerminalAuthorisation::Refused(_) => Some(say(
+            "Vân tay trong chip: chip từ chối chứng thư của thiết bị",
+            "Fingerprints in the chip: the chip refused the terminal's certificates",
+        )),
+        TerminalAuthorisation::Authorised {
+            reads_fingers: false,
+            ..
+        } => Some(say(
+            "Vân tay trong chip: chứng thư của thiết bị không cho phép đọc",
+            "Fingerprints in the chip: the terminal's certificates do not grant them",
+        )),
+        TerminalAuthorisation::Authorised {
+            reads_fingers: true,
+            ..
+        } => Some(say(
+            "Vân tay trong chip: được phép đọc",
+            "Fingerprints in the chip: the terminal may read them",
+        )),
     }
 }
 

@@ -59,6 +59,9 @@ words! {
     NO_PORTRAIT: "Không có ảnh", "No portrait";
     CHECKS: "Các kiểm tra", "Checks";
     UNVERIFIED: "Dữ liệu chưa được chứng minh", "Data are not proven";
+    UNCHECKED: "Chưa kiểm tra", "Not checked yet";
+    CARD_LIFTED: "Thẻ đã rời đầu đọc", "The card left the reader";
+    PUT_CARD_BACK: "Đặt lại đúng thẻ này lên đầu đọc; việc đọc sẽ tiếp tục.", "Put the same card back on the reader; the reading goes on.";
     DIFFERS: "Mã QR khác chip", "QR code differs from the chip";
     ON_PAPER: "mã QR", "QR code";
     IN_CHIP: "chip", "chip";

@@ -1,5 +1,6 @@
 //! Scanning and reading the card.
 
+use capture::image::RgbaImage;
 use dossier::draft::Reading;
 use dossier::facts::CitizenFacts;
 use reader::files::FileId;
@@ -12,7 +13,7 @@ use crate::card_input::CardInput;
 use crate::compare;
 use crate::effect::Effect;
 use crate::event::{CardReading, SessionId};
-use crate::model::card::{CardActivity, Progress, ShownCard};
+use crate::model::card::{CardActivity, CardPlace, Progress, SeenCitizen, ShownCard};
 use crate::model::counter::Phase;
 use crate::model::{Counter, Names, Picture};
 use crate::problem::Problem;
@@ -45,6 +46,8 @@ pub(super) fn begin(counter: &mut Counter, turn: &mut Turn<'_>) {
                 step: ReadStep::CardAccess,
                 file: None,
                 since: turn.now,
+                place: CardPlace::OnReader,
+                seen: None,
             });
             turn.effects.push(Effect::ReadCard { session, key });
         }
@@ -76,6 +79,31 @@ pub(super) fn step(counter: &mut Counter, session: SessionId, step: ReadStep) {
     if let Some(progress) = counter.card.reading(session) {
         progress.step = step;
         progress.file = None;
+        progress.place = CardPlace::OnReader;
+    }
+}
+
+/// The card left: what it brought is not for the next person to see.
+pub(super) fn lifted(counter: &mut Counter, session: SessionId) {
+    if let Some(progress) = counter.card.reading(session) {
+        progress.file = None;
+        progress.place = CardPlace::Lifted;
+        progress.seen = None;
+    }
+}
+
+pub(super) fn identity(counter: &mut Counter, session: SessionId, facts: CitizenFacts) {
+    if let Some(progress) = counter.card.reading(session) {
+        let face = progress.seen.take().and_then(|seen| seen.face);
+        progress.seen = Some(Box::new(SeenCitizen { facts, face }));
+    }
+}
+
+/// A portrait without a name beside it is not shown.
+pub(super) fn face(counter: &mut Counter, session: SessionId, face: RgbaImage, names: &mut Names) {
+    let progress = counter.card.reading(session);
+    if let Some(seen) = progress.and_then(|progress| progress.seen.as_mut()) {
+        seen.face = Some(Picture::colour(names.next(), face));
     }
 }
 
@@ -152,6 +180,7 @@ pub(super) fn shown(
         facts,
         verdict: reading.assessment.verdict(),
         checks: reading.assessment.checks.clone(),
+        terminal: reading.read_out.evidence.terminal_authentication.clone(),
         face: reading
             .face
             .take()

@@ -57,6 +57,9 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
         } => {
             card::file(counter, session, (file, received, expected));
         }
+        Event::CardIdentity { session, facts } => card::identity(counter, session, *facts),
+        Event::CardFace { session, face } => card::face(counter, session, face, turn.names),
+        Event::CardLifted { session } => card::lifted(counter, session),
         Event::CardRead { session, reading } => card::read(counter, session, reading, turn),
         Event::CardFailed {
             session,

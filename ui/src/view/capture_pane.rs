@@ -3,9 +3,9 @@
 use capture::fingerprint::Finger;
 use egui::{RichText, ScrollArea, Ui, vec2};
 
-use super::card_pane::ratio;
 use super::icon::Icon;
 use super::texture::{self, Outline};
+use super::under_way::ratio;
 use super::widget::{self, Action};
 use super::{Pen, format};
 use crate::model::Counter;

@@ -5,14 +5,15 @@ use egui::{
 };
 use reader::verdict::Verdict;
 
+use super::facts::Standing;
 use super::field::Field;
 use super::focus::TextField;
 use super::icon::{self, Icon};
 use super::texture::Outline;
 use super::widget::{self, Action};
-use super::{Pen, checks, facts, texture};
+use super::{Pen, checks, facts, texture, under_way};
 use crate::compare::{ComparedField, Difference};
-use crate::model::card::{CardActivity, CardPane, Progress, ShownCard};
+use crate::model::card::{CardActivity, CardPane, ShownCard};
 use crate::msg::Msg;
 use crate::problem::Problem;
 use crate::text::{self, problem::advice, screen};
@@ -26,7 +27,7 @@ pub(crate) fn show(card: &CardPane, ui: &mut Ui, pen: &mut Pen<'_>) {
             widget::notice(ui, Tone::Active, Icon::Dots, "", pen.word(screen::SCANNING));
         }
         // Whoever is on the reader now may be another person than the one read before.
-        CardActivity::Reading(progress) => return reading(progress, ui, pen),
+        CardActivity::Reading(progress) => return under_way::show(progress, ui, pen),
     }
     let explained = card
         .read
@@ -82,38 +83,6 @@ fn input(card: &CardPane, ui: &mut Ui, pen: &mut Pen<'_>) {
     }
 }
 
-/// Large and calm: seconds, step, bar, file.
-fn reading(progress: &Progress, ui: &mut Ui, pen: &Pen<'_>) {
-    let elapsed = (pen.now - progress.since).whole_seconds().max(0);
-    let step = pen.word(text::card::step(progress.step));
-    let (share, detail) = match progress.file {
-        None => (0.1, String::new()),
-        Some((file, received, Some(expected))) if expected > 0 => {
-            let share = ratio(received, expected);
-            (share, format!("{} · {:.0} %", file.name(), share * 100.0))
-        }
-        Some((file, received, _)) => (0.1, format!("{} · {received} B", file.name())),
-    };
-    ui.add_space((ui.available_height() * 0.5 - 110.0).max(8.0));
-    ui.vertical_centered(|ui| {
-        let large = |text: String, size| RichText::new(text).font(theme::bold(size));
-        ui.label(large(format!("{elapsed} s"), 44.0).color(theme::ACCENT));
-        ui.add(egui::Label::new(large(step.to_owned(), 20.0).color(theme::ACCENT_DEEP)).wrap());
-        ui.add_space(4.0);
-        widget::bar(ui, share, &format!("{step} {detail}"));
-        ui.label(RichText::new(detail).color(theme::SOFT));
-        ui.add_space(6.0);
-        let keep = RichText::new(pen.word(screen::KEEP_CARD)).color(theme::SOFT);
-        ui.add(egui::Label::new(keep).wrap());
-    });
-}
-
-/// A share for a bar; files stay far below the size where this loses precision that shows.
-pub(crate) fn ratio(part: usize, whole: usize) -> f32 {
-    let permille = part.saturating_mul(1000) / whole.max(1);
-    f32::from(u16::try_from(permille.min(1000)).unwrap_or(1000)) / 1000.0
-}
-
 /// Whether the problem says why the verdict is what it is; then it stands in the banner.
 fn explains(verdict: Verdict, problem: Option<Problem>) -> bool {
     use Problem as P;
@@ -144,10 +113,15 @@ fn citizen(read: &ShownCard, why: Option<Problem>, ui: &mut Ui, pen: &mut Pen<'_
             vec2(126.0, 166.0),
             pen.word(screen::CHIP_PORTRAIT),
         );
-        ui.vertical(|ui| facts::show(&read.facts, read.verdict == Verdict::Genuine, ui, pen));
+        ui.vertical(|ui| {
+            facts::show(&read.facts, Standing::of(read.verdict), ui, pen);
+        });
     });
     for difference in &read.differences {
         differs(difference, ui, pen);
+    }
+    if let Some(fingers) = text::card::chip_fingers(&read.terminal) {
+        widget::line(ui, Tone::Quiet, Icon::Dash, pen.word(fingers));
     }
     checks::show(&read.checks, ui, pen);
 }

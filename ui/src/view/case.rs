@@ -2,8 +2,8 @@
 
 use dossier::api::Finding;
 use egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
-use reader::verdict::Verdict;
 
+use super::facts::Standing;
 use super::icon::Icon;
 use super::texture::Outline;
 use super::widget;
@@ -72,11 +72,11 @@ fn about(case: &OpenCase, ui: &mut Ui, column: Rect, pen: &Pen<'_>) {
         area(ui, "fingers", below, |ui| fingers(case, ui, pen));
     }
     area(ui, "facts", above, |ui| {
-        let proven = case.file.server_verdict == Verdict::Genuine;
+        let standing = Standing::of(case.file.server_verdict);
         ScrollArea::vertical()
             .id_salt("facts")
             .auto_shrink([false, false])
-            .show(ui, |ui| facts::show(&case.file.facts, proven, ui, pen));
+            .show(ui, |ui| facts::show(&case.file.facts, standing, ui, pen));
     });
 }
 

@@ -2,22 +2,43 @@
 
 use dossier::facts::CitizenFacts;
 use egui::{RichText, Ui};
+use reader::verdict::Verdict;
 
 use super::icon::Icon;
 use super::{Pen, format, widget};
 use crate::text::{Say, screen};
 use crate::theme::{self, Tone};
 
+/// What the checks say of the facts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The card is genuine.
+    Proven,
+    /// The checks ended otherwise.
+    Unproven,
+    /// The card is still being read.
+    Unchecked,
+}
+
+impl Standing {
+    pub(crate) fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Genuine => Self::Proven,
+            Verdict::Refuted | Verdict::Undetermined | Verdict::Unread => Self::Unproven,
+        }
+    }
+}
+
 /// Draws the facts; those that nobody proved are marked in words and drawn in another colour.
-pub(crate) fn show(facts: &CitizenFacts, proven: bool, ui: &mut Ui, pen: &Pen<'_>) {
-    let ink = if proven {
-        theme::INK
-    } else {
-        Tone::Watch.ink()
+pub(crate) fn show(facts: &CitizenFacts, standing: Standing, ui: &mut Ui, pen: &Pen<'_>) {
+    let (ink, mark) = match standing {
+        Standing::Proven => (theme::INK, None),
+        Standing::Unproven => (Tone::Watch.ink(), Some((Icon::Warn, screen::UNVERIFIED))),
+        Standing::Unchecked => (Tone::Watch.ink(), Some((Icon::Dots, screen::UNCHECKED))),
     };
     ui.spacing_mut().item_spacing.y = 2.0;
-    if !proven {
-        widget::chip(ui, Tone::Watch, Icon::Warn, pen.word(screen::UNVERIFIED));
+    if let Some((icon, words)) = mark {
+        widget::chip(ui, Tone::Watch, icon, pen.word(words));
     }
     let name = facts.name.as_deref().unwrap_or("–");
     let heading = RichText::new(name).font(theme::bold(18.0)).color(ink);

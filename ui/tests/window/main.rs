@@ -10,3 +10,4 @@ mod size;
 mod support;
 mod texts;
 mod typing;
+mod under_way;

@@ -114,7 +114,7 @@ fn in_list(heading: egui::Rect, word: egui::Rect) -> bool {
     word.top() > heading.top() && (word.left() - heading.left() - 26.0).abs() < 1.0
 }
 
-fn in_both_languages(desk: impl Fn() -> Desk, what: &str, buttons: &[ui::text::Say]) {
+pub(crate) fn in_both_languages(desk: impl Fn() -> Desk, what: &str, buttons: &[ui::text::Say]) {
     for language in [Language::Vi, Language::En] {
         let mut desk = desk();
         desk.say(Msg::Speak(language));
