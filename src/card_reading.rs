@@ -1,15 +1,23 @@
 //! One reading through PC/SC: the pure reader on a real channel, with traffic and time beside it.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use reader::card::ExchangeError;
 use reader::channel::{CardChannel, ChannelError, Exchange, Metered, Traffic};
 use reader::read_out::ReadOut;
-use reader::reading::{self, ReadError, ReadEvent, ReadFailure, ReadRequest, ReadStep};
+use reader::reading::{self, ReadAids, ReadError, ReadEvent, ReadFailure, ReadRequest, ReadStep};
 
 use crate::devices::pcsc::{self, CardPlace, ReaderFailure};
 use crate::randomness::SystemRandomness;
+use crate::reader_profiles::ReaderProfiles;
+use crate::terminal_keys::Signer;
+
+/// A card may be lifted so often in one reading before the officer is told to begin anew.
+const MAX_LIFTS: u32 = 3;
+/// A reader notices a card that left within this time.
+const LIFT_NOTICED: Duration = Duration::from_secs(1);
 
 /// A reading, successful or not, and what it cost.
 pub struct CardReading {
@@ -21,35 +29,162 @@ pub struct CardReading {
     pub elapsed_ms: BTreeMap<&'static str, f64>,
 }
 
-/// Reads the card on a reader.
+/// What a reading brings along, and what it leaves for the next one.
+#[derive(Default)]
+pub struct ReadingTools {
+    profiles: ReaderProfiles,
+    aids: ReadAids,
+}
+
+/// What a watcher is told.
+pub enum Progress<'a> {
+    /// The reading goes on.
+    Reading(&'a ReadEvent<'a>),
+    /// The card left the reader and is waited for.
+    Lifted,
+}
+
+impl ReadingTools {
+    /// With the profiles of reader and chip, and who signs for the terminal.
+    #[must_use]
+    pub fn new(profiles: ReaderProfiles, terminal: Option<Signer>) -> Self {
+        let aids = ReadAids {
+            terminal,
+            ..ReadAids::default()
+        };
+        Self { profiles, aids }
+    }
+}
+
+/// Reads the card on a reader. A card that is lifted and put back within the waiting time is read on,
+/// with access control and the chip's proofs anew.
 ///
 /// # Errors
 /// [`ReaderFailure`] when no card could be reached at all.
 pub fn read_card(
     place: &CardPlace<'_>,
     request: &ReadRequest,
-    watch: &mut dyn FnMut(&ReadEvent<'_>),
+    tools: &mut ReadingTools,
+    watch: &mut dyn FnMut(Progress<'_>),
+) -> Result<CardReading, ReaderFailure> {
+    tools.aids.partial = None;
+    let mut reading = read_once(place, request, tools, watch)?;
+    for _ in 0..MAX_LIFTS {
+        let failure = match &mut reading.outcome {
+            Err(failure) if failure.is_card_removed() && !place.wait.is_zero() => failure,
+            _ => break,
+        };
+        watch(Progress::Lifted);
+        tools.aids.partial = Some(std::mem::take(&mut *failure.partial));
+        match read_when_back(place, request, tools, watch) {
+            Ok(next) => reading = next.after(&reading),
+            Err(reader) => {
+                tracing::info!(%reader, "the card was not put back");
+                *failure.partial = tools.aids.partial.take().unwrap_or_default();
+                break;
+            }
+        }
+    }
+    Ok(reading)
+}
+
+fn read_when_back(
+    place: &CardPlace<'_>,
+    request: &ReadRequest,
+    tools: &mut ReadingTools,
+    watch: &mut dyn FnMut(Progress<'_>),
+) -> Result<CardReading, ReaderFailure> {
+    pcsc::wait_until_lifted(place.reader, LIFT_NOTICED);
+    let deadline = Instant::now() + place.wait;
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let place = CardPlace {
+            wait: left,
+            ..*place
+        };
+        let given_up = left.is_zero() || place.cancelled.load(Ordering::Relaxed);
+        match read_once(&place, request, tools, watch) {
+            // A card that is just being put down may not answer its first power-up.
+            Err(ReaderFailure::NoCard | ReaderFailure::CardMute) if !given_up => {
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// One transaction, from power-up to its end.
+fn read_once(
+    place: &CardPlace<'_>,
+    request: &ReadRequest,
+    tools: &mut ReadingTools,
+    watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<CardReading, ReaderFailure> {
     pcsc::with_card(place, |channel| {
+        let kind = channel.kind().clone();
+        tools.aids.profile = tools.profiles.profile(&kind);
         let mut stopwatch = Stopwatch::start();
-        let mut metered = Metered::new(|command: &[u8]| channel.transmit(command), log_exchange);
-        let outcome = reading::read(
-            |command: &[u8]| metered.transmit(command),
+        let mut metered = Metered::new(Lent(channel), log_exchange);
+        let outcome = reading::read_with(
+            Lent(&mut metered),
             request,
+            &mut tools.aids,
             &mut SystemRandomness,
             &mut |event| {
                 if let ReadEvent::Step(step) = event {
                     stopwatch.enter(step_name(step));
                 }
-                watch(&event);
+                watch(Progress::Reading(&event));
             },
         );
+        if outcome.is_ok() {
+            tools.profiles.remember(&kind, tools.aids.profile.clone());
+        }
         CardReading {
             outcome: outcome.map_err(Box::new),
             traffic: metered.traffic(),
             elapsed_ms: stopwatch.stop(),
         }
     })
+}
+
+/// A channel that its owner wants back.
+struct Lent<'a, C>(&'a mut C);
+
+impl<C: CardChannel> CardChannel for Lent<'_, C> {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
+        self.0.transmit(command)
+    }
+
+    fn restart(&mut self) -> Result<bool, ChannelError> {
+        self.0.restart()
+    }
+
+    fn keep_alive(&mut self) -> Result<(), ChannelError> {
+        self.0.keep_alive()
+    }
+}
+
+impl CardReading {
+    /// Files and proofs, complete or not.
+    #[must_use]
+    pub fn read_out(&self) -> &ReadOut {
+        match &self.outcome {
+            Ok(read_out) => read_out,
+            Err(failure) => &failure.partial,
+        }
+    }
+
+    /// The same reading with what its earlier part cost.
+    fn after(mut self, earlier: &Self) -> Self {
+        self.traffic.count += earlier.traffic.count;
+        self.traffic.bytes_out += earlier.traffic.bytes_out;
+        self.traffic.bytes_in += earlier.traffic.bytes_in;
+        for (step, ms) in &earlier.elapsed_ms {
+            *self.elapsed_ms.entry(step).or_default() += ms;
+        }
+        self
+    }
 }
 
 fn log_exchange(exchange: Exchange) {

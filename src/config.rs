@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
+use crate::terminal_keys::TerminalKeys;
+
 /// The terminal's settings. Relative paths count from the folder of the file.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -22,6 +24,9 @@ pub struct Config {
     /// The card reader.
     #[serde(default)]
     pub card: CardConfig,
+    /// With what chips open their fingerprints to this terminal; without it they stay closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminal_authentication: Option<TerminalKeys>,
     /// The fingerprint sensor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<FingerprintConfig>,

@@ -6,6 +6,8 @@
 //! | the window | [`window`] |
 //! | a terminal without a window, and a registration on it | [`hands`], [`line`] |
 //! | threads that own devices, records and network | [`workers`] |
+//! | one reading, and what readers and chips taught | [`card_reading`], [`reader_profiles`] |
+//! | the terminal's key for chips with fingerprints | [`terminal_keys`] |
 //! | card reader, fingerprint sensor, frame and code sources | [`devices`] |
 //! | encrypted drafts and outbox | [`store`] |
 //! | the backend's HTTP interface | [`backend`] |
@@ -22,8 +24,10 @@ pub mod line;
 pub mod logging;
 pub mod problem;
 pub mod randomness;
+pub mod reader_profiles;
 pub mod saved_reading;
 pub mod store;
+pub mod terminal_keys;
 pub mod trust_folder;
 pub mod window;
 pub mod workers;

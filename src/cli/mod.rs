@@ -3,22 +3,17 @@
 mod line;
 mod ping;
 mod read;
+mod report;
 mod setup;
+mod tools;
 mod verify;
 mod window;
 
-use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
-use dossier::consent::Language;
-use dossier::report::Report;
-use reader::channel::Traffic;
-use reader::verdict::Assessment;
-use ui::text;
-use zeroize::Zeroizing;
+use clap::{Parser, Subcommand};
 
 /// Exit code of a wrong command line.
 const USAGE: u8 = 1;
@@ -45,14 +40,6 @@ enum Command {
     Ping(ping::PingArgs),
     /// Run one registration from card to decision without a window.
     Line(line::LineArgs),
-}
-
-/// How a verdict is printed.
-#[derive(Args)]
-struct Output {
-    /// Print the report as JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 /// Runs the command line of this process.
@@ -87,53 +74,6 @@ pub fn run() -> ExitCode {
 
 fn default_trust_folder() -> PathBuf {
     PathBuf::from("/etc/cccd/trust")
-}
-
-fn print_report(
-    assessment: &Assessment,
-    elapsed_ms: &BTreeMap<&'static str, f64>,
-    traffic: Traffic,
-    output: &Output,
-) -> anyhow::Result<()> {
-    let report = if output.json {
-        let timing = elapsed_ms
-            .iter()
-            .map(|(step, ms)| ((*step).to_owned(), *ms))
-            .collect();
-        let report = Report::new(assessment, timing, traffic);
-        Zeroizing::new(serde_json::to_string_pretty(&report)?)
-    } else {
-        let total = elapsed_ms.get("total").copied().unwrap_or_default();
-        let cost = format!(
-            "{} APDU, {} + {} byte, {total:.0} ms",
-            traffic.count, traffic.bytes_out, traffic.bytes_in
-        );
-        Zeroizing::new(format!(
-            "{}{cost}",
-            checks_as_text(assessment, Language::Vi)
-        ))
-    };
-    say(&report)
-}
-
-fn checks_as_text(assessment: &Assessment, language: Language) -> String {
-    let verdict = assessment.verdict();
-    let mut text = format!(
-        "{} ({})\n{}\n",
-        text::check::verdict(verdict).by(language),
-        verdict.word(),
-        text::check::verdict_meaning(verdict).by(language)
-    );
-    for check in &assessment.checks {
-        let result = text::check::result(check.result).by(language);
-        let name = text::check::check_name(check.id, language);
-        let reason = text::reason::reason(check.reason).by(language);
-        text.push_str(&format!(
-            "  {result:<18} {name}: {reason} [{}]\n",
-            check.id.clause()
-        ));
-    }
-    text
 }
 
 /// Writes a result to standard output; a reader that has gone away is not an error.

@@ -8,7 +8,8 @@ use anyhow::{Context, anyhow, ensure};
 use clap::Args;
 use reader::channel::CardChannel;
 
-use super::{Output, say};
+use super::report::Output;
+use super::say;
 use crate::card_reading::milliseconds;
 use crate::devices::pcsc::{self, CardPlace};
 

@@ -17,9 +17,12 @@ use reader::trust::{ReferenceTime, TrustAnchors};
 use reader::verdict::{self, Assessment};
 use ui::card_input::CardInput;
 use ui::problem::Problem;
+use ui::text;
 
-use super::{Output, default_trust_folder, print_report};
-use crate::card_reading::{self, CardReading};
+use super::default_trust_folder;
+use super::report::{Output, Printed};
+use super::tools::ToolArgs;
+use crate::card_reading::{self, CardReading, Progress};
 use crate::devices::pcsc::CardPlace;
 use crate::randomness::random_bytes;
 use crate::{clock, problem, saved_reading, trust_folder};
@@ -40,6 +43,8 @@ pub(super) struct ReadArgs {
     /// Seconds to wait for a card.
     #[arg(long, default_value_t = 0)]
     wait: u64,
+    #[command(flatten)]
+    tools: ToolArgs,
     #[command(flatten)]
     output: Output,
 }
@@ -70,7 +75,12 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
         wait: Duration::from_secs(args.wait),
         cancelled: &AtomicBool::new(false),
     };
-    let reading = card_reading::read_card(&place, &request, &mut |_| ());
+    let mut tools = args.tools.open()?;
+    let reading = card_reading::read_card(&place, &request, &mut tools, &mut |progress| {
+        if matches!(progress, Progress::Lifted) {
+            eprintln!("{}", text::screen::PUT_CARD_BACK.by(Language::Vi));
+        }
+    });
     let mut reading = reading.unwrap_or_else(|failure| {
         say(problem::of_reader(&failure));
         CardReading {
@@ -85,18 +95,15 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
         .elapsed_ms
         .insert("verdict", card_reading::milliseconds(started));
     if let Some(folder) = &args.save {
-        let read_out = reading
-            .outcome
-            .as_ref()
-            .unwrap_or_else(|failure| &failure.partial);
-        saved_reading::save(folder, read_out)?;
+        saved_reading::save(folder, reading.read_out())?;
     }
-    print_report(
-        &assessment,
-        &reading.elapsed_ms,
-        reading.traffic,
-        &args.output,
-    )?;
+    Printed {
+        assessment: &assessment,
+        read_out: reading.read_out(),
+        elapsed_ms: &reading.elapsed_ms,
+        traffic: reading.traffic,
+    }
+    .print(&args.output)?;
     Ok(ExitCode::from(assessment.verdict().exit_code()))
 }
 
@@ -120,7 +127,7 @@ fn assess(
 }
 
 fn say(problem: Problem) {
-    let sentence = ui::text::problem::advice(problem).sentence(Language::Vi);
+    let sentence = text::problem::advice(problem).sentence(Language::Vi);
     eprintln!("{} {sentence}", problem.code());
 }
 

@@ -63,6 +63,7 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
             reader: args.reader.clone(),
             ..CardConfig::default()
         },
+        terminal_authentication: None,
         fingerprint: None,
         portrait: source(&args.portrait_file)?,
         scanner: source(&args.scanner_file)?,

@@ -13,7 +13,8 @@ use reader::trust::ReferenceTime;
 use reader::verdict;
 use time::{Date, Time, UtcOffset, macros::format_description};
 
-use super::{Output, default_trust_folder, print_report};
+use super::default_trust_folder;
+use super::report::{Output, Printed};
 use crate::card_reading::milliseconds;
 use crate::{clock, saved_reading, trust_folder};
 
@@ -42,7 +43,13 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     // Nobody can tell from a folder who chose the challenge: the report says so.
     let assessment = verdict::assess(&read_out, &anchors, at, ChallengeExpectation::Any);
     let elapsed_ms = BTreeMap::from([("verdict", milliseconds(started))]);
-    print_report(&assessment, &elapsed_ms, Traffic::default(), &args.output)?;
+    Printed {
+        assessment: &assessment,
+        read_out: &read_out,
+        elapsed_ms: &elapsed_ms,
+        traffic: Traffic::default(),
+    }
+    .print(&args.output)?;
     Ok(ExitCode::from(assessment.verdict().exit_code()))
 }
 

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use pcsc::{Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
-use reader::channel::{CardChannel, ChannelError};
+use reader::channel::{CardChannel, ChannelError, KEEP_ALIVE_INTERVAL_MS};
+
+const KEEP_ALIVE_INTERVAL: Duration = Duration::from_millis(KEEP_ALIVE_INTERVAL_MS as u64);
 
 /// Why no card could be reached.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -107,30 +109,83 @@ pub fn with_card<T>(
     let mut card = context.connect(&reader, ShareMode::Shared, Protocols::ANY)?;
     let mut transaction = card.transaction()?;
     transaction.reconnect(ShareMode::Shared, Protocols::ANY, Disposition::ResetCard)?;
+    let kind = CardKind {
+        reader: reader.to_string_lossy().into_owned(),
+        answer_to_reset: transaction.status2_owned()?.atr().to_vec(),
+    };
     let result = work(&mut TransactionChannel {
-        transaction: &transaction,
+        transaction: &mut transaction,
         buffer: vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED],
+        kind,
+        last_contact: Instant::now(),
     });
     // The card may be gone; there is nothing left to reset then.
     let _ = transaction.end(Disposition::ResetCard);
     Ok(result)
 }
 
+/// Gives a lifted card's absence time to be noticed: until then the reader seems to hold it.
+pub fn wait_until_lifted(name: Option<&str>, limit: Duration) {
+    let deadline = Instant::now() + limit;
+    while presence(name) == ReaderPresence::CardPresent && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Which reader, and which kind of chip is on it. Nothing in it is personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardKind {
+    /// The reader's PC/SC name.
+    pub reader: String,
+    /// The card's answer to reset.
+    pub answer_to_reset: Vec<u8>,
+}
+
 /// A card within its transaction.
 pub struct TransactionChannel<'a, 'card> {
-    transaction: &'a pcsc::Transaction<'card>,
+    transaction: &'a mut pcsc::Transaction<'card>,
     buffer: Vec<u8>,
+    kind: CardKind,
+    last_contact: Instant,
+}
+
+impl TransactionChannel<'_, '_> {
+    /// Reader and kind of chip.
+    #[must_use]
+    pub fn kind(&self) -> &CardKind {
+        &self.kind
+    }
 }
 
 impl CardChannel for TransactionChannel<'_, '_> {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
         let answer = self.transaction.transmit(command, &mut self.buffer);
         let answer = answer.map_err(channel_error)?;
+        self.last_contact = Instant::now();
         // A card that vanished from a virtual reader is reported as success without a byte.
         if answer.is_empty() {
             return Err(ChannelError::CardRemoved);
         }
         Ok(answer.to_vec())
+    }
+
+    fn restart(&mut self) -> Result<bool, ChannelError> {
+        let reset = Disposition::ResetCard;
+        let restarted = self
+            .transaction
+            .reconnect(ShareMode::Shared, Protocols::ANY, reset);
+        restarted.map_err(channel_error)?;
+        self.last_contact = Instant::now();
+        Ok(true)
+    }
+
+    fn keep_alive(&mut self) -> Result<(), ChannelError> {
+        if self.last_contact.elapsed() < KEEP_ALIVE_INTERVAL {
+            return Ok(());
+        }
+        self.transaction.status2_owned().map_err(channel_error)?;
+        self.last_contact = Instant::now();
+        Ok(())
     }
 }
 

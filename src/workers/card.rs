@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use capture::image::{Limits, RgbaImage};
+use capture::image::RgbaImage;
+use dossier::facts::CitizenFacts;
 use reader::access::AccessKey;
 use reader::chip::ChallengeExpectation;
+use reader::files::{DataGroupNumber, FileId};
 use reader::read_out::{ActiveAuthenticationChallenge, ReadOut};
-use reader::reading::{ReadEvent, ReadRequest};
+use reader::reading::{IdentityWatch, ReadEvent, ReadRequest};
 use reader::trust::{ReferenceTime, TrustAnchors};
 use reader::verdict::{self, Assessment};
 use ui::event::{CardReading, DeviceKind, DeviceState, Event, SessionId};
@@ -17,7 +19,8 @@ use ui::problem::Problem;
 use uuid::Uuid;
 
 use super::Outlet;
-use crate::card_reading::{self, milliseconds, read_card};
+use super::face::{FacePreview, decode};
+use crate::card_reading::{self, Progress, ReadingTools, milliseconds, read_card};
 use crate::clock;
 use crate::config::CardConfig;
 use crate::devices::pcsc::{CardPlace, ReaderPresence, presence};
@@ -38,13 +41,14 @@ pub(super) struct CardJob {
 /// What the card worker owns.
 pub(super) struct CardWorker {
     pub(super) config: CardConfig,
+    pub(super) tools: ReadingTools,
     pub(super) anchors: TrustAnchors,
     pub(super) cancelled: Arc<AtomicBool>,
     pub(super) outlet: Outlet,
 }
 
 impl CardWorker {
-    pub(super) fn run(self, inbox: &Receiver<CardJob>) {
+    pub(super) fn run(mut self, inbox: &Receiver<CardJob>) {
         let mut seen = None;
         loop {
             self.watch_reader(&mut seen);
@@ -73,7 +77,7 @@ impl CardWorker {
         });
     }
 
-    fn read(&self, job: CardJob) {
+    fn read(&mut self, job: CardJob) {
         let CardJob {
             session,
             key,
@@ -91,8 +95,13 @@ impl CardWorker {
             cancelled: &self.cancelled,
         };
         self.cancelled.store(false, Ordering::Relaxed);
-        let event = match read_card(&place, &request, &mut |event| self.report(session, event)) {
-            Ok(reading) => self.conclude(session, reading, challenge, challenge_id),
+        let mut report = Reporter::new(session, &self.outlet);
+        let reading = read_card(&place, &request, &mut self.tools, &mut |progress| {
+            report.tell(&progress);
+        });
+        let face = report.face;
+        let event = match reading {
+            Ok(reading) => self.conclude(session, reading, (challenge, challenge_id), face),
             Err(failure) => Event::CardFailed {
                 session,
                 problem: problem::of_reader(&failure),
@@ -102,31 +111,12 @@ impl CardWorker {
         self.outlet.send(event);
     }
 
-    fn report(&self, session: SessionId, event: &ReadEvent<'_>) {
-        match *event {
-            ReadEvent::Step(step) => self.outlet.send(Event::CardStep { session, step }),
-            ReadEvent::File {
-                file,
-                received,
-                expected,
-            } => {
-                self.outlet.send(Event::CardFile {
-                    session,
-                    file,
-                    received,
-                    expected,
-                });
-            }
-            ReadEvent::FileDone { .. } => {}
-        }
-    }
-
     fn conclude(
         &self,
         session: SessionId,
         reading: card_reading::CardReading,
-        challenge: ActiveAuthenticationChallenge,
-        challenge_id: Option<Uuid>,
+        (challenge, challenge_id): (ActiveAuthenticationChallenge, Option<Uuid>),
+        face: Option<FacePreview>,
     ) -> Event {
         let read_out = match reading.outcome {
             Ok(read_out) => read_out,
@@ -141,7 +131,7 @@ impl CardWorker {
         };
         let started = Instant::now();
         let expected = ChallengeExpectation::Exactly(challenge);
-        let mut concluded = assess(read_out, &self.anchors, expected);
+        let mut concluded = assess_with(read_out, &self.anchors, expected, face);
         concluded.challenge_id = challenge_id;
         concluded.traffic = reading.traffic;
         let steps = reading.elapsed_ms.into_iter();
@@ -161,6 +151,60 @@ impl CardWorker {
     }
 }
 
+/// Tells the window how a reading goes.
+struct Reporter<'a> {
+    session: SessionId,
+    outlet: &'a Outlet,
+    identity: IdentityWatch,
+    face: Option<FacePreview>,
+}
+
+impl<'a> Reporter<'a> {
+    fn new(session: SessionId, outlet: &'a Outlet) -> Self {
+        Self {
+            session,
+            outlet,
+            identity: IdentityWatch::default(),
+            face: None,
+        }
+    }
+
+    fn tell(&mut self, progress: &Progress<'_>) {
+        let session = self.session;
+        let event = match progress {
+            Progress::Lifted => {
+                // Whoever puts a card on the reader next may be another person.
+                self.identity = IdentityWatch::default();
+                self.outlet.send(Event::CardLifted { session });
+                return;
+            }
+            Progress::Reading(event) => *event,
+        };
+        match *event {
+            ReadEvent::Step(step) => self.outlet.send(Event::CardStep { session, step }),
+            ReadEvent::File {
+                file,
+                received,
+                expected,
+            } => self.outlet.send(Event::CardFile {
+                session,
+                file,
+                received,
+                expected,
+            }),
+            ReadEvent::FileDone { file, bytes } => {
+                if let Some(document) = self.identity.observe(event) {
+                    let facts = Box::new(CitizenFacts::from(document.value()));
+                    self.outlet.send(Event::CardIdentity { session, facts });
+                }
+                if file == FileId::DataGroup(DataGroupNumber::FACE) {
+                    self.face = FacePreview::start(session, bytes, self.outlet.clone());
+                }
+            }
+        }
+    }
+}
+
 fn whole(milliseconds: f64) -> u64 {
     let time = Duration::try_from_secs_f64(milliseconds / 1e3).unwrap_or_default();
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
@@ -172,10 +216,20 @@ pub(super) fn assess(
     anchors: &TrustAnchors,
     expected: ChallengeExpectation,
 ) -> CardReading {
+    assess_with(read_out, anchors, expected, None)
+}
+
+/// As [`assess`], with the portrait that was decoded while the chip still proved itself.
+fn assess_with(
+    read_out: ReadOut,
+    anchors: &TrustAnchors,
+    expected: ChallengeExpectation,
+    preview: Option<FacePreview>,
+) -> CardReading {
     let read_at = clock::now();
     let assessment = verdict::assess(&read_out, anchors, ReferenceTime(read_at), expected);
     CardReading {
-        face: decode_face(&assessment),
+        face: portrait(&assessment, preview),
         read_out,
         assessment,
         challenge_id: None,
@@ -185,13 +239,8 @@ pub(super) fn assess(
     }
 }
 
-fn decode_face(assessment: &Assessment) -> Option<RgbaImage> {
+fn portrait(assessment: &Assessment, preview: Option<FacePreview>) -> Option<RgbaImage> {
     let face = assessment.document()?.face.as_ref()?;
-    match capture::image::decode(&face.image, Limits::PORTRAIT) {
-        Ok(image) => Some(image),
-        Err(error) => {
-            tracing::warn!(%error, "the chip's portrait cannot be decoded");
-            None
-        }
-    }
+    let early = preview.and_then(|preview| preview.of(&face.image));
+    early.or_else(|| decode(&face.image))
 }

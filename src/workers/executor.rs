@@ -15,8 +15,10 @@ use super::records::{RecordsJob, RecordsWorker};
 use super::sources::{SourceJob, SourcesWorker};
 use super::{INBOX_CAPACITY, Outlet};
 use crate::backend::Backend;
+use crate::card_reading::ReadingTools;
 use crate::config::Config;
 use crate::keys::TerminalSecrets;
+use crate::reader_profiles::{self, ReaderProfiles};
 use crate::store::Store;
 use crate::trust_folder;
 
@@ -50,6 +52,7 @@ impl Executor {
 
         let card = CardWorker {
             config: config.card.clone(),
+            tools: reading_tools(config),
             anchors: anchors.clone(),
             cancelled: Arc::clone(&cancelled),
             outlet: outlet.clone(),
@@ -138,6 +141,23 @@ impl Drop for Executor {
             let _ = thread.join();
         }
     }
+}
+
+/// Neither a damaged file of profiles nor a token that is not plugged in keeps a counter closed: the
+/// reading is slower then, or says that fingerprints stay closed.
+fn reading_tools(config: &Config) -> ReadingTools {
+    let profiles = config.folder.join(reader_profiles::FILE_NAME);
+    let signer = config.terminal_authentication.as_ref().and_then(|keys| {
+        keys.open(&config.folder)
+            .inspect_err(|error| {
+                tracing::error!(
+                    error = format_args!("{error:#}"),
+                    "no terminal authentication"
+                );
+            })
+            .ok()
+    });
+    ReadingTools::new(ReaderProfiles::load_or_forget(&profiles), signer)
 }
 
 fn start<J: Send + 'static>(

@@ -2,6 +2,7 @@
 
 mod card;
 mod executor;
+mod face;
 mod fingerprint;
 mod network;
 mod records;

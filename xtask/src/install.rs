@@ -43,6 +43,7 @@ const PACKAGES: &[(Scope, &str)] = &[
     (Scope::Tests, "xvfb"),
     (Scope::Tests, "imagemagick"),
     (Scope::Tests, "xdotool"),
+    (Scope::Tests, "softhsm2"),
 ];
 
 /// Installs what is missing, without questions; says so when nothing is.

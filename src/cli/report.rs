@@ -1,0 +1,118 @@
+//! A verdict as it is printed: for people, or as JSON for scripts.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use dossier::consent::Language;
+use dossier::report::Report;
+use reader::channel::Traffic;
+use reader::read_out::{ReadOut, TerminalAuthorisation};
+use reader::verdict::Assessment;
+use serde::Serialize;
+use ui::text;
+use zeroize::Zeroizing;
+
+const LANGUAGE: Language = Language::Vi;
+
+/// How a verdict is printed.
+#[derive(Args)]
+pub(super) struct Output {
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What is printed of a reading.
+pub(super) struct Printed<'a> {
+    pub(super) assessment: &'a Assessment,
+    pub(super) read_out: &'a ReadOut,
+    pub(super) elapsed_ms: &'a BTreeMap<&'static str, f64>,
+    pub(super) traffic: Traffic,
+}
+
+/// The report and what the chip let this terminal read.
+#[derive(Serialize)]
+struct FullReport {
+    #[serde(flatten)]
+    report: Report,
+    terminal_authentication: TerminalReport,
+}
+
+#[derive(Serialize)]
+struct TerminalReport {
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    /// Fingerprints read from DG3.
+    fingers: usize,
+}
+
+impl Printed<'_> {
+    pub(super) fn print(&self, output: &Output) -> anyhow::Result<()> {
+        let text = if output.json {
+            self.json()?
+        } else {
+            self.text()
+        };
+        super::say(&text)
+    }
+
+    fn json(&self) -> anyhow::Result<Zeroizing<String>> {
+        let timing = self.elapsed_ms.iter();
+        let timing = timing.map(|(step, ms)| ((*step).to_owned(), *ms)).collect();
+        let full = FullReport {
+            report: Report::new(self.assessment, timing, self.traffic),
+            terminal_authentication: self.terminal(),
+        };
+        Ok(Zeroizing::new(serde_json::to_string_pretty(&full)?))
+    }
+
+    fn terminal(&self) -> TerminalReport {
+        use TerminalAuthorisation as T;
+        let (state, holder, status) = match &self.read_out.evidence.terminal_authentication {
+            T::NotOffered => ("not_offered", None, None),
+            T::NotReached => ("not_reached", None, None),
+            T::NotAuthorised => ("not_authorised", None, None),
+            T::Refused(status) => ("refused", None, *status),
+            T::Authorised { holder, .. } => ("authorised", Some(holder.clone()), None),
+        };
+        let document = self.assessment.document();
+        TerminalReport {
+            state,
+            holder,
+            status: status.map(|status| format!("{status:04X}")),
+            fingers: document.map_or(0, |document| document.fingers.len()),
+        }
+    }
+
+    fn text(&self) -> Zeroizing<String> {
+        let verdict = self.assessment.verdict();
+        let mut text = format!(
+            "{} ({})\n{}\n",
+            text::check::verdict(verdict).by(LANGUAGE),
+            verdict.word(),
+            text::check::verdict_meaning(verdict).by(LANGUAGE)
+        );
+        for check in &self.assessment.checks {
+            let result = text::check::result(check.result).by(LANGUAGE);
+            let name = text::check::check_name(check.id, LANGUAGE);
+            let reason = text::reason::reason(check.reason).by(LANGUAGE);
+            text.push_str(&format!(
+                "  {result:<18} {name}: {reason} [{}]\n",
+                check.id.clause()
+            ));
+        }
+        let terminal = &self.read_out.evidence.terminal_authentication;
+        if let Some(words) = text::card::chip_fingers(terminal) {
+            text.push_str(&format!("{}\n", words.by(LANGUAGE)));
+        }
+        let total = self.elapsed_ms.get("total").copied().unwrap_or_default();
+        text.push_str(&format!(
+            "{} APDU, {} + {} byte, {total:.0} ms",
+            self.traffic.count, self.traffic.bytes_out, self.traffic.bytes_in
+        ));
+        Zeroizing::new(text)
+    }
+}
