@@ -2,7 +2,8 @@
 
 use reader::read_out::{
     AccessEvidence, AccessProtocol, ActiveAuthenticationChallenge, ActiveAuthenticationResponse,
-    Attempt, ChipAuthenticationTranscript, ChipEvidence, PasswordKind,
+    Attempt, ChipAuthenticationTranscript, ChipEvidence, PaceCamTranscript, PasswordKind,
+    TerminalAuthorisation,
 };
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,8 @@ use super::base64::Octets;
 
 /// The longest octet string of evidence: an RSA-4096 signature fits eight times.
 const MAX_OCTETS: usize = 4096;
+/// Bytes of a certificate holder reference, each of which may have become three in UTF-8.
+const MAX_HOLDER: usize = 48;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +20,10 @@ pub(crate) struct EvidenceForm {
     access: Option<AccessForm>,
     chip_authentication: AttemptForm<TranscriptForm>,
     active_authentication: AttemptForm<ResponseForm>,
+    #[serde(default, skip_serializing_if = "AttemptForm::is_absent")]
+    pace_cam: AttemptForm<MappingForm>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    terminal_authentication: Option<TerminalForm>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,14 +47,18 @@ enum ProtocolForm {
 enum PasswordForm {
     Mrz,
     Can,
+    Pin,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum AttemptForm<T> {
     NotOffered,
+    #[default]
     NotReached,
-    Failed { status_word: Option<u16> },
+    Failed {
+        status_word: Option<u16>,
+    },
     Answered(T),
 }
 
@@ -66,6 +77,23 @@ struct TranscriptForm {
 struct ResponseForm {
     challenge: Octets,
     signature: Octets,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MappingForm {
+    parameter_id: u8,
+    mapping_key: Octets,
+    chip_authentication_data: Octets,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum TerminalForm {
+    NotOffered,
+    NotAuthorised,
+    Refused { status_word: Option<u16> },
+    Authorised { holder: String, reads_fingers: bool },
 }
 
 /// A value of the form that the evidence cannot take.
@@ -90,6 +118,12 @@ impl From<&ChipEvidence> for EvidenceForm {
                     signature: Octets::new(&response.signature),
                 }
             }),
+            pace_cam: AttemptForm::from(&evidence.pace_cam, |transcript| MappingForm {
+                parameter_id: transcript.parameter_id,
+                mapping_key: Octets::new(&transcript.mapping_key),
+                chip_authentication_data: Octets::new(&transcript.chip_authentication_data),
+            }),
+            terminal_authentication: TerminalForm::of(&evidence.terminal_authentication),
         }
     }
 }
@@ -106,6 +140,10 @@ impl TryFrom<EvidenceForm> for ChipEvidence {
             active_authentication: form
                 .active_authentication
                 .into_attempt(ResponseForm::response)?,
+            pace_cam: form.pace_cam.into_attempt(MappingForm::transcript)?,
+            terminal_authentication: form
+                .terminal_authentication
+                .map_or(Ok(TerminalAuthorisation::NotReached), TerminalForm::state)?,
         })
     }
 }
@@ -119,6 +157,7 @@ impl From<AccessEvidence> for AccessForm {
         let password = match access.password {
             PasswordKind::Mrz => PasswordForm::Mrz,
             PasswordKind::Can => PasswordForm::Can,
+            PasswordKind::Pin => PasswordForm::Pin,
         };
         Self {
             protocol,
@@ -140,6 +179,7 @@ impl TryFrom<AccessForm> for AccessEvidence {
         let password = match form.password {
             PasswordForm::Mrz => PasswordKind::Mrz,
             PasswordForm::Can => PasswordKind::Can,
+            PasswordForm::Pin => PasswordKind::Pin,
         };
         Ok(Self { protocol, password })
     }
@@ -155,6 +195,11 @@ impl<F> AttemptForm<F> {
             },
             Attempt::Answered(answer) => Self::Answered(answered(answer)),
         }
+    }
+
+    /// Said by leaving it out, as forms did before there was anything to say.
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::NotOffered | Self::NotReached)
     }
 
     fn into_attempt<T>(
@@ -196,6 +241,54 @@ impl ResponseForm {
         Ok(ActiveAuthenticationResponse {
             challenge: ActiveAuthenticationChallenge(challenge),
             signature,
+        })
+    }
+}
+
+impl MappingForm {
+    fn transcript(self) -> Result<PaceCamTranscript, OutOfBounds> {
+        Ok(PaceCamTranscript {
+            parameter_id: self.parameter_id,
+            mapping_key: bounded(self.mapping_key)?,
+            chip_authentication_data: bounded(self.chip_authentication_data)?,
+        })
+    }
+}
+
+impl TerminalForm {
+    fn of(state: &TerminalAuthorisation) -> Option<Self> {
+        match state {
+            TerminalAuthorisation::NotReached => None,
+            TerminalAuthorisation::NotOffered => Some(Self::NotOffered),
+            TerminalAuthorisation::NotAuthorised => Some(Self::NotAuthorised),
+            TerminalAuthorisation::Refused(status_word) => Some(Self::Refused {
+                status_word: *status_word,
+            }),
+            TerminalAuthorisation::Authorised {
+                holder,
+                reads_fingers,
+            } => Some(Self::Authorised {
+                holder: holder.clone(),
+                reads_fingers: *reads_fingers,
+            }),
+        }
+    }
+
+    fn state(self) -> Result<TerminalAuthorisation, OutOfBounds> {
+        Ok(match self {
+            Self::NotOffered => TerminalAuthorisation::NotOffered,
+            Self::NotAuthorised => TerminalAuthorisation::NotAuthorised,
+            Self::Refused { status_word } => TerminalAuthorisation::Refused(status_word),
+            Self::Authorised { holder, .. } if holder.len() > MAX_HOLDER => {
+                return Err(OutOfBounds);
+            }
+            Self::Authorised {
+                holder,
+                reads_fingers,
+            } => TerminalAuthorisation::Authorised {
+                holder,
+                reads_fingers,
+            },
         })
     }
 }

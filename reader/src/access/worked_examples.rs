@@ -170,3 +170,22 @@ fn session_keys_of_all_ciphers() {
         }
     }
 }
+
+#[test]
+fn eac_worked_example_secure_messaging_with_aes() {
+    let vector = &example("eac-worked-example-ecdh")["secure_messaging_aes"];
+    let number = |value: &Value| value.as_u64().map(|count| u128::from(count).to_be_bytes());
+    let encryption = key(BlockCipher::Aes128, &vector["encrypt"]["key"]);
+    let counter = number(&vector["encrypt"]["SSC"]).unwrap();
+    let iv = encryption.encrypt_block(&counter).unwrap();
+    let mut plain = hex(&vector["encrypt"]["plain"]);
+    crate::crypto::cipher::pad(&mut plain, 16);
+    let cipher = encryption.encrypt(&iv, &plain).unwrap();
+    assert_eq!(cipher[..], hex(&vector["encrypt"]["cipher"]));
+    let authentication = MacKey::new(key(BlockCipher::Aes128, &vector["mac"]["key"]));
+    let mut data = hex(&vector["mac"]["data"]);
+    crate::crypto::cipher::pad(&mut data, 16);
+    let counter = number(&vector["mac"]["SSC"]).unwrap();
+    let code = authentication.mac(&[&counter[..], &data].concat()).unwrap();
+    assert_eq!(code[..], hex(&vector["mac"]["mac"]));
+}

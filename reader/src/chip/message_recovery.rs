@@ -67,6 +67,29 @@ mod tests {
     }
 
     #[test]
+    fn appendix_f_block_is_the_printed_one() {
+        // The document prints no key: what is signed is checked, as far as it goes.
+        let example = example("aa-rsa1024-sha1");
+        let (steps, challenge) = (&example["intermediate"], &example["inputs"]["RND_IFD"]);
+        let challenge = hex(challenge);
+        let parts = [
+            &[0x6A][..],
+            &hex(&steps["M1"]),
+            &hex(&steps["SHA1_M"]),
+            &[0xBC],
+        ];
+        assert_eq!(parts.concat(), hex(&steps["F"]));
+        assert!(block_covers(&hex(&steps["F"]), &challenge).is_some());
+        assert!(block_covers(&hex(&steps["F"]), &[0; 8]).is_none());
+        let command = super::super::active_authentication::command(
+            &crate::read_out::ActiveAuthenticationChallenge(challenge.try_into().unwrap()),
+            256,
+        );
+        let printed = hex(&example["inputs"]["apdu_internal_authenticate"]);
+        assert_eq!(command.encode()[..], printed);
+    }
+
+    #[test]
     fn blocks_without_room_are_refused() {
         assert!(block_covers(&[], &[0; 8]).is_none());
         assert!(block_covers(&[0x6A, 0xBC], &[0; 8]).is_none());

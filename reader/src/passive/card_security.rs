@@ -61,3 +61,58 @@ fn verify(
     };
     Ok(Outcome::Proven(Verified::new(infos, evidence)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use test_vectors::{example, hex};
+
+    fn of_worked_example() -> Vec<u8> {
+        hex(&example("eac-worked-example-ecdh")["chip_authentication_v2"]["ef_cardsecurity"])
+    }
+
+    fn judged(bytes: Vec<u8>) -> Result<Verified<SecurityInfos>, (bool, Reason)> {
+        let mut read_out = ReadOut::default();
+        read_out.files.insert(FileId::CardSecurity, bytes);
+        let at = ReferenceTime(time::OffsetDateTime::UNIX_EPOCH);
+        match authenticate_card_security(&read_out, &TrustAnchors::default(), at) {
+            Outcome::Proven(verified) => Ok(verified),
+            Outcome::Refuted(reason) => Err((true, reason)),
+            Outcome::NotPerformed(reason) => Err((false, reason)),
+        }
+    }
+
+    #[test]
+    fn eac_worked_example_is_signed_by_an_issuer_that_nobody_trusts() {
+        let bytes = of_worked_example();
+        let signed = SignedData::from_content_info(&bytes).unwrap();
+        let content_type: Vec<u32> = [&SECURITY_OBJECT[..], &[SECURITY_OBJECT_LAST]].concat();
+        assert_eq!(signed.content_type(), content_type);
+        let infos = card_security::parse(signed.content()).unwrap();
+        assert!(!infos.chip_authentication_public_keys.is_empty());
+        // Its signature, RSASSA-PSS, was verified before the path was looked for.
+        assert_eq!(judged(bytes).err(), Some((false, Reason::IssuerUnknown)));
+    }
+
+    #[test]
+    fn changed_content_has_no_signature() {
+        let bytes = of_worked_example();
+        let content = SignedData::from_content_info(&bytes)
+            .unwrap()
+            .content()
+            .to_vec();
+        let at = bytes
+            .windows(content.len())
+            .position(|part| part == content)
+            .unwrap();
+        let mut changed = bytes.clone();
+        changed[at + content.len() - 1] ^= 1;
+        assert_eq!(
+            judged(changed).err(),
+            Some((true, Reason::SignatureInvalid))
+        );
+        let cut = bytes[..bytes.len() / 2].to_vec();
+        assert_eq!(judged(cut).err(), Some((true, Reason::SodMalformed)));
+        assert_eq!(judged(vec![]).err(), Some((true, Reason::SodMalformed)));
+    }
+}

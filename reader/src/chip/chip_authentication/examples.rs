@@ -133,3 +133,44 @@ fn aes_takes_two_commands_and_names_its_key() {
     assert_eq!(second.header(), [0x00, 0x86, 0x00, 0x00]);
     assert_eq!(second.data(), &data_object::object(0x7C, &public)[..]);
 }
+
+#[test]
+fn keys_of_the_eac_worked_example_agree_on_the_session_of_every_cipher() {
+    let vector = example("ca-v1-aes-kdf");
+    let eac = &example("eac-worked-example-ecdh")["chip_authentication_v2"];
+    let parameters = crate::crypto::agreement::DomainParameters::from_parameter_id(13).unwrap();
+    let domain = Domain::standard(&parameters).unwrap();
+    let pair = domain.restore(&hex(&vector["terminal_private"])).unwrap();
+    assert_eq!(pair.public_bytes(), hex(&eac["ca_pcd_pub_key"]));
+    let chip = domain.restore(&hex(&vector["chip_private"])).unwrap();
+    assert_eq!(chip.public_bytes(), hex(&eac["ca_picc_pub_key"]));
+    let secret = domain.shared_secret(&pair, chip.public_bytes()).unwrap();
+    assert_eq!(secret[..], hex(&vector["Z"]));
+    let compressed = domain.compressed(pair.public_bytes()).unwrap();
+    let terminal = &example("eac-worked-example-ecdh")["terminal_authentication_v2"];
+    assert_eq!(compressed, hex(&terminal["comp_eph_pk"]));
+    for (name, cipher) in [
+        ("aes128", BlockCipher::Aes128),
+        ("aes192", BlockCipher::Aes192),
+        ("aes256", BlockCipher::Aes256),
+        ("tdes", BlockCipher::TripleDes),
+    ] {
+        let key = |purpose| crate::crypto::kdf::derive(&secret, purpose, cipher).unwrap();
+        let printed = |field: &str| {
+            let bytes = Zeroizing::new(hex(&vector[name][field]));
+            crate::crypto::cipher::SymmetricKey::new(cipher, bytes).unwrap()
+        };
+        // 3DES ignores the parity bits that the vector sets: compare what the keys do.
+        let block = vec![0x5A; cipher.block_len()];
+        for (purpose, field) in [
+            (crate::crypto::kdf::Purpose::Encryption, "KSEnc"),
+            (crate::crypto::kdf::Purpose::Authentication, "KSMac"),
+        ] {
+            assert_eq!(
+                key(purpose).encrypt_block(&block),
+                printed(field).encrypt_block(&block),
+                "{name} {field}"
+            );
+        }
+    }
+}
