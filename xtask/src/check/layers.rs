@@ -8,7 +8,8 @@ use crate::workspace::{Dependency, Package};
 /// What each package of ours may import in its own code.
 const MATRIX: &[(&str, &[&str])] = &[
     ("reader", &[]),
-    ("capture", &[]),
+    ("wsq", &[]),
+    ("capture", &["wsq"]),
     ("dossier", &["reader", "capture"]),
     ("ui", &["reader", "capture", "dossier"]),
     ("terminal", &["reader", "capture", "dossier", "ui"]),
@@ -25,7 +26,7 @@ const TEST_ONLY: &[&str] = &["card-twin", "sensor-twin", "test-vectors"];
 /// What people install.
 const PRODUCTS: &[&str] = &["terminal", "server"];
 
-const PURE: &[&str] = &["reader", "capture", "dossier", "ui"];
+const PURE: &[&str] = &["reader", "capture", "dossier", "ui", "wsq"];
 
 /// Packages that exist to reach files, devices, network, threads or the machine's randomness.
 const OUTSIDE_WORLD: &[&str] = &[
