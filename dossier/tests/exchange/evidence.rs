@@ -10,7 +10,9 @@ use reader::{
     access::{AccessKey, CardAccessNumber},
     channel::ChannelError,
     chip::ChallengeExpectation,
-    read_out::{ActiveAuthenticationChallenge, Attempt, ReadOut},
+    read_out::{
+        ActiveAuthenticationChallenge, Attempt, PaceCamTranscript, ReadOut, TerminalAuthorisation,
+    },
     reading::{self, ReadRequest},
     trust::{ReferenceTime, TrustAnchors},
     verdict::{Verdict, assess},
@@ -93,6 +95,36 @@ fn every_end_of_an_attempt_comes_back() {
 }
 
 #[test]
+fn chip_authentication_mapping_and_the_terminals_standing_come_back() {
+    let mut evidence = read_out().evidence;
+    let transcript = PaceCamTranscript {
+        parameter_id: 13,
+        mapping_key: vec![4; 65],
+        chip_authentication_data: vec![7; 32],
+    };
+    evidence.pace_cam = Attempt::Answered(transcript.clone());
+    for state in [
+        TerminalAuthorisation::NotOffered,
+        TerminalAuthorisation::NotReached,
+        TerminalAuthorisation::NotAuthorised,
+        TerminalAuthorisation::Refused(None),
+        TerminalAuthorisation::Refused(Some(0x6300)),
+        TerminalAuthorisation::Authorised {
+            holder: "VNISTEST00001".into(),
+            reads_fingers: true,
+        },
+    ] {
+        evidence.terminal_authentication = state.clone();
+        let again = from_bytes(&to_bytes(&evidence).unwrap()).ok().unwrap();
+        assert_eq!(again.terminal_authentication, state);
+        let Attempt::Answered(again) = again.pace_cam else {
+            panic!("the chip answered");
+        };
+        assert_eq!(again, transcript);
+    }
+}
+
+#[test]
 fn what_is_not_exactly_evidence_is_refused() {
     let whole: Value = serde_json::from_slice(&to_bytes(&read_out().evidence).unwrap()).unwrap();
     let attempt = |pointer: &str, value: Value| {
@@ -117,7 +149,7 @@ fn what_is_not_exactly_evidence_is_refused() {
         EvidenceError::OutOfBounds
     );
     assert!(matches!(
-        attempt("/access/password", json!("pin")),
+        attempt("/access/password", json!("puk")),
         EvidenceError::Malformed { .. }
     ));
     assert!(matches!(
