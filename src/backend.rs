@@ -77,6 +77,8 @@ impl Backend {
             .timeout_global(Some(EXCHANGE_TIMEOUT))
             .http_status_as_error(false)
             .max_redirects(0)
+            // A kept connection that the backend has closed meanwhile looks like a backend that is down.
+            .max_idle_connections(0)
             .build();
         let base = config.server.trim_end_matches('/').to_owned();
         Ok(Self {

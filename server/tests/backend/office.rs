@@ -63,7 +63,13 @@ impl Office {
         let service = router(backend.clone());
         runtime.spawn(async move { axum::serve(listener, service).await });
         let agent =
-            Agent::new_with_config(Agent::config_builder().http_status_as_error(false).build());
+            // The backend closes a connection whose body it refused to read: none is used twice.
+            Agent::new_with_config(
+                Agent::config_builder()
+                    .http_status_as_error(false)
+                    .max_idle_connections(0)
+                    .build(),
+            );
         let terminal_key = new_key();
         let office = Self {
             backend,
