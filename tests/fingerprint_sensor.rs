@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use capture::CaptureError;
 use capture::fingerprint::{Finger, FingerprintImage, GreyDepth, Impression};
-use sensor_twin::pty::{Line, Pace};
-use sensor_twin::{Fault, Sensor, SensorConfig};
+use device_twin::pty::{Line, Pace};
+use device_twin::{Fault, Sensor, SensorConfig};
 use terminal::devices::ef01::{self, CaptureProgress, Deadlines};
 
 const DEADLINES: Deadlines = Deadlines {

@@ -125,12 +125,12 @@ impl Counter {
     pub(crate) fn plug_sensor(&mut self, fault: &str) {
         self.sensor = None;
         let link = self.path("sensor");
-        let mut command = Command::new(binary("cccd-sensor-twin"));
+        let mut command = Command::new(binary("cccd-testkit"));
         command.arg("--link").arg(&link).args(["--fault", fault]);
         command
             .stdout(Stdio::null())
             .stderr(log_file(&self.path("sensor.log")));
-        self.sensor = Some(Running::start("cccd-sensor-twin", &mut command));
+        self.sensor = Some(Running::start("cccd-testkit", &mut command));
         wait_until("sensor", Duration::from_secs(5), || link.exists());
     }
 

@@ -66,7 +66,7 @@ fn has_display() -> bool {
 }
 
 fn build(workspace: &Workspace, processes: &mut Processes) -> Result<()> {
-    let packages = ["terminal", "server", "card-twin", "sensor-twin"];
+    let packages = ["terminal", "server", "card-twin", "device-twin"];
     let mut command = workspace.cargo(&["build", "--bins"]);
     command.args(packages.iter().flat_map(|name| ["--package", name]));
     processes.run_ok("cargo build", command)

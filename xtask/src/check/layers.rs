@@ -15,13 +15,13 @@ const MATRIX: &[(&str, &[&str])] = &[
     ("terminal", &["reader", "capture", "dossier", "ui"]),
     ("server", &["reader", "dossier"]),
     ("card-twin", &[]),
-    ("sensor-twin", &[]),
+    ("device-twin", &[]),
     ("test-vectors", &[]),
     ("xtask", &[]),
 ];
 
 /// Tests of any package may use these; a product binary never contains them.
-const TEST_ONLY: &[&str] = &["card-twin", "sensor-twin", "test-vectors"];
+const TEST_ONLY: &[&str] = &["card-twin", "device-twin", "test-vectors"];
 
 /// What people install.
 const PRODUCTS: &[&str] = &["terminal", "server"];

@@ -155,7 +155,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn sensor(&self) -> Command {
-        let mut command = self.program("cccd-sensor-twin");
+        let mut command = self.program("cccd-testkit");
         command.arg("--link").arg(self.sensor_link());
         command
     }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use sensor_twin::pty::{Ended, Line, Pace};
-use sensor_twin::{Sensor, SensorConfig};
+use device_twin::pty::{Ended, Line, Pace};
+use device_twin::{Sensor, SensorConfig};
 
 const GENERATE_IMAGE: [u8; 12] = [0xEF, 1, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0, 3, 0x01, 0, 0x05];
 const UPLOAD_IMAGE: [u8; 12] = [0xEF, 1, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0, 3, 0x0A, 0, 0x0E];

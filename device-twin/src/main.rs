@@ -1,4 +1,4 @@
-//! `cccd-sensor-twin`: the simulated EF01 sensor as a process, until SIGTERM.
+//! `cccd-testkit`: the simulated EF01 sensor as a process, until SIGTERM.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use clap::Parser;
-use sensor_twin::pty::{Ended, Line, Pace};
-use sensor_twin::{Fault, Sensor, SensorConfig};
+use device_twin::pty::{Ended, Line, Pace};
+use device_twin::{Fault, Sensor, SensorConfig};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// A simulated EF01 fingerprint sensor on a pseudo-terminal.
