@@ -49,13 +49,13 @@ fn anchor_of<'a>(
     let issued = |issuer: &&Certificate| {
         subject.is_issued_by(issuer) && issuer.is_valid_at(subject.not_before())
     };
-    if let Some(anchor) = trust.anchors().iter().find(issued) {
+    if let Some(anchor) = trust.anchors_named_by(subject).into_iter().find(issued) {
         return Some(anchor);
     }
     let deeper = links_left.checked_sub(1)?;
     trust
-        .links()
-        .iter()
+        .links_named_by(subject)
+        .into_iter()
         .filter(issued)
         .find_map(|link| anchor_of(link, trust, deeper))
 }
@@ -64,10 +64,10 @@ fn anchor_of<'a>(
 /// nobody trusted bears, or the same name with another key, leaves it unknown.
 fn without_issuer(signer: &Certificate, trust: &TrustAnchors) -> Outcome<Certificate> {
     let claimed = signer.authority_key_identifier();
-    let namesake = trust.anchors().iter().find(|anchor| {
-        let same_key = claimed.is_none() || anchor.subject_key_identifier() == claimed;
-        same_key && signer.x509().names_as_issuer(anchor.x509())
-    });
+    let namesake = trust
+        .anchors_named_by(signer)
+        .into_iter()
+        .find(|anchor| claimed.is_none() || anchor.subject_key_identifier() == claimed);
     match namesake {
         Some(anchor) if !signer.is_issued_by(anchor) => {
             Outcome::Refuted(Reason::PathSignatureInvalid)

@@ -1,14 +1,31 @@
 //! Country signing CAs that an operator loaded. ICAO Doc 9303-12 §5.1, §5.3.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+
 use super::certificate::{Certificate, ProfileError};
+use super::policy::TrustPolicy;
+use super::provenance::{Provenance, Route};
+use crate::crypto::CryptoError;
 use crate::crypto::certificate::X509Certificate;
 use crate::fault::Fault;
 
-/// Certificates of one operator: anchors, and links from old anchors to new keys.
+/// Everything that one operator trusts, the one argument of trust that a verdict takes: anchors, links
+/// from old anchors to new keys, and what the operator demands. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct TrustAnchors {
-    anchors: Vec<Certificate>,
-    links: Vec<Certificate>,
+    anchors: Vec<Arc<Anchor>>,
+    links: Vec<Arc<Anchor>>,
+    policy: TrustPolicy,
+    last_seen: Option<OffsetDateTime>,
+}
+
+/// A certificate of the store and where it came from.
+pub struct Anchor {
+    certificate: Certificate,
+    provenance: Provenance,
 }
 
 /// Why a loaded file or certificate gives no trust.
@@ -67,27 +84,119 @@ impl TrustAnchors {
 
     /// Subjects of the anchors, for a settings screen.
     pub fn subjects(&self) -> impl Iterator<Item = &str> {
-        self.anchors.iter().map(Certificate::subject)
+        self.anchors().map(Anchor::subject)
     }
 
-    pub(crate) fn anchors(&self) -> &[Certificate] {
-        &self.anchors
+    /// The anchors, in the order in which they were loaded.
+    pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
+        self.anchors.iter().map(Arc::as_ref)
     }
 
-    pub(crate) fn links(&self) -> &[Certificate] {
-        &self.links
+    /// The link certificates: each leads from an anchor to a newer key of the same state.
+    pub fn links(&self) -> impl Iterator<Item = &Anchor> {
+        self.links.iter().map(Arc::as_ref)
+    }
+
+    /// What the operator demands.
+    #[must_use]
+    pub fn policy(&self) -> TrustPolicy {
+        self.policy
+    }
+
+    /// The same trust under other demands.
+    #[must_use]
+    pub fn with_policy(self, policy: TrustPolicy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// The same trust, by someone who knows that this moment has passed: a clock that is earlier is wrong.
+    #[must_use]
+    pub fn with_last_seen(self, moment: OffsetDateTime) -> Self {
+        let last_seen = self.last_seen.max(Some(moment));
+        Self { last_seen, ..self }
+    }
+
+    /// The newest moment that is known to have passed: the last one seen, or the day on which a
+    /// certificate that the operator vouches for became valid.
+    #[must_use]
+    pub fn newest_known_moment(&self) -> Option<OffsetDateTime> {
+        let single = self
+            .anchors()
+            .filter(|anchor| anchor.provenance.route == Route::Single);
+        let valid = single.map(|anchor| anchor.certificate.not_before()).max();
+        valid.max(self.last_seen)
+    }
+
+    /// Anchors that bear the name of this certificate's issuer, the one with the named key first. Many
+    /// CSCAs share one name: only the signature decides. ICAO Doc 9303-12 §7.1.
+    pub(crate) fn anchors_named_by(&self, subject: &Certificate) -> Vec<&Certificate> {
+        named_by(&self.anchors, subject)
+    }
+
+    /// Link certificates whose subject is this certificate's issuer, the one with the named key first.
+    pub(crate) fn links_named_by(&self, subject: &Certificate) -> Vec<&Certificate> {
+        named_by(&self.links, subject)
     }
 
     fn add(&mut self, x509: X509Certificate) -> Result<(), (Option<String>, ProfileError)> {
         let certificate = Certificate::new(x509).map_err(|error| (None, error))?;
         let accepted = certificate.accept_as_country_signing_ca();
         accepted.map_err(|error| (Some(certificate.subject().to_owned()), error))?;
-        if certificate.is_self_signed() {
-            self.anchors.push(certificate);
+        let is_anchor = certificate.is_self_signed();
+        let anchor = Arc::new(Anchor {
+            certificate,
+            provenance: Provenance::default(),
+        });
+        if is_anchor {
+            self.anchors.push(anchor);
         } else {
-            self.links.push(certificate);
+            self.links.push(anchor);
         }
         Ok(())
+    }
+}
+
+fn named_by<'a>(store: &'a [Arc<Anchor>], subject: &Certificate) -> Vec<&'a Certificate> {
+    let mut named: Vec<&Certificate> = store
+        .iter()
+        .map(|anchor| &anchor.certificate)
+        .filter(|issuer| {
+            issuer.subject_key() == subject.issuer_key()
+                && subject.x509().names_as_issuer(issuer.x509())
+        })
+        .collect();
+    let key = subject.authority_key_identifier();
+    named.sort_by_key(|issuer| Reverse(key.is_some() && issuer.subject_key_identifier() == key));
+    named
+}
+
+impl Anchor {
+    /// Subject, one line.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        self.certificate.subject()
+    }
+
+    /// Where it came from.
+    #[must_use]
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
+    /// The certificate, DER.
+    ///
+    /// # Errors
+    /// When OpenSSL cannot write it.
+    pub fn to_der(&self) -> Result<Vec<u8>, CryptoError> {
+        self.certificate.x509().to_der()
+    }
+
+    /// SHA-256 of the certificate.
+    ///
+    /// # Errors
+    /// When OpenSSL cannot compute it.
+    pub fn sha256(&self) -> Result<[u8; 32], CryptoError> {
+        self.certificate.x509().sha256()
     }
 }
 

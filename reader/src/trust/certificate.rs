@@ -10,6 +10,7 @@ mod extensions;
 mod name;
 
 use extensions::Extensions;
+pub(crate) use name::NameKey;
 
 /// A certificate with the facts that a path is judged by.
 #[derive(Clone)]
@@ -21,6 +22,8 @@ pub(crate) struct Certificate {
 #[derive(Clone)]
 struct Facts {
     subject: String,
+    subject_key: NameKey,
+    issuer_key: NameKey,
     country: Option<String>,
     serial: String,
     positive_serial: bool,
@@ -70,6 +73,16 @@ impl Certificate {
     /// Subject, one line.
     pub(crate) fn subject(&self) -> &str {
         &self.facts.subject
+    }
+
+    /// Key of the subject's name, to search by.
+    pub(crate) fn subject_key(&self) -> &NameKey {
+        &self.facts.subject_key
+    }
+
+    /// Key of the issuer's name, to search by.
+    pub(crate) fn issuer_key(&self) -> &NameKey {
+        &self.facts.issuer_key
     }
 
     /// countryName of the subject, upper case.
@@ -182,6 +195,8 @@ impl Facts {
         let serial = serial.get(2..)?;
         Some(Self {
             subject: name::one_line(&body.subject),
+            subject_key: NameKey::of(&body.subject),
+            issuer_key: NameKey::of(&body.issuer),
             country: name::country(&body.subject),
             serial: serial.iter().map(|octet| format!("{octet:02X}")).collect(),
             positive_serial: serial.first()? & 0x80 == 0 && serial.iter().any(|octet| *octet != 0),

@@ -2,9 +2,13 @@
 
 mod anchors;
 mod certificate;
+mod policy;
+mod provenance;
 mod reference_time;
 
-pub use anchors::{AnchorRefused, TrustAnchors};
+pub use anchors::{Anchor, AnchorRefused, TrustAnchors};
 pub use certificate::ProfileError;
 pub(crate) use certificate::{Certificate, moment};
+pub use policy::{RevocationPolicy, TrustPolicy};
+pub use provenance::{Provenance, Route};
 pub use reference_time::ReferenceTime;

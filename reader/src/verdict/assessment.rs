@@ -1,13 +1,13 @@
 //! The one place where a verdict is made. BSI TR-03135 §3, ICAO Doc 9303-11 §5, §6.
 
-use super::{Check, CheckId, CheckResult, Reason, access, chip_proofs, consistency};
+use super::{Check, CheckId, CheckResult, Reason, access, chip_proofs, clock, consistency};
 use crate::chip::ChallengeExpectation;
 use crate::fault::Fault;
 use crate::files::DataGroupNumber;
 use crate::passive::{self, Document, PassiveDocument, Unverified, Verified};
 use crate::read_out::ReadOut;
 use crate::reading::ReadFailure;
-use crate::trust::{ReferenceTime, TrustAnchors};
+use crate::trust::{ReferenceTime, RevocationPolicy, TrustAnchors};
 
 /// Every check and what follows from them.
 #[derive(Clone)]
@@ -64,11 +64,9 @@ pub fn assess(
         document_of(&passive.document),
         at,
     ));
-    let conclusion = conclude(
-        is_refuted(&checks),
-        chip.all_promised_are_proven,
-        passive.document,
-    );
+    checks.push(clock::check(trust, at));
+    let everything_needed = chip.all_promised_are_proven && revocation_suffices(&checks, trust);
+    let conclusion = conclude(is_refuted(&checks), everything_needed, passive.document);
     Assessment { checks, conclusion }
 }
 
@@ -113,6 +111,7 @@ pub fn unread(failure: &ReadFailure) -> Assessment {
         CheckId::PaceCam,
         CheckId::DocumentExpiry,
         CheckId::DocumentConsistent,
+        CheckId::ClockPlausible,
     ]);
     checks.extend(later.map(|id| Check {
         id,
@@ -187,9 +186,20 @@ fn is_refuted(checks: &[Check]) -> bool {
         .any(|check| check.result == CheckResult::Failed && check.id != CheckId::DocumentExpiry)
 }
 
-fn conclude(is_refuted: bool, chip_is_proven: bool, document: PassiveDocument) -> Conclusion {
+/// What the operator demands of the revocation check before a document may be genuine.
+fn revocation_suffices(checks: &[Check], trust: &TrustAnchors) -> bool {
+    let cleared = checks.iter().any(|check| {
+        check.id == CheckId::PassiveRevocation && check.result == CheckResult::Successful
+    });
+    match trust.policy().revocation {
+        RevocationPolicy::Shown => true,
+        RevocationPolicy::Required => cleared,
+    }
+}
+
+fn conclude(is_refuted: bool, everything_needed: bool, document: PassiveDocument) -> Conclusion {
     let demoted = |verified: Verified<Document>| Some(Box::new(verified.into_unverified()));
-    match (is_refuted, chip_is_proven, document) {
+    match (is_refuted, everything_needed, document) {
         (true, _, PassiveDocument::Verified(verified)) => Conclusion::Refuted(demoted(*verified)),
         (true, _, PassiveDocument::Unverified(unverified)) => Conclusion::Refuted(Some(unverified)),
         (true, _, PassiveDocument::Unreadable) => Conclusion::Refuted(None),

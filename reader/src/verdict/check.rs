@@ -42,6 +42,8 @@ pub enum CheckId {
     DocumentExpiry,
     /// DG1 and DG13 agree, and EF.COM lists what the SOD signs.
     DocumentConsistent,
+    /// The clock is not earlier than anything known to have happened, RFC 5280 §6.1.1.
+    ClockPlausible,
 }
 
 impl CheckId {
@@ -62,6 +64,7 @@ impl CheckId {
             Self::PaceCam => "chip.pace_cam".into(),
             Self::DocumentExpiry => "document.expiry".into(),
             Self::DocumentConsistent => "document.consistent".into(),
+            Self::ClockPlausible => "clock.plausible".into(),
         }
     }
 
@@ -81,6 +84,7 @@ impl CheckId {
             Self::PaceCam => "9303-11 §4.4.3.5",
             Self::DocumentExpiry => "9303-3 §4.8",
             Self::DocumentConsistent => "9303-10 §4.6",
+            Self::ClockPlausible => "RFC 5280 §6.1.1",
         }
     }
 }
@@ -151,8 +155,14 @@ pub enum Reason {
     SignerNotValidThen,
     /// No revocation list is loaded for this issuer.
     NoRevocationList,
+    /// The revocation list of this issuer has passed its nextUpdate.
+    RevocationListStale,
+    /// A revocation list bears the issuer's name, but no trusted key of that issuer signed it.
+    RevocationListInvalid,
     /// The document signer is revoked.
     SignerRevoked,
+    /// The clock is earlier than something that this program already knows to have happened.
+    ClockDoubtful,
     /// The bytes of a data group do not have the signed hash.
     HashMismatch,
     /// The signed list names a data group that was not read.

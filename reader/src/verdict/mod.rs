@@ -4,6 +4,7 @@ mod access;
 mod assessment;
 mod check;
 mod chip_proofs;
+mod clock;
 mod consistency;
 mod outcome;
 

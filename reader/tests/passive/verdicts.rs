@@ -15,7 +15,7 @@ use crate::issued::{
     NOW, card, ended, healthy, judge, judge_at, person, read_card, read_faulty, trust,
 };
 
-const EVERY_CHECK: [&str; 17] = [
+const EVERY_CHECK: [&str; 18] = [
     "access.pace",
     "access.bac",
     "access.card_access_consistent",
@@ -33,6 +33,7 @@ const EVERY_CHECK: [&str; 17] = [
     "chip.pace_cam",
     "document.expiry",
     "document.consistent",
+    "clock.plausible",
 ];
 
 fn hash(number: DataGroupNumber) -> CheckId {

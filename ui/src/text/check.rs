@@ -36,6 +36,7 @@ pub fn check(id: CheckId) -> Say {
         CheckId::DocumentConsistent => {
             say("Các phần dữ liệu thống nhất", "Parts of the data agree")
         }
+        CheckId::ClockPlausible => say("Đồng hồ máy đáng tin", "Clock is plausible"),
     }
 }
 
@@ -118,6 +119,7 @@ pub fn all() -> impl Iterator<Item = CheckId> {
         CheckId::PaceCam,
         CheckId::DocumentExpiry,
         CheckId::DocumentConsistent,
+        CheckId::ClockPlausible,
     ]
     .into_iter()
     .chain(hashes)

@@ -65,6 +65,18 @@ pub fn reason(reason: Reason) -> Say {
             "Chưa nạp danh sách thu hồi chứng thư",
             "No revocation list is loaded",
         ),
+        R::RevocationListStale => say(
+            "Danh sách thu hồi đã quá hạn cập nhật",
+            "The revocation list is out of date",
+        ),
+        R::RevocationListInvalid => say(
+            "Danh sách thu hồi không do cơ quan cấp ký",
+            "The issuer did not sign the revocation list",
+        ),
+        R::ClockDoubtful => say(
+            "Đồng hồ máy chạy sai; hãy chỉnh giờ rồi kiểm tra lại",
+            "The clock is wrong: set it and check again",
+        ),
         R::SignerRevoked => say(
             "Chứng thư người ký đã bị thu hồi",
             "The signer's certificate is revoked",
@@ -133,7 +145,7 @@ pub fn by_code(code: &str) -> Option<Reason> {
 }
 
 /// All reasons; the tests hold it against the list of the reader.
-pub const ALL: [Reason; 36] = [
+pub const ALL: [Reason; 39] = [
     R::AsRequired,
     R::NotOffered,
     R::NotReached,
@@ -151,7 +163,10 @@ pub const ALL: [Reason; 36] = [
     R::CertificateProfile,
     R::SignerNotValidThen,
     R::NoRevocationList,
+    R::RevocationListStale,
+    R::RevocationListInvalid,
     R::SignerRevoked,
+    R::ClockDoubtful,
     R::HashMismatch,
     R::DataGroupMissing,
     R::DataGroupLocked,

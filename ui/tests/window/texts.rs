@@ -62,7 +62,8 @@ fn reasons_and_checks_are_all_there() {
     let reasons = every!(Reason: AsRequired, NotOffered, NotReached, WrongPassword, CardRemoved,
         ProtocolViolation, CardAccessDiffers, SodMissing, SodMalformed, WrongContentType,
         SignatureInvalid, AlgorithmRefused, IssuerUnknown, PathSignatureInvalid, CertificateProfile,
-        SignerNotValidThen, NoRevocationList, SignerRevoked, HashMismatch, DataGroupMissing,
+        SignerNotValidThen, NoRevocationList, RevocationListStale,
+        RevocationListInvalid, SignerRevoked, ClockDoubtful, HashMismatch, DataGroupMissing,
         DataGroupLocked, DataGroupUnsigned, CountryDiffers, KeyNotSigned, ChipProofInvalid,
         ChallengeNotOurs, ConvincesTerminalOnly, ChallengeNotFresh, ChipProofMissing, Expired,
         NoExpiry, DateUnreadable, MrzMalformed, DetailsMalformed, DetailsDiffer, ComDiffers);
@@ -70,7 +71,7 @@ fn reasons_and_checks_are_all_there() {
     for one in reasons {
         assert_eq!(reason::by_code(&one.code()), Some(one));
     }
-    assert_eq!(check::all().count(), 12 + 16);
+    assert_eq!(check::all().count(), 13 + 16);
     assert_eq!(
         check::by_name("passive.hash.dg2").map(CheckId::name),
         Some("passive.hash.dg2".into())
