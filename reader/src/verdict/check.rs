@@ -42,7 +42,7 @@ pub enum CheckId {
     DocumentExpiry,
     /// DG1 and DG13 agree, and EF.COM lists what the SOD signs.
     DocumentConsistent,
-    /// The clock is not earlier than anything known to have happened, RFC 5280 §6.1.1.
+    /// The clock is not earlier than anything known to have happened, 9303-12 §6 and RFC 5280 §6.1.1.
     ClockPlausible,
 }
 
@@ -84,7 +84,7 @@ impl CheckId {
             Self::PaceCam => "9303-11 §4.4.3.5",
             Self::DocumentExpiry => "9303-3 §4.8",
             Self::DocumentConsistent => "9303-10 §4.6",
-            Self::ClockPlausible => "RFC 5280 §6.1.1",
+            Self::ClockPlausible => "9303-12 §6",
         }
     }
 }
