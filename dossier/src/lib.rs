@@ -18,6 +18,7 @@
 )]
 
 pub mod api;
+mod calendar_day;
 mod codec;
 pub mod consent;
 pub mod contact;
@@ -33,4 +34,3 @@ pub mod missing;
 pub mod receipt;
 pub mod report;
 pub mod submission;
-pub mod working_days;

@@ -5,11 +5,11 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::{
+    calendar_day::iso_date,
     decision::CaseState,
     fault::Fault,
     jws::{self, JwsRefused},
     submission::SubmissionId,
-    working_days::iso_date,
 };
 
 pub use crate::keys::{ReceiptKey, ReceiptPublicKey};

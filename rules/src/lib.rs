@@ -6,6 +6,7 @@
 //! | rule | module |
 //! |---|---|
 //! | which decree, and every value it sets | [`profile`] |
+//! | the profile and calendar of an office | [`rulebook`] |
 //! | working days, holidays, swapped Saturdays | [`calendar`] |
 //! | who may register which level, where (S1 Art. 11, 14) | [`eligibility`] |
 //! | level 2 (S1 Art. 13.3) | [`level2`] |
@@ -35,3 +36,4 @@ pub mod level2;
 pub mod lock;
 pub mod not_issued;
 pub mod profile;
+pub mod rulebook;

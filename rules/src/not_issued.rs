@@ -31,7 +31,7 @@ pub enum Viewer {
 pub enum Visibility {
     /// The ground itself.
     Ground,
-    /// That the account is not issued for now, without the ground.
+    /// That the account is temporarily not issued, without the ground.
     NotIssuedOnly,
     /// Nothing at all.
     Hidden,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use dossier::receipt::ReceiptKey;
 use reader::trust::TrustAnchors;
+use rules::rulebook::Rulebook;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
@@ -27,6 +28,8 @@ pub struct Parts {
     pub vault: Vault,
     /// The country signing CAs that this backend trusts.
     pub trust: TrustAnchors,
+    /// The decree and the working days.
+    pub rules: Rulebook,
     /// The present.
     pub clock: Box<dyn Clock>,
 }

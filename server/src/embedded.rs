@@ -12,6 +12,7 @@ use anyhow::{Context, Result, ensure};
 use dossier::receipt::ReceiptKey;
 use openssl::rand::rand_bytes;
 use reader::trust::TrustAnchors;
+use rules::{profile::ProfileName, rulebook::Rulebook};
 use sqlx::{
     ConnectOptions, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -91,6 +92,7 @@ impl Folder {
             receipt_key: self.receipt_key()?,
             vault: Vault::new(&self.data_key()?)?,
             trust: self.trust()?,
+            rules: Rulebook::bundled(ProfileName::Decree69)?,
             clock,
         }))
     }

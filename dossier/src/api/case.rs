@@ -9,13 +9,13 @@ use zeroize::Zeroizing;
 
 use super::session::Officer;
 use crate::{
+    calendar_day::iso_date,
     codec,
     contact::Contact,
     decision::{CaseState, Decision, RefusalReason},
     draft::MediaType,
     facts::CitizenFacts,
     submission::SubmissionId,
-    working_days::iso_date,
 };
 
 /// `POST /v1/submissions`: 201 the first time, 200 and the same receipt ever after.

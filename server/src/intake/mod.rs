@@ -9,8 +9,8 @@ use dossier::{
     decision::CaseState,
     receipt::Receipt,
     submission::{self, SubmissionError, VerifiedSubmission},
-    working_days::Deadline,
 };
+use rules::deadline::{CardState, FileKind, due};
 use sqlx::SqliteConnection;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -201,12 +201,18 @@ fn new_case(
     wrapped_key: Vec<u8>,
     now: OffsetDateTime,
 ) -> Result<Case, Refusal> {
-    let due = if assessed.card_expired() {
-        Deadline::ExpiredCard
+    let rules = &backend.parts().rules;
+    let card = if assessed.card_expired() {
+        CardState::ExpiredOrNone
     } else {
-        Deadline::ValidCard
-    }
-    .due(now);
+        CardState::Valid
+    };
+    let due = due(
+        &rules.profile.deadlines,
+        &rules.calendar,
+        FileKind::Level2 { card },
+        now,
+    );
     let submission = assessed.verified.id().clone();
     let state = CaseState::Queued;
     let receipt = Receipt {

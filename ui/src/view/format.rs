@@ -1,6 +1,6 @@
 //! Dates, numbers and names as people write them in Vietnam.
 
-use dossier::working_days::VIETNAM;
+use rules::calendar::VIETNAM;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 

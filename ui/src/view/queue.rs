@@ -1,11 +1,11 @@
 //! The queue, most urgent first.
 
 use dossier::api::QueueEntry;
-use dossier::working_days::VIETNAM;
 use egui::{
     Align, CornerRadius, Layout, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     pos2, vec2,
 };
+use rules::calendar::VIETNAM;
 
 use super::icon;
 use super::widget::{self, Action};

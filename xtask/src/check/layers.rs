@@ -11,9 +11,10 @@ const MATRIX: &[(&str, &[&str])] = &[
     ("wsq", &[]),
     ("capture", &["wsq"]),
     ("dossier", &["reader", "capture"]),
-    ("ui", &["reader", "capture", "dossier"]),
-    ("terminal", &["reader", "capture", "dossier", "ui"]),
-    ("server", &["reader", "dossier"]),
+    ("rules", &[]),
+    ("ui", &["reader", "capture", "dossier", "rules"]),
+    ("terminal", &["reader", "capture", "dossier", "rules", "ui"]),
+    ("server", &["reader", "dossier", "rules"]),
     ("card-twin", &[]),
     ("device-twin", &[]),
     ("test-vectors", &[]),
@@ -26,7 +27,7 @@ const TEST_ONLY: &[&str] = &["card-twin", "device-twin", "test-vectors"];
 /// What people install.
 const PRODUCTS: &[&str] = &["terminal", "server"];
 
-const PURE: &[&str] = &["reader", "capture", "dossier", "ui", "wsq"];
+const PURE: &[&str] = &["reader", "capture", "dossier", "rules", "ui", "wsq"];
 
 /// Packages that exist to reach files, devices, network, threads or the machine's randomness.
 const OUTSIDE_WORLD: &[&str] = &[
