@@ -9,6 +9,7 @@ mod frame;
 pub mod pty;
 mod ridges;
 mod sensor;
+pub mod synthetic;
 
 pub use fault::{Fault, UnknownFault};
 pub use ridges::{Impression, ridge_levels};
