@@ -8,7 +8,7 @@ mod certificates;
 pub mod cv_certificate;
 mod cv_key;
 mod generate;
-mod lists;
+pub mod lists;
 mod terminals;
 
 use std::path::Path;
@@ -16,12 +16,13 @@ use std::path::Path;
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
 use openssl::x509::{X509, X509Ref};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::{Error, Result, random};
 use certificates::Issuance;
 pub use cv_key::TerminalAlgorithm;
 pub(crate) use generate::ec_key;
+use lists::ListRequest;
 pub use terminals::TerminalPki;
 pub(crate) use terminals::six_digits;
 
@@ -106,15 +107,17 @@ impl TestPki {
         let signer = issuance.document_signer((&csca, &csca_key), &signer_key)?;
         let next_csca = issuance.country_signing_ca(options.csca_name, "002", &next_key)?;
         let link = issuance.link((&next_csca, &next_key), (&csca, &csca_key))?;
-        let list_signer = issuance.master_list_signer((&csca, &csca_key), &list_key)?;
+        let list_signer =
+            issuance.list_signer((&csca, &csca_key), &list_key, lists::MASTER_LIST_SIGNING)?;
+        let master_list = ListRequest {
+            content_type: lists::MASTER_LIST,
+            content: &lists::certificate_list(&[&csca, &next_csca, &link])?,
+            purpose: lists::MASTER_LIST_SIGNING,
+            at: now,
+        };
         let lists = Lists {
-            revocation_list: lists::revocation_list(&csca, &csca_key, now, &[])?,
-            master_list: lists::master_list(
-                &[&csca, &next_csca, &link],
-                (&list_signer, &list_key),
-                &csca,
-                now,
-            )?,
+            revocation_list: lists::revocation_list(&csca, &csca_key, validity(now), &[])?,
+            master_list: lists::signed_list(&master_list, (&list_signer, &list_key), &csca)?,
             next_csca,
             link,
         };
@@ -228,7 +231,33 @@ impl TestPki {
     /// When OpenSSL refuses.
     pub fn revoked(&self, now: OffsetDateTime) -> Result<Vec<u8>> {
         let serial = self.signer.serial_number().to_bn()?.to_vec();
-        lists::revocation_list(&self.csca, &self.csca_key, now, &[serial])
+        lists::revocation_list(&self.csca, &self.csca_key, validity(now), &[serial])
+    }
+
+    /// A revocation list of these moments (thisUpdate, nextUpdate) that names these serial numbers.
+    ///
+    /// # Errors
+    /// When OpenSSL refuses.
+    pub fn revocation_list(
+        &self,
+        moments: (OffsetDateTime, OffsetDateTime),
+        revoked: &[Vec<u8>],
+    ) -> Result<Vec<u8>> {
+        lists::revocation_list(&self.csca, &self.csca_key, moments, revoked)
+    }
+
+    /// A list signed by a new signer that the CSCA issues for it.
+    ///
+    /// # Errors
+    /// When OpenSSL refuses.
+    pub fn sign_list(&self, request: &ListRequest<'_>) -> Result<Vec<u8>> {
+        let mut random = random::system();
+        let key = ec_key(Nid::BRAINPOOL_P256R1, CurveForm::Explicit, &mut random)?;
+        let random = &mut random;
+        let now = request.at;
+        let mut issuance = Issuance { now, random };
+        let signer = issuance.list_signer((&self.csca, &self.csca_key), &key, request.purpose)?;
+        lists::signed_list(request, (&signer, &key), &self.csca)
     }
 
     /// Who may read fingerprints.
@@ -247,6 +276,11 @@ impl TestPki {
         let certificate = issuance.document_signer((&self.csca, &self.csca_key), &public)?;
         Ok((certificate, key))
     }
+}
+
+/// thisUpdate yesterday, nextUpdate in ninety days.
+fn validity(now: OffsetDateTime) -> (OffsetDateTime, OffsetDateTime) {
+    (now - Duration::days(1), now + Duration::days(90))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -36,6 +36,9 @@ pub struct CheckReport {
     pub clause: &'static str,
     /// Code of the reason.
     pub reason: String,
+    /// The entry of the signed defect list that is the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub defect_entry: Option<u16>,
 }
 
 /// Command and response traffic.
@@ -81,6 +84,7 @@ impl From<&Check> for CheckReport {
             result: check.result.word(),
             clause: check.id.clause(),
             reason: check.reason.code(),
+            defect_entry: check.reason.cited_entry(),
         }
     }
 }

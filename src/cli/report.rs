@@ -98,7 +98,7 @@ impl Printed<'_> {
         for check in &self.assessment.checks {
             let result = text::check::result(check.result).by(LANGUAGE);
             let name = text::check::check_name(check.id, LANGUAGE);
-            let reason = text::reason::reason(check.reason).by(LANGUAGE);
+            let reason = text::reason::sentence(check.reason, LANGUAGE);
             text.push_str(&format!(
                 "  {result:<18} {name}: {reason} [{}]\n",
                 check.id.clause()

@@ -66,20 +66,21 @@ impl Issuance<'_> {
         Ok(builder.build())
     }
 
-    /// Doc 9303-12 §7.1.1: the extended key usage is that of master lists.
-    pub(super) fn master_list_signer(
+    /// Doc 9303-12 §7.1.1: the extended key usage is that of the lists that it signs; `purpose` holds the
+    /// content octets of its identifier.
+    pub(super) fn list_signer(
         &mut self,
         csca: Issuer<'_>,
         key: &PKey<Private>,
+        purpose: &[u8],
     ) -> Result<X509> {
-        let name = distinguished_name("Master List Signer TEST 001", "001")?;
+        let name = distinguished_name("List Signer TEST 001", "001")?;
         let lasts = Duration::days(5 * 365);
         let mut builder = self.certificate(lasts, &name, csca.0.subject_name())?;
         builder.set_pubkey(key)?;
         builder.append_extension(KeyUsage::new().critical().digital_signature().build()?)?;
         identifiers(&mut builder, csca.0)?;
-        // id-icao-cscaMasterListSigningKey, 2.23.136.1.1.3, in extKeyUsage, 2.5.29.37.
-        let usage = der::tlv(der::OID, &[0x67, 0x81, 0x08, 0x01, 0x01, 0x03]);
+        let usage = der::tlv(der::OID, purpose);
         let usage = Asn1OctetString::new_from_bytes(&der::group(der::SEQUENCE, [usage]))?;
         let oid = Asn1Object::from_str("2.5.29.37")?;
         builder.append_extension(X509Extension::new_from_der(&oid, true, &usage)?)?;

@@ -3,7 +3,7 @@
 use openssl::pkey::{PKey, Private};
 use openssl::sign::Signer;
 use openssl::x509::X509Ref;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use crate::Result;
 use crate::der::{self, OCTET_STRING, OID, SEQUENCE};
@@ -11,21 +11,60 @@ use crate::issue::signed_data::{Form, SignedData, signature_algorithm, utc_time}
 use crate::profile::Hash;
 
 /// id-icao-cscaMasterList, 2.23.136.1.1.2.
-const MASTER_LIST: [u8; 6] = [0x67, 0x81, 0x08, 0x01, 0x01, 0x02];
+pub const MASTER_LIST: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x02];
+/// id-icao-cscaMasterListSigningKey, 2.23.136.1.1.3.
+pub const MASTER_LIST_SIGNING: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x03];
+/// id-DocumentSignerList, 0.4.0.127.0.7.3.1.6. BSI TR-03129-2 §8.1.
+pub const DOCUMENT_SIGNER_LIST: &[u8] = &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x01, 0x06];
+/// id-documentSignerListSigningKey, 0.4.0.127.0.7.3.11.1.4.2.
+pub const DOCUMENT_SIGNER_LIST_SIGNING: &[u8] =
+    &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x0B, 0x01, 0x04, 0x02];
+/// id-DefectList, 0.4.0.127.0.7.3.1.5. BSI TR-03129-2 §7.1.
+pub const DEFECT_LIST: &[u8] = &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x01, 0x05];
+/// id-electronicDefectListSigningKey, 0.4.0.127.0.7.3.11.2.1.2.
+pub const DEFECT_LIST_SIGNING: &[u8] =
+    &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x0B, 0x02, 0x01, 0x02];
 const AUTHORITY_KEY_IDENTIFIER: [u8; 3] = [0x55, 0x1D, 0x23];
 const CRL_NUMBER: [u8; 3] = [0x55, 0x1D, 0x14];
 
-/// A revocation list of `issuer` that names `revoked` serial numbers, valid for ninety days.
+/// A signed list as a test wants it: any content, under a signer with any purpose.
+pub struct ListRequest<'a> {
+    /// Content octets of eContentType.
+    pub content_type: &'a [u8],
+    /// The content.
+    pub content: &'a [u8],
+    /// Content octets of the one extended key usage of the signer.
+    pub purpose: &'a [u8],
+    /// When it is signed.
+    pub at: OffsetDateTime,
+}
+
+/// SEQUENCE { version 0, SET OF Certificate }: the content of master lists and document signer lists.
+///
+/// # Errors
+/// When OpenSSL refuses.
+pub fn certificate_list(certificates: &[&X509Ref]) -> Result<Vec<u8>> {
+    let encoded: Vec<Vec<u8>> = certificates
+        .iter()
+        .map(|certificate| certificate.to_der())
+        .collect::<std::result::Result<_, _>>()?;
+    Ok(der::group(
+        SEQUENCE,
+        [der::integer(0), der::set_of(encoded)],
+    ))
+}
+
+/// A revocation list of `issuer` that names `revoked` serial numbers.
 pub(super) fn revocation_list(
     issuer: &X509Ref,
     key: &PKey<Private>,
-    now: OffsetDateTime,
+    (this_update, next_update): (OffsetDateTime, OffsetDateTime),
     revoked: &[Vec<u8>],
 ) -> Result<Vec<u8>> {
     let algorithm = signature_algorithm(key, Hash::Sha384);
     let entries = revoked
         .iter()
-        .map(|serial| der::group(SEQUENCE, [der::number(serial), utc_time(now)]));
+        .map(|serial| der::group(SEQUENCE, [der::number(serial), utc_time(this_update)]));
     let entries: Vec<u8> = match revoked {
         // The list of revoked certificates is absent, not empty. RFC 5280 §5.1.2.6.
         [] => Vec::new(),
@@ -52,8 +91,8 @@ pub(super) fn revocation_list(
             der::integer(1),
             algorithm.clone(),
             issuer.subject_name().to_der()?,
-            utc_time(now - Duration::days(1)),
-            utc_time(now + Duration::days(90)),
+            utc_time(this_update),
+            utc_time(next_update),
             entries,
             der::tlv(0xA0, &extensions),
         ],
@@ -66,22 +105,16 @@ pub(super) fn revocation_list(
     ))
 }
 
-/// A master list of `certificates`, signed by `signer`, which `csca` issued.
-pub(super) fn master_list(
-    certificates: &[&X509Ref],
+/// A list signed by `signer`, which `csca` issued.
+pub(super) fn signed_list(
+    request: &ListRequest<'_>,
     signer: (&X509Ref, &PKey<Private>),
     csca: &X509Ref,
-    now: OffsetDateTime,
 ) -> Result<Vec<u8>> {
-    let encoded: Vec<Vec<u8>> = certificates
-        .iter()
-        .map(|certificate| certificate.to_der())
-        .collect::<std::result::Result<_, _>>()?;
-    let content = der::group(SEQUENCE, [der::integer(0), der::set_of(encoded)]);
     let signed = SignedData {
-        content_type: &MASTER_LIST,
-        content: &content,
-        at: now,
+        content_type: request.content_type,
+        content: request.content,
+        at: request.at,
         certificate: signer.0,
         others: &[csca.to_der()?],
         key: signer.1,

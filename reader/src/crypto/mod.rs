@@ -10,6 +10,7 @@ pub(crate) mod digest;
 pub(crate) mod kdf;
 pub(crate) mod mac;
 pub(crate) mod public_key;
+pub(crate) mod revocation_list;
 pub(crate) mod signature;
 pub(crate) mod terminal_key;
 

@@ -40,7 +40,7 @@ fn verify(
         .into_iter()
         .chain([SECURITY_OBJECT_LAST])
         .collect();
-    let (content, signer, signing_time) = signed_data::open(&signed, &content_type)?;
+    let (content, signer, signing_time) = signed_data::open(&signed, &content_type, trust)?;
     let infos = card_security::parse(&content).map_err(|_| Reason::SodMalformed)?;
     let signed_at = signing_time.unwrap_or(at.0);
     let authority = match certification_path::find(&signer, trust, signed_at, None) {

@@ -49,13 +49,12 @@ fn anchor_of<'a>(
     let issued = |issuer: &&Certificate| {
         subject.is_issued_by(issuer) && issuer.is_valid_at(subject.not_before())
     };
-    if let Some(anchor) = trust.anchors_named_by(subject).into_iter().find(issued) {
+    if let Some(anchor) = trust.anchors_named_by(subject).find(issued) {
         return Some(anchor);
     }
     let deeper = links_left.checked_sub(1)?;
     trust
         .links_named_by(subject)
-        .into_iter()
         .filter(issued)
         .find_map(|link| anchor_of(link, trust, deeper))
 }
@@ -66,7 +65,6 @@ fn without_issuer(signer: &Certificate, trust: &TrustAnchors) -> Outcome<Certifi
     let claimed = signer.authority_key_identifier();
     let namesake = trust
         .anchors_named_by(signer)
-        .into_iter()
         .find(|anchor| claimed.is_none() || anchor.subject_key_identifier() == claimed);
     match namesake {
         Some(anchor) if !signer.is_issued_by(anchor) => {

@@ -5,7 +5,7 @@ mod certification_path;
 mod country;
 mod data_group_hashes;
 mod document;
-mod signed_data;
+pub(crate) mod signed_data;
 mod verified;
 
 pub use card_security::authenticate_card_security;
@@ -46,7 +46,7 @@ pub enum PassiveDocument {
 #[must_use]
 pub fn authenticate(read_out: &ReadOut, trust: &TrustAnchors, at: ReferenceTime) -> PassiveResult {
     let signature = match read_out.files.bytes(FileId::Sod) {
-        Some(sod) => signed_data::verify(sod),
+        Some(sod) => signed_data::verify(sod, trust),
         None => Outcome::Refuted(Reason::SodMissing),
     };
     let mut checks = vec![check(CheckId::PassiveSignature, &signature)];
@@ -77,7 +77,10 @@ pub fn authenticate(read_out: &ReadOut, trust: &TrustAnchors, at: ReferenceTime)
         Outcome::Refuted(_) | Outcome::NotPerformed(_) => None,
     };
     let (result, reason) = country::compare(&signed.signer, authority, mrz);
-    checks.extend([check(CheckId::PassivePath, &path), revocation(&path)]);
+    checks.extend([
+        check(CheckId::PassivePath, &path),
+        revocation(&path, &signed.signer, trust, at),
+    ]);
     checks.extend(hashes);
     checks.push(Check {
         id: CheckId::PassiveCountry,
@@ -125,18 +128,20 @@ fn not_reached(read_out: &ReadOut) -> Vec<Check> {
     checks
 }
 
-/// Revocation lists are not part of the trust store: the check says so instead of passing.
-fn revocation(path: &Outcome<Certificate>) -> Check {
-    let (result, reason) = match path {
-        Outcome::Proven(_) => (CheckResult::Undetermined, Reason::NoRevocationList),
-        Outcome::Refuted(_) | Outcome::NotPerformed(_) => {
-            (CheckResult::Aborted, Reason::NotReached)
-        }
-    };
-    Check {
-        id: CheckId::PassiveRevocation,
-        result,
-        reason,
+/// A signer whose path is unknown has no issuer whose list could be asked.
+fn revocation(
+    path: &Outcome<Certificate>,
+    signer: &Certificate,
+    trust: &TrustAnchors,
+    at: ReferenceTime,
+) -> Check {
+    match path {
+        Outcome::Proven(_) => check(CheckId::PassiveRevocation, &trust.revocation_of(signer, at)),
+        Outcome::Refuted(_) | Outcome::NotPerformed(_) => Check {
+            id: CheckId::PassiveRevocation,
+            result: CheckResult::Aborted,
+            reason: Reason::NotReached,
+        },
     }
 }
 

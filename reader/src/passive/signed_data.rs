@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 
 use crate::crypto::cms::{CmsError, SignedData};
 use crate::lds::LdsSecurityObject;
-use crate::trust::{Certificate, moment};
+use crate::trust::{Certificate, TrustAnchors, moment};
 use crate::verdict::{Outcome, Reason};
 
 const LDS_SECURITY_OBJECT: [u32; 6] = [2, 23, 136, 1, 1, 1];
@@ -29,8 +29,8 @@ pub(super) struct SignedObject {
 }
 
 /// Verifies the signature of EF.SOD under the certificate it brings.
-pub(super) fn verify(sod: &[u8]) -> Outcome<SignedObject> {
-    match signed_object(sod) {
+pub(super) fn verify(sod: &[u8], trust: &TrustAnchors) -> Outcome<SignedObject> {
+    match signed_object(sod, trust) {
         Ok(object) => Outcome::Proven(object),
         // The certificate may be known elsewhere: nothing is refuted without it.
         Err(Reason::IssuerUnknown) => Outcome::NotPerformed(Reason::IssuerUnknown),
@@ -38,9 +38,9 @@ pub(super) fn verify(sod: &[u8]) -> Outcome<SignedObject> {
     }
 }
 
-fn signed_object(sod: &[u8]) -> Result<SignedObject, Reason> {
+fn signed_object(sod: &[u8], trust: &TrustAnchors) -> Result<SignedObject, Reason> {
     let signed = SignedData::parse(sod).map_err(malformed)?;
-    let (content, signer, signing_time) = open(&signed, &LDS_SECURITY_OBJECT)?;
+    let (content, signer, signing_time) = open(&signed, &LDS_SECURITY_OBJECT, trust)?;
     let content = LdsSecurityObject::parse(&content).map_err(|_| Reason::SodMalformed)?;
     Ok(SignedObject {
         content,
@@ -50,10 +50,15 @@ fn signed_object(sod: &[u8]) -> Result<SignedObject, Reason> {
 }
 
 /// Content, signer and signing time of a SignedData over content of this type.
-pub(super) type Opened = (Vec<u8>, Certificate, Option<OffsetDateTime>);
+pub(crate) type Opened = (Vec<u8>, Certificate, Option<OffsetDateTime>);
 
-/// Verifies the signature of a SignedData under the certificate it brings.
-pub(super) fn open(signed: &SignedData, content_type: &[u32]) -> Result<Opened, Reason> {
+/// Verifies the signature of a SignedData under the certificate it brings, or under the one known signer
+/// that it names.
+pub(crate) fn open(
+    signed: &SignedData,
+    content_type: &[u32],
+    trust: &TrustAnchors,
+) -> Result<Opened, Reason> {
     if signed.content_type() != content_type {
         return Err(Reason::WrongContentType);
     }
@@ -62,7 +67,7 @@ pub(super) fn open(signed: &SignedData, content_type: &[u32]) -> Result<Opened, 
         return Err(Reason::SodMalformed);
     };
     let signing_time = accept_attributes(signer_info, content_type)?;
-    let signer = signer_certificate(signed, signer_info)?;
+    let signer = signer_certificate(signed, signer_info, trust)?;
     accept_algorithms(signer_info, &signer)?;
     let content = signed
         .signed_content(signer.x509())
@@ -117,7 +122,11 @@ fn only_value<'a>(
     }
 }
 
-fn signer_certificate(signed: &SignedData, info: &SignerInfo) -> Result<Certificate, Reason> {
+fn signer_certificate(
+    signed: &SignedData,
+    info: &SignerInfo,
+    trust: &TrustAnchors,
+) -> Result<Certificate, Reason> {
     let mut found = None;
     for der in signed.certificates() {
         let certificate = Certificate::from_der(der).map_err(|_| Reason::SodMalformed)?;
@@ -125,7 +134,9 @@ fn signer_certificate(signed: &SignedData, info: &SignerInfo) -> Result<Certific
             return Err(Reason::SodMalformed);
         }
     }
-    found.ok_or(Reason::IssuerUnknown)
+    found
+        .or_else(|| trust.known_signer(&info.sid))
+        .ok_or(Reason::IssuerUnknown)
 }
 
 fn is_named_by(der: &[u8], certificate: &Certificate, sid: &SignerIdentifier) -> bool {

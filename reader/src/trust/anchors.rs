@@ -1,31 +1,47 @@
-//! Country signing CAs that an operator loaded. ICAO Doc 9303-12 §5.1, §5.3.
+//! Everything that an operator trusts, as one value. ICAO Doc 9303-12 §5.1, §5.3.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
 
+use super::anchor::{Anchor, Role};
+use super::certificate::name::NameKey;
 use super::certificate::{Certificate, ProfileError};
+use super::defect_list::DefectList;
+use super::document_signers::KnownSigner;
 use super::policy::TrustPolicy;
-use super::provenance::{Provenance, Route};
-use crate::crypto::CryptoError;
+use super::provenance::Provenance;
+use super::revocation_list::RevocationList;
+use super::tolerance::Tolerances;
 use crate::crypto::certificate::X509Certificate;
 use crate::fault::Fault;
 
+/// The most link certificates between a certificate and an anchor.
+const MAX_LINKS: usize = 4;
+
 /// Everything that one operator trusts, the one argument of trust that a verdict takes: anchors, links
-/// from old anchors to new keys, and what the operator demands. Cheap to clone.
+/// from old anchors to new keys, revocation lists, document signers, known defects, and what the
+/// operator demands. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct TrustAnchors {
-    anchors: Vec<Arc<Anchor>>,
-    links: Vec<Arc<Anchor>>,
+    pub(super) certificates: Vec<Arc<Anchor>>,
+    pub(super) signers: Vec<Arc<KnownSigner>>,
+    pub(super) signed_moments: Vec<OffsetDateTime>,
+    pub(super) defects: Vec<Arc<DefectList>>,
+    pub(super) revocation: Vec<Arc<RevocationList>>,
+    pub(super) refused_revocation: Vec<Arc<RevocationList>>,
     policy: TrustPolicy,
     last_seen: Option<OffsetDateTime>,
 }
 
-/// A certificate of the store and where it came from.
-pub struct Anchor {
-    certificate: Certificate,
-    provenance: Provenance,
+/// Which certificates may end a path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Those that the operator pinned as themselves.
+    Pinned,
+    /// Those of master lists too.
+    Every,
 }
 
 /// Why a loaded file or certificate gives no trust.
@@ -49,52 +65,72 @@ impl TrustAnchors {
         let mut trust = Self::default();
         let mut refused = Vec::new();
         for (index, file) in files.into_iter().enumerate() {
-            match X509Certificate::from_file(&file) {
-                Ok(certificates) if !certificates.is_empty() => {
-                    let errors = certificates
-                        .into_iter()
-                        .filter_map(|one| trust.add(one).err());
-                    refused.extend(errors.map(|(subject, error)| AnchorRefused {
-                        index,
-                        subject,
-                        error,
-                    }));
-                }
-                _ => refused.push(AnchorRefused {
+            let certificates = X509Certificate::from_file(&file).unwrap_or_default();
+            if certificates.is_empty() {
+                refused.push(AnchorRefused {
                     index,
                     subject: None,
                     error: ProfileError::Malformed,
-                }),
+                });
+            }
+            for certificate in certificates {
+                if let Err((subject, error)) = trust.add(&certificate) {
+                    refused.push(AnchorRefused {
+                        index,
+                        subject,
+                        error,
+                    });
+                }
             }
         }
         (trust, refused)
     }
 
-    /// How many anchors there are.
+    /// How many anchors there are. Judges every certificate that was not met before.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.anchors.len()
+        self.anchors().count()
     }
 
     /// Whether nobody is trusted.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.anchors.is_empty()
+        self.anchors().next().is_none()
     }
 
-    /// Subjects of the anchors, for a settings screen.
+    /// Subjects of the anchors, for a settings screen. Judges every certificate.
     pub fn subjects(&self) -> impl Iterator<Item = &str> {
         self.anchors().map(Anchor::subject)
     }
 
-    /// The anchors, in the order in which they were loaded.
-    pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
-        self.anchors.iter().map(Arc::as_ref)
+    /// Every certificate that was taken in, accepted or not, in the order of loading.
+    pub fn certificates(&self) -> impl Iterator<Item = &Anchor> {
+        self.certificates.iter().map(Arc::as_ref)
     }
 
-    /// The link certificates: each leads from an anchor to a newer key of the same state.
+    /// The anchors. Judges every certificate.
+    pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
+        self.certificates()
+            .filter(|one| one.certificate_as(Role::Anchor).is_some())
+    }
+
+    /// The link certificates: each leads from an anchor to a newer key of the same state. Judges every
+    /// certificate.
     pub fn links(&self) -> impl Iterator<Item = &Anchor> {
-        self.links.iter().map(Arc::as_ref)
+        self.certificates()
+            .filter(|one| one.certificate_as(Role::Link).is_some())
+    }
+
+    /// Whether a link certificate's path, of other links and anchors, is complete and verifies.
+    #[must_use]
+    pub fn leads_to_an_anchor(&self, link: &Anchor) -> bool {
+        let certificate = link.certificate_as(Role::Link);
+        certificate.is_some_and(|link| self.authority_of(link, Scope::Every).is_some())
+    }
+
+    /// The revocation lists that are believed.
+    pub fn revocation_lists(&self) -> impl Iterator<Item = &RevocationList> {
+        self.revocation.iter().map(Arc::as_ref)
     }
 
     /// What the operator demands.
@@ -116,87 +152,95 @@ impl TrustAnchors {
         Self { last_seen, ..self }
     }
 
-    /// The newest moment that is known to have passed: the last one seen, or the day on which a
-    /// certificate that the operator vouches for became valid.
+    /// The newest moment that is known to have passed: the last one seen, the signing of a list, the
+    /// issue of a revocation list, or the day on which a pinned certificate became valid.
     #[must_use]
     pub fn newest_known_moment(&self) -> Option<OffsetDateTime> {
-        let single = self
-            .anchors()
-            .filter(|anchor| anchor.provenance.route == Route::Single);
-        let valid = single.map(|anchor| anchor.certificate.not_before()).max();
-        valid.max(self.last_seen)
+        let pinned = self.certificates().filter(|one| one.is_pinned());
+        let valid = pinned
+            .filter_map(|one| one.certificate_as(Role::Anchor))
+            .map(Certificate::not_before);
+        let signed = self.signed_moments.iter().copied();
+        let issued = self.revocation_lists().map(RevocationList::this_update);
+        valid.chain(signed).chain(issued).max().max(self.last_seen)
     }
 
     /// Anchors that bear the name of this certificate's issuer, the one with the named key first. Many
     /// CSCAs share one name: only the signature decides. ICAO Doc 9303-12 §7.1.
-    pub(crate) fn anchors_named_by(&self, subject: &Certificate) -> Vec<&Certificate> {
-        named_by(&self.anchors, subject)
+    pub(crate) fn anchors_named_by(
+        &self,
+        subject: &Certificate,
+    ) -> impl Iterator<Item = &Certificate> {
+        self.named_by(subject, Role::Anchor, Scope::Every)
     }
 
     /// Link certificates whose subject is this certificate's issuer, the one with the named key first.
-    pub(crate) fn links_named_by(&self, subject: &Certificate) -> Vec<&Certificate> {
-        named_by(&self.links, subject)
+    pub(crate) fn links_named_by(
+        &self,
+        subject: &Certificate,
+    ) -> impl Iterator<Item = &Certificate> {
+        self.named_by(subject, Role::Link, Scope::Every)
     }
 
-    fn add(&mut self, x509: X509Certificate) -> Result<(), (Option<String>, ProfileError)> {
-        let certificate = Certificate::new(x509).map_err(|error| (None, error))?;
-        let accepted = certificate.accept_as_country_signing_ca();
-        accepted.map_err(|error| (Some(certificate.subject().to_owned()), error))?;
-        let is_anchor = certificate.is_self_signed();
-        let anchor = Arc::new(Anchor {
-            certificate,
-            provenance: Provenance::default(),
-        });
-        if is_anchor {
-            self.anchors.push(anchor);
-        } else {
-            self.links.push(anchor);
-        }
-        Ok(())
+    /// The anchor whose key issued this certificate, directly or over links, each valid when it issued.
+    pub(super) fn authority_of(&self, subject: &Certificate, scope: Scope) -> Option<&Certificate> {
+        self.authority_over(subject, scope, MAX_LINKS)
     }
-}
 
-fn named_by<'a>(store: &'a [Arc<Anchor>], subject: &Certificate) -> Vec<&'a Certificate> {
-    let mut named: Vec<&Certificate> = store
-        .iter()
-        .map(|anchor| &anchor.certificate)
-        .filter(|issuer| {
-            issuer.subject_key() == subject.issuer_key()
-                && subject.x509().names_as_issuer(issuer.x509())
+    fn authority_over(
+        &self,
+        subject: &Certificate,
+        scope: Scope,
+        links_left: usize,
+    ) -> Option<&Certificate> {
+        let issued = |issuer: &&Certificate| {
+            subject.is_issued_by(issuer) && issuer.is_valid_at(subject.not_before())
+        };
+        let direct = self.named_by(subject, Role::Anchor, scope).find(issued);
+        let deeper = links_left.checked_sub(1);
+        direct.or_else(|| {
+            let mut links = self.named_by(subject, Role::Link, scope).filter(issued);
+            links.find_map(|link| self.authority_over(link, scope, deeper?))
         })
-        .collect();
-    let key = subject.authority_key_identifier();
-    named.sort_by_key(|issuer| Reverse(key.is_some() && issuer.subject_key_identifier() == key));
-    named
-}
-
-impl Anchor {
-    /// Subject, one line.
-    #[must_use]
-    pub fn subject(&self) -> &str {
-        self.certificate.subject()
     }
 
-    /// Where it came from.
-    #[must_use]
-    pub fn provenance(&self) -> &Provenance {
-        &self.provenance
+    fn named_by(
+        &self,
+        subject: &Certificate,
+        role: Role,
+        scope: Scope,
+    ) -> impl Iterator<Item = &Certificate> {
+        let claimed = subject.authority_key_identifier();
+        let x509 = subject.x509().clone();
+        self.named(subject.issuer_key(), claimed)
+            .into_iter()
+            .filter(move |one| scope == Scope::Every || one.is_pinned())
+            .filter_map(move |one| one.certificate_as(role))
+            .filter(move |issuer| x509.names_as_issuer(issuer.x509()))
     }
 
-    /// The certificate, DER.
-    ///
-    /// # Errors
-    /// When OpenSSL cannot write it.
-    pub fn to_der(&self) -> Result<Vec<u8>, CryptoError> {
-        self.certificate.x509().to_der()
+    /// Certificates whose subject may have this name, those with this key first; none is judged.
+    pub(super) fn named(&self, name: &NameKey, key: Option<&[u8]>) -> Vec<&Anchor> {
+        let mut named: Vec<&Anchor> = self
+            .certificates()
+            .filter(|one| one.subject_key() == name)
+            .collect();
+        named.sort_by_key(|one| Reverse(key.is_some() && one.key_id() == key));
+        named
     }
 
-    /// SHA-256 of the certificate.
-    ///
-    /// # Errors
-    /// When OpenSSL cannot compute it.
-    pub fn sha256(&self) -> Result<[u8; 32], CryptoError> {
-        self.certificate.x509().sha256()
+    fn add(&mut self, x509: &X509Certificate) -> Result<(), (Option<String>, ProfileError)> {
+        let der = x509.to_der().map_err(|_| (None, ProfileError::Malformed))?;
+        let provenance = Arc::new(Provenance::default());
+        let anchor =
+            Anchor::new(der, provenance, Tolerances::of_pinned()).map_err(|error| (None, error))?;
+        match anchor.standing() {
+            Ok(_) => {
+                self.certificates.push(Arc::new(anchor));
+                Ok(())
+            }
+            Err(error) => Err((Some(anchor.subject().to_owned()), error)),
+        }
     }
 }
 

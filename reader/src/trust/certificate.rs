@@ -7,10 +7,12 @@ use crate::crypto::certificate::X509Certificate;
 use crate::wire::tlv::check_bounds_of_ber;
 
 mod extensions;
-mod name;
+pub(crate) mod name;
 
+use super::anchor::Role;
+use super::encoded::EncodedCertificate;
 use extensions::Extensions;
-pub(crate) use name::NameKey;
+use name::NameKey;
 
 /// A certificate with the facts that a path is judged by.
 #[derive(Clone)]
@@ -22,7 +24,6 @@ pub(crate) struct Certificate {
 #[derive(Clone)]
 struct Facts {
     subject: String,
-    subject_key: NameKey,
     issuer_key: NameKey,
     country: Option<String>,
     serial: String,
@@ -60,7 +61,7 @@ impl Certificate {
         Self::new(X509Certificate::from_der(der).map_err(|_| ProfileError::Malformed)?)
     }
 
-    pub(super) fn new(x509: X509Certificate) -> Result<Self, ProfileError> {
+    fn new(x509: X509Certificate) -> Result<Self, ProfileError> {
         let der = x509.to_der().map_err(|_| ProfileError::Malformed)?;
         let facts = Facts::read(&der).ok_or(ProfileError::Malformed)?;
         Ok(Self { x509, facts })
@@ -73,11 +74,6 @@ impl Certificate {
     /// Subject, one line.
     pub(crate) fn subject(&self) -> &str {
         &self.facts.subject
-    }
-
-    /// Key of the subject's name, to search by.
-    pub(crate) fn subject_key(&self) -> &NameKey {
-        &self.facts.subject_key
     }
 
     /// Key of the issuer's name, to search by.
@@ -121,22 +117,13 @@ impl Certificate {
         self.x509.names_as_issuer(&issuer.x509) && self.x509.is_signed_by(&issuer.x509)
     }
 
-    /// The profile of a country signing CA, link certificates included. 9303-12 Table 2, Table 3.
+    /// What no tolerance overlooks in a country signing CA or a link certificate. 9303-12 Table 2, Table 3.
     /// An old hash in a self-signature harms nobody: the operator's choice makes the anchor.
-    pub(crate) fn accept_as_country_signing_ca(&self) -> Result<(), ProfileError> {
-        let extensions = &self.facts.extensions;
+    pub(crate) fn accept_as_issuer(&self, role: Role) -> Result<(), ProfileError> {
         self.accept_form()?;
-        if !self.is_self_signed() {
-            self.accept_signature_algorithm()?;
-        }
-        let may_sign = extensions.is_ca == Some(true)
-            && extensions
-                .key_usage
-                .is_some_and(|usage| usage.key_cert_sign);
-        if may_sign {
-            Ok(())
-        } else {
-            Err(ProfileError::Usage)
+        match role {
+            Role::Anchor => Ok(()),
+            Role::Link => self.accept_signature_algorithm(),
         }
     }
 
@@ -189,15 +176,15 @@ impl Certificate {
 impl Facts {
     fn read(der: &[u8]) -> Option<Self> {
         check_bounds_of_ber(der).ok()?;
+        let encoded = EncodedCertificate::parse(der)?;
         let certificate: rasn_pkix::Certificate = rasn::ber::decode(der).ok()?;
         let body = certificate.tbs_certificate;
         let serial = rasn::ber::encode(&body.serial_number).ok()?;
         let serial = serial.get(2..)?;
         Some(Self {
-            subject: name::one_line(&body.subject),
-            subject_key: NameKey::of(&body.subject),
-            issuer_key: NameKey::of(&body.issuer),
-            country: name::country(&body.subject),
+            subject: name::one_line(encoded.subject)?,
+            issuer_key: NameKey::of(encoded.issuer)?,
+            country: name::country(encoded.subject),
             serial: serial.iter().map(|octet| format!("{octet:02X}")).collect(),
             positive_serial: serial.first()? & 0x80 == 0 && serial.iter().any(|octet| *octet != 0),
             version_3: matches!(body.version, rasn_pkix::Version::V3),

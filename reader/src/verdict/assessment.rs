@@ -1,5 +1,6 @@
 //! The one place where a verdict is made. BSI TR-03135 §3, ICAO Doc 9303-11 §5, §6.
 
+use super::defects::{self, Listed};
 use super::{Check, CheckId, CheckResult, Reason, access, chip_proofs, clock, consistency};
 use crate::chip::ChallengeExpectation;
 use crate::fault::Fault;
@@ -65,7 +66,10 @@ pub fn assess(
         at,
     ));
     checks.push(clock::check(trust, at));
-    let everything_needed = chip.all_promised_are_proven && revocation_suffices(&checks, trust);
+    let listed = defects::apply(&mut checks, read_out, trust);
+    let everything_needed = chip.all_promised_are_proven
+        && listed == Listed::Nothing
+        && revocation_suffices(&checks, trust);
     let conclusion = conclude(is_refuted(&checks), everything_needed, passive.document);
     Assessment { checks, conclusion }
 }

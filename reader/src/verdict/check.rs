@@ -161,6 +161,11 @@ pub enum Reason {
     RevocationListInvalid,
     /// The document signer is revoked.
     SignerRevoked,
+    /// A signed defect list names the documents of this signer.
+    ListedDefect {
+        /// The entry of the list that says so, from 1.
+        entry: u16,
+    },
     /// The clock is earlier than something that this program already knows to have happened.
     ClockDoubtful,
     /// The bytes of a data group do not have the signed hash.
@@ -202,11 +207,21 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The entry of the defect list that is cited.
+    #[must_use]
+    pub fn cited_entry(self) -> Option<u16> {
+        match self {
+            Self::ListedDefect { entry } => Some(entry),
+            _ => None,
+        }
+    }
+
     /// Stable code for reports, lower case with underscores.
     #[must_use]
     pub fn code(self) -> String {
         let mut code = String::new();
-        for letter in format!("{self:?}").chars() {
+        let name = format!("{self:?}");
+        for letter in name.chars().take_while(char::is_ascii_alphabetic) {
             if letter.is_ascii_uppercase() && !code.is_empty() {
                 code.push('_');
             }

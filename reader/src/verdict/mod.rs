@@ -6,6 +6,7 @@ mod check;
 mod chip_proofs;
 mod clock;
 mod consistency;
+mod defects;
 mod outcome;
 
 pub use assessment::{Assessment, Conclusion, Verdict, assess, unread};

@@ -2,6 +2,7 @@
 
 mod apdu;
 pub(crate) mod data_object;
+pub(crate) mod der;
 pub mod oid;
 mod status_word;
 pub mod tlv;

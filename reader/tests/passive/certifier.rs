@@ -23,6 +23,7 @@ pub(crate) struct Request<'a> {
     pub(crate) issuer: Option<(&'a X509Ref, &'a PKey<Private>)>,
     pub(crate) is_ca: bool,
     pub(crate) signs_documents: bool,
+    pub(crate) keeps_cert_sign: bool,
     pub(crate) starts: Duration,
     pub(crate) lasts: Duration,
     pub(crate) name_of: Option<&'a X509Ref>,
@@ -38,6 +39,7 @@ impl Default for Request<'_> {
             issuer: None,
             is_ca: false,
             signs_documents: true,
+            keeps_cert_sign: false,
             starts: -Duration::days(30),
             lasts: Duration::days(365),
             name_of: None,
@@ -91,6 +93,9 @@ pub(crate) fn certify(request: &Request<'_>, key: &PKey<Private>) -> X509 {
         builder
             .append_extension(BasicConstraints::new().critical().ca().build().unwrap())
             .unwrap();
+        usage.key_cert_sign();
+    }
+    if request.keeps_cert_sign {
         usage.key_cert_sign();
     }
     if request.signs_documents {

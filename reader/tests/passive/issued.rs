@@ -80,6 +80,11 @@ pub(crate) fn judge(read_out: &ReadOut) -> Assessment {
     judge_at(read_out, NOW)
 }
 
+pub(crate) fn judge_with(read_out: &ReadOut, trust: &TrustAnchors) -> Assessment {
+    let expected = ChallengeExpectation::Exactly(CHALLENGE);
+    assess(read_out, trust, ReferenceTime(NOW), expected)
+}
+
 pub(crate) fn judge_at(read_out: &ReadOut, moment: OffsetDateTime) -> Assessment {
     assess(
         read_out,

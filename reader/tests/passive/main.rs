@@ -1,10 +1,14 @@
 //! Passive authentication and verdicts over issued, changed, forged and random files.
 
 mod certifier;
+mod defects;
 mod external;
 mod forged;
 mod forger;
+mod german_list;
 mod issued;
+mod lists;
 mod properties;
+mod revocation;
 mod trust;
 mod verdicts;

@@ -1,5 +1,6 @@
 //! Why a check ended as it did, for people.
 
+use dossier::consent::Language;
 use reader::verdict::Reason;
 
 use super::{Say, say};
@@ -73,6 +74,10 @@ pub fn reason(reason: Reason) -> Say {
             "Danh sách thu hồi không do cơ quan cấp ký",
             "The issuer did not sign the revocation list",
         ),
+        R::ListedDefect { .. } => say(
+            "Danh sách lỗi đã ký có ghi thẻ thuộc lô này",
+            "A signed defect list names this batch",
+        ),
         R::ClockDoubtful => say(
             "Đồng hồ máy chạy sai; hãy chỉnh giờ rồi kiểm tra lại",
             "The clock is wrong: set it and check again",
@@ -138,6 +143,18 @@ pub fn reason(reason: Reason) -> Say {
     }
 }
 
+/// The sentence, with the entry of the defect list when one is cited.
+#[must_use]
+pub fn sentence(cause: Reason, language: Language) -> String {
+    let sentence = reason(cause).by(language);
+    match cause.cited_entry() {
+        None => sentence.to_owned(),
+        Some(entry) => format!("{sentence} ({} {entry})", ENTRY.by(language)),
+    }
+}
+
+const ENTRY: Say = say("mục", "entry");
+
 /// The reason of a code that the backend names.
 #[must_use]
 pub fn by_code(code: &str) -> Option<Reason> {
@@ -145,7 +162,7 @@ pub fn by_code(code: &str) -> Option<Reason> {
 }
 
 /// All reasons; the tests hold it against the list of the reader.
-pub const ALL: [Reason; 39] = [
+pub const ALL: [Reason; 40] = [
     R::AsRequired,
     R::NotOffered,
     R::NotReached,
@@ -166,6 +183,7 @@ pub const ALL: [Reason; 39] = [
     R::RevocationListStale,
     R::RevocationListInvalid,
     R::SignerRevoked,
+    R::ListedDefect { entry: 0 },
     R::ClockDoubtful,
     R::HashMismatch,
     R::DataGroupMissing,

@@ -65,7 +65,7 @@ fn line(check: &Check, pen: &Pen<'_>) -> String {
         (CheckResult::Aborted, _) | (_, Reason::AsRequired | Reason::NotOffered) => {
             format!("{name}: {result}")
         }
-        (_, why) => format!("{name}: {result} – {}", pen.word(reason::reason(why))),
+        (_, why) => format!("{name}: {result} – {}", reason::sentence(why, pen.language)),
     }
 }
 

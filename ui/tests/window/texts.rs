@@ -22,6 +22,12 @@ macro_rules! every {
         }
         [$($type::$variant),+]
     }};
+    ($type:ident: $($variant:ident),+; $rich:ident { $field:ident: $value:expr }) => {{
+        fn _is_complete(value: $type) {
+            match value { $($type::$variant)|+ | $type::$rich { .. } => () }
+        }
+        [$($type::$variant),+, $type::$rich { $field: $value }]
+    }};
 }
 
 fn all() -> Vec<Say> {
@@ -66,7 +72,8 @@ fn reasons_and_checks_are_all_there() {
         RevocationListInvalid, SignerRevoked, ClockDoubtful, HashMismatch, DataGroupMissing,
         DataGroupLocked, DataGroupUnsigned, CountryDiffers, KeyNotSigned, ChipProofInvalid,
         ChallengeNotOurs, ConvincesTerminalOnly, ChallengeNotFresh, ChipProofMissing, Expired,
-        NoExpiry, DateUnreadable, MrzMalformed, DetailsMalformed, DetailsDiffer, ComDiffers);
+        NoExpiry, DateUnreadable, MrzMalformed, DetailsMalformed, DetailsDiffer, ComDiffers;
+        ListedDefect { entry: 0 });
     assert_eq!(reason::ALL.len(), reasons.len());
     for one in reasons {
         assert_eq!(reason::by_code(&one.code()), Some(one));

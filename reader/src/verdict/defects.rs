@@ -1,0 +1,113 @@
+//! What a signed defect list changes. BSI TR-03135 §4, TR-03129-2 §7.3.
+//!
+//! A defect can take a proof away, or leave open what would otherwise refute a genuine document of a bad
+//! batch. It never proves anything.
+
+use super::{Check, CheckId, CheckResult, Reason};
+use crate::files::{DataGroupNumber, FileId};
+use crate::read_out::ReadOut;
+use crate::trust::{Defect, TrustAnchors};
+
+/// Whether a listed defect stands between a document and `genuine`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// Nothing that is listed takes a proof away.
+    Nothing,
+    /// A proof that the document needs is not worth anything.
+    ProofLost,
+}
+
+/// Applies every defect that is listed for the document's signer, citing the entry.
+pub(super) fn apply(checks: &mut [Check], read_out: &ReadOut, trust: &TrustAnchors) -> Listed {
+    let sod = read_out.files.bytes(FileId::Sod).unwrap_or_default();
+    let mut listed = Listed::Nothing;
+    for (entry, defect) in trust.defects_of(sod) {
+        for check in checks.iter_mut() {
+            let Some(result) = changed(check, defect) else {
+                continue;
+            };
+            if check.result == CheckResult::Successful && result == CheckResult::Undetermined {
+                listed = Listed::ProofLost;
+            }
+            check.result = result;
+            check.reason = Reason::ListedDefect { entry };
+        }
+    }
+    listed
+}
+
+/// What the result of a check becomes, when the defect is about it.
+fn changed(check: &Check, defect: &Defect) -> Option<CheckResult> {
+    use CheckResult::{Failed, Successful, Undetermined};
+    let open = Some(Undetermined);
+    match (defect, check.id, check.result) {
+        (Defect::SignerRevoked { status: 1 }, CheckId::PassiveRevocation, result)
+            if result != Failed =>
+        {
+            open
+        }
+        (Defect::SignerRevoked { status }, CheckId::PassiveRevocation, _) if *status != 1 => {
+            Some(Failed)
+        }
+        (
+            Defect::ChipAuthenticationKeyRevoked,
+            CheckId::ChipAuthentication | CheckId::PaceCam,
+            Successful,
+        )
+        | (Defect::ActiveAuthenticationKeyRevoked, CheckId::ActiveAuthentication, Successful)
+        | (Defect::NotToBeUsed, CheckId::PassiveSignature, Successful) => open,
+        (
+            Defect::ProtocolFailure {
+                chip_authentication: true,
+                ..
+            },
+            CheckId::ChipAuthentication,
+            Failed,
+        )
+        | (
+            Defect::ProtocolFailure {
+                active_authentication: true,
+                ..
+            },
+            CheckId::ActiveAuthentication,
+            Failed,
+        )
+        | (Defect::ProtocolFailure { pace_cam: true, .. }, CheckId::PaceCam, Failed)
+        | (
+            Defect::SecurityObjectInvalid {
+                signature: true, ..
+            },
+            CheckId::PassiveSignature,
+            Failed,
+        )
+        | (Defect::SecurityObjectInvalid { hashes: true, .. }, CheckId::PassiveHash(_), Failed)
+        | (Defect::IssuingCountry { .. }, CheckId::PassiveCountry, Failed) => open,
+        (Defect::ValidityPeriodIncorrect, CheckId::PassivePath, Failed)
+            if check.reason == Reason::SignerNotValidThen =>
+        {
+            open
+        }
+        (Defect::SignerReplaced { .. }, CheckId::PassivePath, Failed)
+            if check.reason == Reason::CertificateProfile =>
+        {
+            open
+        }
+        (Defect::WrongSignerIdentifier, CheckId::PassiveSignature, Undetermined)
+            if check.reason == Reason::IssuerUnknown =>
+        {
+            open
+        }
+        (Defect::ComDiscrepancy, CheckId::DocumentConsistent, Undetermined)
+            if check.reason == Reason::ComDiffers =>
+        {
+            Some(Successful)
+        }
+        (Defect::DataGroupsMalformed { numbers }, CheckId::DocumentConsistent, Undetermined)
+            if check.reason == Reason::DetailsMalformed
+                && numbers.contains(&DataGroupNumber::DETAILS.value()) =>
+        {
+            open
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,142 @@
+//! `passive.revocation`: current, revoked, stale, foreign and forged lists.
+
+use card_twin::pki::TestPki;
+use reader::trust::{
+    Loaded, ReferenceTime, RevocationList, RevocationPolicy, TrustAnchors, TrustFile, TrustPolicy,
+    TrustRefusal,
+};
+use reader::verdict::{Assessment, CheckId, CheckResult, Reason, Verdict, assess};
+use time::{Duration, OffsetDateTime};
+
+use crate::issued::{NOW, ended, healthy, pki};
+use crate::lists::{csca, file, load};
+
+fn crl(from: i64, until: i64, revoked: &[Vec<u8>]) -> TrustFile {
+    let moments = (NOW + Duration::days(from), NOW + Duration::days(until));
+    file("csca.crl", pki().revocation_list(moments, revoked).unwrap())
+}
+
+fn serial() -> Vec<u8> {
+    pki()
+        .document_signer()
+        .serial_number()
+        .to_bn()
+        .unwrap()
+        .to_vec()
+}
+
+fn judged(trust: &TrustAnchors, moment: OffsetDateTime) -> Assessment {
+    let expected = reader::chip::ChallengeExpectation::Any;
+    assess(&healthy(), trust, ReferenceTime(moment), expected)
+}
+
+fn revocation(files: &[TrustFile]) -> ((CheckResult, Reason), Verdict, Verdict) {
+    let (trust, _) = load(files);
+    let shown = judged(&trust, NOW);
+    let strict = judged(
+        &trust.with_policy(TrustPolicy {
+            revocation: RevocationPolicy::Required,
+        }),
+        NOW,
+    );
+    let check = ended(&shown, CheckId::PassiveRevocation);
+    assert_eq!(
+        ended(&strict, CheckId::PassiveRevocation),
+        check,
+        "policy changes no check"
+    );
+    (check, shown.verdict(), strict.verdict())
+}
+
+#[test]
+fn a_current_list_clears_the_signer() {
+    let (check, shown, strict) = revocation(&[csca(), crl(-1, 30, &[])]);
+    assert_eq!(check, (CheckResult::Successful, Reason::AsRequired));
+    assert_eq!((shown, strict), (Verdict::Genuine, Verdict::Genuine));
+    let others = [vec![1, 2, 3], vec![0x7F; 15]];
+    let (check, ..) = revocation(&[csca(), crl(-1, 30, &others)]);
+    assert_eq!(check.0, CheckResult::Successful);
+}
+
+#[test]
+fn a_list_that_names_the_signer_refutes_however_old_it_is() {
+    for (from, until) in [(-1, 30), (-60, -30)] {
+        let (check, shown, strict) = revocation(&[csca(), crl(from, until, &[serial()])]);
+        assert_eq!(check, (CheckResult::Failed, Reason::SignerRevoked));
+        assert_eq!((shown, strict), (Verdict::Refuted, Verdict::Refuted));
+    }
+}
+
+#[test]
+fn without_a_usable_list_revocation_is_not_checked_and_says_why() {
+    let other = TestPki::mint(NOW).unwrap();
+    let moments = (NOW - Duration::days(1), NOW + Duration::days(30));
+    // The other issuer bears the same name and has another key.
+    let forged = file("forged.crl", other.revocation_list(moments, &[]).unwrap());
+    for (list, reason) in [
+        (None, Reason::NoRevocationList),
+        (Some(crl(-60, -30, &[])), Reason::RevocationListStale),
+        (Some(crl(2, 30, &[])), Reason::ClockDoubtful),
+        (Some(forged), Reason::RevocationListInvalid),
+    ] {
+        let files: Vec<_> = [csca()].into_iter().chain(list).collect();
+        let (check, shown, strict) = revocation(&files);
+        assert_eq!(check, (CheckResult::Undetermined, reason));
+        assert_eq!(shown, Verdict::Genuine, "shown, and not in the way");
+        assert_eq!(
+            strict,
+            Verdict::Undetermined,
+            "strict mode needs a current list"
+        );
+    }
+}
+
+#[test]
+fn revocation_lists_are_taken_in_with_their_signature_only() {
+    let refusal = |files: &[TrustFile]| load(files).1.pop().unwrap();
+    let good = crl(-1, 30, &[]);
+    assert!(matches!(
+        refusal(&[csca(), good.clone()]),
+        Ok(Loaded::RevocationList { revoked: 0, .. })
+    ));
+    assert_eq!(
+        refusal(std::slice::from_ref(&good)),
+        Err(TrustRefusal::CrlIssuerUnknown)
+    );
+    let mut altered = good.clone();
+    let last = altered.bytes.len() - 1;
+    altered.bytes[last] ^= 1;
+    assert_eq!(
+        refusal(&[csca(), altered]),
+        Err(TrustRefusal::CrlSignatureInvalid)
+    );
+    let pem = openssl::x509::X509Crl::from_der(&good.bytes)
+        .unwrap()
+        .to_pem()
+        .unwrap();
+    assert!(refusal(&[csca(), file("csca.pem", pem)]).is_ok());
+    assert!(matches!(
+        RevocationList::parse(&good.bytes[..good.bytes.len() - 2]),
+        Err(TrustRefusal::CrlMalformed)
+    ));
+    let backwards = crl(30, -1, &[]);
+    assert!(matches!(
+        RevocationList::parse(&backwards.bytes),
+        Err(TrustRefusal::CrlMalformed)
+    ));
+}
+
+#[test]
+fn of_two_lists_of_one_issuer_the_newer_counts() {
+    let older = crl(-20, 30, &[]);
+    let newer = crl(-1, 60, &[serial()]);
+    for (files, refused) in [
+        ([csca(), older.clone(), newer.clone()], 1),
+        ([csca(), newer, older], 2),
+    ] {
+        let (trust, results) = load(&files);
+        assert_eq!(results[refused], Err(TrustRefusal::CrlOlder));
+        assert_eq!(trust.revocation_lists().count(), 1);
+        assert_eq!(judged(&trust, NOW).verdict(), Verdict::Refuted);
+    }
+}
