@@ -44,6 +44,7 @@ const PACKAGES: &[(Scope, &str)] = &[
     (Scope::Tests, "imagemagick"),
     (Scope::Tests, "xdotool"),
     (Scope::Tests, "softhsm2"),
+    (Scope::Tests, "poppler-utils"),
 ];
 
 /// Installs what is missing, without questions; says so when nothing is.

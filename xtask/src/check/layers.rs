@@ -12,6 +12,7 @@ const MATRIX: &[(&str, &[&str])] = &[
     ("capture", &["wsq"]),
     ("dossier", &["reader", "capture"]),
     ("rules", &[]),
+    ("forms", &[]),
     ("ui", &["reader", "capture", "dossier", "rules"]),
     ("terminal", &["reader", "capture", "dossier", "rules", "ui"]),
     ("server", &["reader", "dossier", "rules"]),
@@ -27,7 +28,7 @@ const TEST_ONLY: &[&str] = &["card-twin", "device-twin", "test-vectors"];
 /// What people install.
 const PRODUCTS: &[&str] = &["terminal", "server"];
 
-const PURE: &[&str] = &["reader", "capture", "dossier", "rules", "ui", "wsq"];
+const PURE: &[&str] = &["reader", "capture", "dossier", "rules", "forms", "ui", "wsq"];
 
 /// Packages that exist to reach files, devices, network, threads or the machine's randomness.
 const OUTSIDE_WORLD: &[&str] = &[
