@@ -38,5 +38,5 @@ pub(crate) fn session_keys(
 ) -> Result<(SymmetricKey, MacKey), CryptoError> {
     let encryption = derive(secret, Purpose::Encryption, cipher)?;
     let authentication = derive(secret, Purpose::Authentication, cipher)?;
-    Ok((encryption, MacKey::new(authentication)))
+    Ok((encryption, MacKey::new(authentication)?))
 }

@@ -1,7 +1,7 @@
 //! Message authentication codes of 8 bytes. ICAO Doc 9303-11 §9.8.6.2, §9.8.6.3; ISO/IEC 9797-1 algorithm 3.
 
 use openssl::memcmp;
-use openssl::pkey::PKey;
+use openssl::pkey::{PKey, Private};
 use openssl::sign::Signer;
 use openssl::symm::{Cipher, Mode};
 use zeroize::Zeroizing;
@@ -10,27 +10,42 @@ use super::CryptoError;
 use super::cipher::{BlockCipher, SymmetricKey, cbc};
 
 /// A key for authentication codes; the encryption key next to it has another type.
-pub(crate) struct MacKey(SymmetricKey);
+pub(crate) struct MacKey(Algorithm);
+
+enum Algorithm {
+    /// Algorithm 3 over single DES.
+    Retail(SymmetricKey),
+    /// OpenSSL's own key, made once: making it costs more than a code.
+    Cmac(BlockCipher, PKey<Private>),
+}
 
 /// An authentication code of 8 bytes.
 pub(crate) type Mac = [u8; 8];
 
 impl MacKey {
-    pub(crate) fn new(key: SymmetricKey) -> Self {
-        Self(key)
+    pub(crate) fn new(key: SymmetricKey) -> Result<Self, CryptoError> {
+        let cipher = match key.cipher() {
+            BlockCipher::TripleDes => return Ok(Self(Algorithm::Retail(key))),
+            BlockCipher::Aes128 => Cipher::aes_128_cbc(),
+            BlockCipher::Aes192 => Cipher::aes_192_cbc(),
+            BlockCipher::Aes256 => Cipher::aes_256_cbc(),
+        };
+        let cmac = PKey::cmac(&cipher, key.bytes())?;
+        Ok(Self(Algorithm::Cmac(key.cipher(), cmac)))
     }
 
     pub(crate) fn cipher(&self) -> BlockCipher {
-        self.0.cipher()
+        match &self.0 {
+            Algorithm::Retail(key) => key.cipher(),
+            Algorithm::Cmac(cipher, _) => *cipher,
+        }
     }
 
     /// The code over `data`: retail MAC (whole blocks, padded by the caller) or AES-CMAC.
     pub(crate) fn mac(&self, data: &[u8]) -> Result<Mac, CryptoError> {
-        match self.0.cipher() {
-            BlockCipher::TripleDes => retail_mac(self.0.bytes(), data),
-            BlockCipher::Aes128 => cmac(&Cipher::aes_128_cbc(), self.0.bytes(), data),
-            BlockCipher::Aes192 => cmac(&Cipher::aes_192_cbc(), self.0.bytes(), data),
-            BlockCipher::Aes256 => cmac(&Cipher::aes_256_cbc(), self.0.bytes(), data),
+        match &self.0 {
+            Algorithm::Retail(key) => retail_mac(key.bytes(), data),
+            Algorithm::Cmac(_, key) => cmac(key, data),
         }
     }
 }
@@ -75,9 +90,8 @@ fn thrice(key: &[u8]) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(key.repeat(3))
 }
 
-fn cmac(cipher: &Cipher, key: &[u8], data: &[u8]) -> Result<Mac, CryptoError> {
-    let key = PKey::cmac(cipher, key)?;
-    let mut signer = Signer::new_without_digest(&key)?;
+fn cmac(key: &PKey<Private>, data: &[u8]) -> Result<Mac, CryptoError> {
+    let mut signer = Signer::new_without_digest(key)?;
     signer.update(data)?;
     truncated(&signer.sign_to_vec()?)
 }

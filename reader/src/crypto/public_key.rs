@@ -60,8 +60,13 @@ impl EcPublicKey {
             .curve_name()
             .and_then(Curve::from_nid)
             .ok_or(CryptoError::KeyRefused("not a standardised curve"))?;
-        key.check_key()
-            .map_err(|_| CryptoError::KeyRefused("not a valid point"))?;
+        // The standardised curves have cofactor 1: every point but infinity has the group's order, so
+        // that multiplying by it, as OpenSSL's own check does, would tell nothing more.
+        let (group, point) = (key.group(), key.public_key());
+        let mut context = BigNumContext::new()?;
+        if point.is_infinity(group) || !point.is_on_curve(group, &mut context)? {
+            return Err(CryptoError::KeyRefused("not a valid point"));
+        }
         Ok(Self { key, curve })
     }
 

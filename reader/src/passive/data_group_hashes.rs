@@ -15,13 +15,17 @@ const READ: [DataGroupNumber; 5] = [
     DataGroupNumber::ACTIVE_AUTHENTICATION_KEY,
 ];
 
-/// One check for each group that was read, is signed, or could have been either.
-pub(super) fn compare(files: &ElementaryFiles, signed: &LdsSecurityObject) -> Vec<Check> {
-    let algorithm = algorithm(signed);
+/// One check for each group that was read, is signed, or could have been either; `computed` gives the
+/// hash of a group as read, which there is when the signed algorithm is accepted.
+pub(super) fn compare<'a>(
+    files: &ElementaryFiles,
+    signed: &LdsSecurityObject,
+    computed: impl Fn(DataGroupNumber) -> Option<&'a [u8]>,
+) -> Vec<Check> {
     each_group(files, Some(signed))
         .map(|number| {
             let (result, reason) = match (signed.hash(number), files.data_group(number)) {
-                (Some(hash), Some(bytes)) => matches(algorithm, hash, bytes),
+                (Some(hash), Some(_)) => matches(hash, computed(number)),
                 (Some(_), None) => unread(number),
                 (None, Some(_)) => unsigned(number),
                 (None, None) => (CheckResult::NotSupported, Reason::NotOffered),
@@ -58,7 +62,8 @@ fn each_group(
         })
 }
 
-fn algorithm(signed: &LdsSecurityObject) -> Option<DigestAlgorithm> {
+/// The hash function that the document signer used, when it is accepted.
+pub(super) fn algorithm(signed: &LdsSecurityObject) -> Option<DigestAlgorithm> {
     let known = [
         (oid::SHA224, DigestAlgorithm::Sha224),
         (oid::SHA256, DigestAlgorithm::Sha256),
@@ -71,14 +76,11 @@ fn algorithm(signed: &LdsSecurityObject) -> Option<DigestAlgorithm> {
         .map(|(_, algorithm)| algorithm)
 }
 
-fn matches(algorithm: Option<DigestAlgorithm>, hash: &[u8], bytes: &[u8]) -> (CheckResult, Reason) {
-    let Some(algorithm) = algorithm else {
-        return (CheckResult::Failed, Reason::AlgorithmRefused);
-    };
-    match algorithm.digest(&[bytes]) {
-        Ok(computed) if computed == hash => (CheckResult::Successful, Reason::AsRequired),
-        Ok(_) => (CheckResult::Failed, Reason::HashMismatch),
-        Err(_) => (CheckResult::Failed, Reason::AlgorithmRefused),
+fn matches(hash: &[u8], computed: Option<&[u8]>) -> (CheckResult, Reason) {
+    match computed {
+        Some(computed) if computed == hash => (CheckResult::Successful, Reason::AsRequired),
+        Some(_) => (CheckResult::Failed, Reason::HashMismatch),
+        None => (CheckResult::Failed, Reason::AlgorithmRefused),
     }
 }
 

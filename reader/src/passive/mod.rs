@@ -1,5 +1,6 @@
 //! Passive authentication: who signed these files. ICAO Doc 9303-11 §5.1.
 
+mod ahead;
 mod card_security;
 mod certification_path;
 mod country;
@@ -8,6 +9,7 @@ mod document;
 pub(crate) mod signed_data;
 mod verified;
 
+pub(crate) use ahead::Ahead;
 pub use card_security::authenticate_card_security;
 pub use document::Document;
 pub use verified::{CertificateId, PassiveEvidence, Unverified, Verified};
@@ -45,12 +47,15 @@ pub enum PassiveDocument {
 /// Verifies EF.SOD, the path of its signer and the hash of every data group.
 #[must_use]
 pub fn authenticate(read_out: &ReadOut, trust: &TrustAnchors, at: ReferenceTime) -> PassiveResult {
-    let signature = match read_out.files.bytes(FileId::Sod) {
-        Some(sod) => signed_data::verify(sod, trust),
-        None => Outcome::Refuted(Reason::SodMissing),
-    };
-    let mut checks = vec![check(CheckId::PassiveSignature, &signature)];
-    let Outcome::Proven(signed) = signature else {
+    conclude(&mut Ahead::new(trust, at), read_out)
+}
+
+/// As [`authenticate`], with what was done ahead of it for the same bytes.
+pub(crate) fn conclude(ahead: &mut Ahead<'_>, read_out: &ReadOut) -> PassiveResult {
+    let work = ahead.complete(&read_out.files);
+    let (trust, at) = (work.trust, work.at);
+    let mut checks = vec![check(CheckId::PassiveSignature, work.signature)];
+    let Outcome::Proven(signed) = work.signature else {
         checks.extend(not_reached(read_out));
         return PassiveResult {
             checks,
@@ -66,20 +71,20 @@ pub fn authenticate(read_out: &ReadOut, trust: &TrustAnchors, at: ReferenceTime)
         .collect();
     let document = Document::parse(&read_out.files, &signed_groups).ok();
     let mrz = document.as_ref().map(|document| &document.mrz);
-    let signed_at = signed.signing_time.unwrap_or(at.0);
-    let path = certification_path::find(&signed.signer, trust, signed_at, mrz);
-    let hashes = data_group_hashes::compare(&read_out.files, &signed.content);
+    let hashes =
+        data_group_hashes::compare(&read_out.files, &signed.content, |number| work.hash(number));
     let intact = hashes
         .iter()
         .all(|check| check.result != CheckResult::Failed);
-    let authority = match &path {
+    let path = work.path;
+    let authority = match path {
         Outcome::Proven(authority) => Some(authority),
         Outcome::Refuted(_) | Outcome::NotPerformed(_) => None,
     };
     let (result, reason) = country::compare(&signed.signer, authority, mrz);
     checks.extend([
-        check(CheckId::PassivePath, &path),
-        revocation(&path, &signed.signer, trust, at),
+        check(CheckId::PassivePath, path),
+        revocation(path, &signed.signer, trust, at),
     ]);
     checks.extend(hashes);
     checks.push(Check {
@@ -90,7 +95,7 @@ pub fn authenticate(read_out: &ReadOut, trust: &TrustAnchors, at: ReferenceTime)
     let proven = intact && result == CheckResult::Successful;
     let evidence = authority
         .filter(|_| proven)
-        .and_then(|ca| evidence(read_out, &signed, ca, at).ok());
+        .and_then(|ca| evidence(read_out, signed, ca, at).ok());
     let document = match (document, evidence) {
         (Some(document), Some(evidence)) => {
             PassiveDocument::Verified(Box::new(Verified::new(document, evidence)))

@@ -1,7 +1,8 @@
 //! Which data groups to read, and in which order. ICAO Doc 9303-10 §4.6, 9303-11 §5.1.
 
+use crate::crypto::cms::SignedData;
 use crate::files::{DataGroupNumber, FileId};
-use crate::lds::Com;
+use crate::lds::{Com, LdsSecurityObject};
 use crate::passive;
 use crate::read_out::ReadOut;
 use crate::trust::{ReferenceTime, TrustAnchors};
@@ -17,14 +18,15 @@ const ORDER: [DataGroupNumber; 5] = [
 ];
 
 /// What EF.COM or EF.SOD lists of the data groups that this program uses. EF.COM is not signed, so
-/// that it may hide nothing that EF.SOD names; with neither list, all are tried.
+/// that it may hide nothing that EF.SOD names; with neither list, all are tried. What the lists are worth
+/// is for the verdict to say: here they only save commands.
 pub(super) fn data_groups(read_out: &ReadOut) -> Vec<DataGroupNumber> {
     let com = read_out
         .files
         .bytes(FileId::Com)
         .and_then(|bytes| Com::parse(bytes).ok());
     let listed = com.map(|com| com.data_groups).unwrap_or_default();
-    let signed = signed_data_groups(read_out);
+    let signed = groups_of_sod(read_out);
     let unlisted = listed.is_empty() && signed.is_empty();
     ORDER
         .into_iter()
@@ -37,7 +39,7 @@ pub(super) fn lists_fingers(read_out: &ReadOut) -> bool {
     let com = read_out.files.bytes(FileId::Com);
     let com = com.and_then(|bytes| Com::parse(bytes).ok());
     com.is_some_and(|com| com.data_groups.contains(&DataGroupNumber::FINGERS))
-        || signed_data_groups(read_out).contains(&DataGroupNumber::FINGERS)
+        || groups_of_sod(read_out).contains(&DataGroupNumber::FINGERS)
 }
 
 /// Whether the document signer signed something else than this file, as read.
@@ -55,12 +57,14 @@ pub(super) fn contradicts_signature(read_out: &ReadOut, file: FileId) -> bool {
         .any(|check| check.id == id && check.result == CheckResult::Failed)
 }
 
-/// Asks passive authentication, without any trust, what the document signer signed. Neither path nor
-/// time matter for a list, and a list whose signature is wrong is none.
-fn signed_data_groups(read_out: &ReadOut) -> Vec<DataGroupNumber> {
-    let nobody = TrustAnchors::default();
-    let at = ReferenceTime(time::OffsetDateTime::UNIX_EPOCH);
-    passive::authenticate(read_out, &nobody, at).signed_groups
+/// The data groups whose hashes EF.SOD holds, its signature not looked at.
+fn groups_of_sod(read_out: &ReadOut) -> Vec<DataGroupNumber> {
+    let sod = read_out.files.bytes(FileId::Sod);
+    let signed = sod.and_then(|bytes| SignedData::parse(bytes).ok());
+    let content = signed.and_then(|signed| LdsSecurityObject::parse(signed.content()).ok());
+    let hashes = content.map(|content| content.data_group_hashes);
+    let numbers = hashes.iter().flatten().map(|one| one.number);
+    numbers.collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The one place where a verdict is made. BSI TR-03135 §3, ICAO Doc 9303-11 §5, §6.
 
 use super::defects::{self, Listed};
-use super::{Check, CheckId, CheckResult, Reason, access, chip_proofs, clock, consistency};
+use super::{
+    Check, CheckId, CheckResult, Preparation, Reason, access, chip_proofs, clock, consistency,
+};
 use crate::chip::ChallengeExpectation;
 use crate::fault::Fault;
 use crate::files::DataGroupNumber;
-use crate::passive::{self, Document, PassiveDocument, Unverified, Verified};
+use crate::passive::{self, Document, PassiveDocument, PassiveResult, Unverified, Verified};
 use crate::read_out::ReadOut;
 use crate::reading::ReadFailure;
 use crate::trust::{ReferenceTime, RevocationPolicy, TrustAnchors};
@@ -53,7 +55,16 @@ pub fn assess(
     at: ReferenceTime,
     expected: ChallengeExpectation,
 ) -> Assessment {
-    let passive = passive::authenticate(read_out, trust, at);
+    Preparation::new(trust, at).assess(read_out, expected)
+}
+
+/// What follows from passive authentication and the rest of a reading.
+pub(super) fn judge(
+    read_out: &ReadOut,
+    passive: PassiveResult,
+    (trust, at): (&TrustAnchors, ReferenceTime),
+    expected: ChallengeExpectation,
+) -> Assessment {
     let card_security = passive::authenticate_card_security(read_out, trust, at);
     let chip = chip_proofs::judge(read_out, &passive.document, &card_security, expected);
     let mut checks = access::checks(read_out, &passive.document);

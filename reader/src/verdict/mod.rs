@@ -8,7 +8,9 @@ mod clock;
 mod consistency;
 mod defects;
 mod outcome;
+mod preparation;
 
 pub use assessment::{Assessment, Conclusion, Verdict, assess, unread};
 pub use check::{Check, CheckId, CheckResult, Reason};
 pub use outcome::Outcome;
+pub use preparation::Preparation;

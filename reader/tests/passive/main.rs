@@ -8,6 +8,7 @@ mod forger;
 mod german_list;
 mod issued;
 mod lists;
+mod prepared;
 mod properties;
 mod revocation;
 mod trust;
