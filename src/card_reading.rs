@@ -6,10 +6,14 @@ use std::time::{Duration, Instant};
 
 use reader::card::ExchangeError;
 use reader::channel::{CardChannel, ChannelError, Exchange, Metered, Traffic};
+use reader::chip::ChallengeExpectation;
 use reader::read_out::ReadOut;
 use reader::reading::{self, ReadAids, ReadError, ReadEvent, ReadFailure, ReadRequest, ReadStep};
+use reader::trust::TrustAnchors;
+use reader::verdict::{self, Assessment};
 
-use crate::devices::pcsc::{self, CardPlace, ReaderFailure};
+use crate::devices::pcsc::{self, CardPlace, ReaderFailure, TransactionChannel};
+use crate::judging::Judging;
 use crate::randomness::SystemRandomness;
 use crate::reader_profiles::ReaderProfiles;
 use crate::terminal_keys::Signer;
@@ -19,13 +23,16 @@ const MAX_LIFTS: u32 = 3;
 /// A reader notices a card that left within this time.
 const LIFT_NOTICED: Duration = Duration::from_secs(1);
 
-/// A reading, successful or not, and what it cost.
+/// A reading, successful or not, what it proves, and what it cost.
 pub struct CardReading {
     /// The files and proofs, or why they are incomplete.
     pub outcome: Result<ReadOut, Box<ReadFailure>>,
+    /// What follows from it.
+    pub assessment: Assessment,
     /// Commands and bytes.
     pub traffic: Traffic,
-    /// Milliseconds per step; `total` is the whole transaction, power-up included.
+    /// Milliseconds per step; `total` is from power-up to the last answer, `verdict` from there to the
+    /// verdict.
     pub elapsed_ms: BTreeMap<&'static str, f64>,
 }
 
@@ -42,6 +49,8 @@ pub enum Progress<'a> {
     Reading(&'a ReadEvent<'a>),
     /// The card left the reader and is waited for.
     Lifted,
+    /// The reading was complete and is judged; the card is only now powered down.
+    Judged(&'a CardReading),
 }
 
 impl ReadingTools {
@@ -57,7 +66,7 @@ impl ReadingTools {
 }
 
 /// Reads the card on a reader. A card that is lifted and put back within the waiting time is read on,
-/// with access control and the chip's proofs anew.
+/// with access control and the chip's proofs anew. The verdict is prepared while the card still sends.
 ///
 /// # Errors
 /// [`ReaderFailure`] when no card could be reached at all.
@@ -65,10 +74,11 @@ pub fn read_card(
     place: &CardPlace<'_>,
     request: &ReadRequest,
     tools: &mut ReadingTools,
+    trust: &TrustAnchors,
     watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<CardReading, ReaderFailure> {
     tools.aids.partial = None;
-    let mut reading = read_once(place, request, tools, watch)?;
+    let mut reading = read_once(place, request, tools, trust, watch)?;
     for _ in 0..MAX_LIFTS {
         let failure = match &mut reading.outcome {
             Err(failure) if failure.is_card_removed() && !place.wait.is_zero() => failure,
@@ -76,7 +86,7 @@ pub fn read_card(
         };
         watch(Progress::Lifted);
         tools.aids.partial = Some(std::mem::take(&mut *failure.partial));
-        match read_when_back(place, request, tools, watch) {
+        match read_when_back(place, request, tools, trust, watch) {
             Ok(next) => reading = next.after(&reading),
             Err(reader) => {
                 tracing::info!(%reader, "the card was not put back");
@@ -92,6 +102,7 @@ fn read_when_back(
     place: &CardPlace<'_>,
     request: &ReadRequest,
     tools: &mut ReadingTools,
+    trust: &TrustAnchors,
     watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<CardReading, ReaderFailure> {
     pcsc::wait_until_lifted(place.reader, LIFT_NOTICED);
@@ -103,7 +114,7 @@ fn read_when_back(
             ..*place
         };
         let given_up = left.is_zero() || place.cancelled.load(Ordering::Relaxed);
-        match read_once(&place, request, tools, watch) {
+        match read_once(&place, request, tools, trust, watch) {
             // A card that is just being put down may not answer its first power-up.
             Err(ReaderFailure::NoCard | ReaderFailure::CardMute) if !given_up => {
                 std::thread::sleep(Duration::from_millis(100));
@@ -118,34 +129,68 @@ fn read_once(
     place: &CardPlace<'_>,
     request: &ReadRequest,
     tools: &mut ReadingTools,
+    trust: &TrustAnchors,
     watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<CardReading, ReaderFailure> {
-    pcsc::with_card(place, |channel| {
-        let kind = channel.kind().clone();
-        tools.aids.profile = tools.profiles.profile(&kind);
-        let mut stopwatch = Stopwatch::start();
-        let mut metered = Metered::new(Lent(channel), log_exchange);
-        let outcome = reading::read_with(
-            Lent(&mut metered),
-            request,
-            &mut tools.aids,
-            &mut SystemRandomness,
-            &mut |event| {
-                if let ReadEvent::Step(step) = event {
-                    stopwatch.enter(step_name(step));
-                }
-                watch(Progress::Reading(&event));
-            },
-        );
-        if outcome.is_ok() {
-            tools.profiles.remember(&kind, tools.aids.profile.clone());
-        }
-        CardReading {
-            outcome: outcome.map_err(Box::new),
-            traffic: metered.traffic(),
-            elapsed_ms: stopwatch.stop(),
-        }
+    std::thread::scope(|scope| {
+        let judging = Judging::start(scope, trust);
+        pcsc::with_card(place, |channel| {
+            let kind = channel.kind().clone();
+            tools.aids.profile = tools.profiles.profile(&kind);
+            if let Some(partial) = &tools.aids.partial {
+                judging.files(&partial.files);
+            }
+            let reading = read_and_judge(channel, request, &mut tools.aids, judging, watch);
+            if reading.outcome.is_ok() {
+                watch(Progress::Judged(&reading));
+                tools.profiles.remember(&kind, tools.aids.profile.clone());
+            }
+            reading
+        })
     })
+}
+
+/// From the first command to the verdict.
+fn read_and_judge(
+    channel: &mut TransactionChannel<'_, '_>,
+    request: &ReadRequest,
+    aids: &mut ReadAids,
+    judging: Judging<'_, '_>,
+    watch: &mut dyn FnMut(Progress<'_>),
+) -> CardReading {
+    let mut stopwatch = Stopwatch::start(channel.opened());
+    let mut metered = Metered::new(Lent(channel), log_exchange);
+    let outcome = reading::read_with(
+        Lent(&mut metered),
+        request,
+        aids,
+        &mut SystemRandomness,
+        &mut |event| {
+            match event {
+                ReadEvent::Step(step) => stopwatch.enter(step_name(step)),
+                ReadEvent::FileDone { file, bytes } => judging.file(file, bytes),
+                ReadEvent::File { .. } => {}
+            }
+            watch(Progress::Reading(&event));
+        },
+    );
+    let traffic = metered.traffic();
+    let last_answer = channel.last_contact();
+    let mut elapsed_ms = stopwatch.stop(last_answer);
+    let assessment = match &outcome {
+        Ok(read_out) => {
+            let expected = ChallengeExpectation::Exactly(request.challenge);
+            judging.finish().assess(read_out, expected)
+        }
+        Err(failure) => verdict::unread(failure),
+    };
+    elapsed_ms.insert("verdict", milliseconds(last_answer));
+    CardReading {
+        outcome: outcome.map_err(Box::new),
+        assessment,
+        traffic,
+        elapsed_ms,
+    }
 }
 
 /// A channel that its owner wants back.
@@ -216,43 +261,55 @@ struct Stopwatch {
 }
 
 impl Stopwatch {
-    fn start() -> Self {
+    fn start(started: Instant) -> Self {
         Self {
-            started: Instant::now(),
+            started,
             current: None,
             sums: BTreeMap::new(),
         }
     }
 
     fn enter(&mut self, step: &'static str) {
-        self.leave();
-        self.current = Some((step, Instant::now()));
+        let now = Instant::now();
+        self.leave(now);
+        self.current = Some((step, now));
     }
 
-    fn leave(&mut self) {
+    fn leave(&mut self, now: Instant) {
         if let Some((step, since)) = self.current.take() {
-            *self.sums.entry(step).or_default() += milliseconds(since);
+            *self.sums.entry(step).or_default() += rounded(now.saturating_duration_since(since));
         }
     }
 
-    fn stop(mut self) -> BTreeMap<&'static str, f64> {
-        self.leave();
-        self.sums.insert("total", milliseconds(self.started));
+    fn stop(mut self, end: Instant) -> BTreeMap<&'static str, f64> {
+        self.leave(end);
+        let total = rounded(end.saturating_duration_since(self.started));
+        self.sums.insert("total", total);
         self.sums
     }
 }
 
 /// A reading that never reached a card.
 #[must_use]
-pub fn unreached() -> ReadFailure {
-    ReadFailure {
+pub fn unreached() -> CardReading {
+    let failure = ReadFailure {
         error: ReadError::Exchange(ExchangeError::Channel(ChannelError::ReaderGone)),
         partial: Box::default(),
+    };
+    CardReading {
+        assessment: verdict::unread(&failure),
+        outcome: Err(Box::new(failure)),
+        traffic: Traffic::default(),
+        elapsed_ms: BTreeMap::new(),
     }
 }
 
 /// Milliseconds since an instant, to the microsecond.
 #[must_use]
 pub fn milliseconds(since: Instant) -> f64 {
-    (since.elapsed().as_secs_f64() * 1e6).round() / 1e3
+    rounded(since.elapsed())
+}
+
+fn rounded(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
 }

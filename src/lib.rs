@@ -19,6 +19,7 @@ pub mod clock;
 pub mod config;
 pub mod devices;
 pub mod hands;
+mod judging;
 pub mod keys;
 pub mod line;
 pub mod logging;

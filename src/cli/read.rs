@@ -1,20 +1,15 @@
 //! `cccd read`: the card on the reader, verdict and report.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
 use dossier::consent::Language;
 use reader::access::{AccessKey, CardAccessNumber};
-use reader::channel::Traffic;
-use reader::chip::ChallengeExpectation;
 use reader::read_out::ActiveAuthenticationChallenge;
 use reader::reading::ReadRequest;
-use reader::trust::{ReferenceTime, TrustAnchors};
-use reader::verdict::{self, Assessment};
 use ui::card_input::CardInput;
 use ui::problem::Problem;
 use ui::text;
@@ -22,10 +17,10 @@ use ui::text;
 use super::default_trust_folder;
 use super::report::{Output, Printed};
 use super::tools::ToolArgs;
-use crate::card_reading::{self, CardReading, Progress};
+use crate::card_reading::{self, Progress};
 use crate::devices::pcsc::CardPlace;
 use crate::randomness::random_bytes;
-use crate::{clock, problem, saved_reading, trust_folder};
+use crate::{problem, saved_reading, trust_folder};
 
 #[derive(Args)]
 pub(super) struct ReadArgs {
@@ -76,54 +71,31 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
         cancelled: &AtomicBool::new(false),
     };
     let mut tools = args.tools.open()?;
-    let reading = card_reading::read_card(&place, &request, &mut tools, &mut |progress| {
+    let watch = &mut |progress: Progress<'_>| {
         if matches!(progress, Progress::Lifted) {
             eprintln!("{}", text::screen::PUT_CARD_BACK.by(Language::Vi));
         }
-    });
-    let mut reading = reading.unwrap_or_else(|failure| {
+    };
+    let reading = card_reading::read_card(&place, &request, &mut tools, &anchors, watch);
+    let reading = reading.unwrap_or_else(|failure| {
         say(problem::of_reader(&failure));
-        CardReading {
-            outcome: Err(Box::new(card_reading::unreached())),
-            traffic: Traffic::default(),
-            elapsed_ms: BTreeMap::new(),
-        }
+        card_reading::unreached()
     });
-    let started = Instant::now();
-    let assessment = assess(&reading, &anchors, request.challenge);
-    reading
-        .elapsed_ms
-        .insert("verdict", card_reading::milliseconds(started));
+    if let (Err(failure), true) = (&reading.outcome, reading.traffic.count > 0) {
+        say(Problem::from(&failure.error));
+    }
+    let assessment = &reading.assessment;
     if let Some(folder) = &args.save {
         saved_reading::save(folder, reading.read_out())?;
     }
     Printed {
-        assessment: &assessment,
+        assessment,
         read_out: reading.read_out(),
         elapsed_ms: &reading.elapsed_ms,
         traffic: reading.traffic,
     }
     .print(&args.output)?;
     Ok(ExitCode::from(assessment.verdict().exit_code()))
-}
-
-fn assess(
-    reading: &CardReading,
-    anchors: &TrustAnchors,
-    challenge: ActiveAuthenticationChallenge,
-) -> Assessment {
-    match &reading.outcome {
-        Ok(read_out) => {
-            let expected = ChallengeExpectation::Exactly(challenge);
-            verdict::assess(read_out, anchors, ReferenceTime(clock::now()), expected)
-        }
-        Err(failure) => {
-            if reading.traffic.count > 0 {
-                say(Problem::from(&failure.error));
-            }
-            verdict::unread(failure)
-        }
-    }
 }
 
 fn say(problem: Problem) {

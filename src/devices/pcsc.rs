@@ -106,6 +106,7 @@ pub fn with_card<T>(
 ) -> Result<T, ReaderFailure> {
     let context = Context::establish(Scope::User)?;
     let reader = wait_for_card(&context, place)?;
+    let opened = Instant::now();
     let mut card = context.connect(&reader, ShareMode::Shared, Protocols::ANY)?;
     let mut transaction = card.transaction()?;
     transaction.reconnect(ShareMode::Shared, Protocols::ANY, Disposition::ResetCard)?;
@@ -117,6 +118,7 @@ pub fn with_card<T>(
         transaction: &mut transaction,
         buffer: vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED],
         kind,
+        opened,
         last_contact: Instant::now(),
     });
     // The card may be gone; there is nothing left to reset then.
@@ -146,6 +148,7 @@ pub struct TransactionChannel<'a, 'card> {
     transaction: &'a mut pcsc::Transaction<'card>,
     buffer: Vec<u8>,
     kind: CardKind,
+    opened: Instant,
     last_contact: Instant,
 }
 
@@ -154,6 +157,18 @@ impl TransactionChannel<'_, '_> {
     #[must_use]
     pub fn kind(&self) -> &CardKind {
         &self.kind
+    }
+
+    /// When the card was found on the reader, before it was powered up.
+    #[must_use]
+    pub fn opened(&self) -> Instant {
+        self.opened
+    }
+
+    /// When the card answered last.
+    #[must_use]
+    pub fn last_contact(&self) -> Instant {
+        self.last_contact
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use capture::image::RgbaImage;
 use dossier::facts::CitizenFacts;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::Outlet;
 use super::face::{FacePreview, decode};
-use crate::card_reading::{self, Progress, ReadingTools, milliseconds, read_card};
+use crate::card_reading::{self, Progress, ReadingTools, read_card};
 use crate::clock;
 use crate::config::CardConfig;
 use crate::devices::pcsc::{CardPlace, ReaderPresence, presence};
@@ -95,74 +95,48 @@ impl CardWorker {
             cancelled: &self.cancelled,
         };
         self.cancelled.store(false, Ordering::Relaxed);
-        let mut report = Reporter::new(session, &self.outlet);
-        let reading = read_card(&place, &request, &mut self.tools, &mut |progress| {
+        let mut report = Reporter::new(session, challenge_id, &self.outlet);
+        let (tools, trust) = (&mut self.tools, &self.anchors);
+        let reading = read_card(&place, &request, tools, trust, &mut |progress| {
             report.tell(&progress);
         });
-        let face = report.face;
         let event = match reading {
-            Ok(reading) => self.conclude(session, reading, (challenge, challenge_id), face),
+            Ok(reading) => match reading.outcome {
+                // Told already, while the card was being powered down.
+                Ok(_) => return,
+                Err(failure) => {
+                    tracing::info!(error = %failure.error, "reading ended early");
+                    Event::CardFailed {
+                        session,
+                        problem: Problem::from(&failure.error),
+                        assessment: Box::new(reading.assessment),
+                    }
+                }
+            },
             Err(failure) => Event::CardFailed {
                 session,
                 problem: problem::of_reader(&failure),
-                assessment: Box::new(verdict::unread(&card_reading::unreached())),
+                assessment: Box::new(card_reading::unreached().assessment),
             },
         };
         self.outlet.send(event);
-    }
-
-    fn conclude(
-        &self,
-        session: SessionId,
-        reading: card_reading::CardReading,
-        (challenge, challenge_id): (ActiveAuthenticationChallenge, Option<Uuid>),
-        face: Option<FacePreview>,
-    ) -> Event {
-        let read_out = match reading.outcome {
-            Ok(read_out) => read_out,
-            Err(failure) => {
-                tracing::info!(error = %failure.error, "reading ended early");
-                return Event::CardFailed {
-                    session,
-                    problem: Problem::from(&failure.error),
-                    assessment: Box::new(verdict::unread(&failure)),
-                };
-            }
-        };
-        let started = Instant::now();
-        let expected = ChallengeExpectation::Exactly(challenge);
-        let mut concluded = assess_with(read_out, &self.anchors, expected, face);
-        concluded.challenge_id = challenge_id;
-        concluded.traffic = reading.traffic;
-        let steps = reading.elapsed_ms.into_iter();
-        concluded.elapsed_ms = steps.map(|(step, ms)| (step, whole(ms))).collect();
-        concluded
-            .elapsed_ms
-            .insert("verdict", whole(milliseconds(started)));
-        tracing::info!(
-            verdict = concluded.assessment.verdict().word(),
-            commands = reading.traffic.count,
-            "card read"
-        );
-        Event::CardRead {
-            session,
-            reading: Box::new(concluded),
-        }
     }
 }
 
 /// Tells the window how a reading goes.
 struct Reporter<'a> {
     session: SessionId,
+    challenge_id: Option<Uuid>,
     outlet: &'a Outlet,
     identity: IdentityWatch,
     face: Option<FacePreview>,
 }
 
 impl<'a> Reporter<'a> {
-    fn new(session: SessionId, outlet: &'a Outlet) -> Self {
+    fn new(session: SessionId, challenge_id: Option<Uuid>, outlet: &'a Outlet) -> Self {
         Self {
             session,
+            challenge_id,
             outlet,
             identity: IdentityWatch::default(),
             face: None,
@@ -176,6 +150,10 @@ impl<'a> Reporter<'a> {
                 // Whoever puts a card on the reader next may be another person.
                 self.identity = IdentityWatch::default();
                 self.outlet.send(Event::CardLifted { session });
+                return;
+            }
+            Progress::Judged(reading) => {
+                self.conclude(reading);
                 return;
             }
             Progress::Reading(event) => *event,
@@ -203,6 +181,33 @@ impl<'a> Reporter<'a> {
             }
         }
     }
+
+    /// The verdict, with the portrait that was decoded while the chip still proved itself.
+    fn conclude(&mut self, reading: &card_reading::CardReading) {
+        let session = self.session;
+        let Ok(read_out) = &reading.outcome else {
+            return;
+        };
+        let steps = reading.elapsed_ms.iter();
+        let concluded = CardReading {
+            face: portrait(&reading.assessment, self.face.take()),
+            read_out: read_out.clone(),
+            assessment: reading.assessment.clone(),
+            challenge_id: self.challenge_id,
+            read_at: clock::now(),
+            traffic: reading.traffic,
+            elapsed_ms: steps.map(|(step, ms)| (*step, whole(*ms))).collect(),
+        };
+        tracing::info!(
+            verdict = concluded.assessment.verdict().word(),
+            commands = reading.traffic.count,
+            "card read"
+        );
+        self.outlet.send(Event::CardRead {
+            session,
+            reading: Box::new(concluded),
+        });
+    }
 }
 
 fn whole(milliseconds: f64) -> u64 {
@@ -216,20 +221,10 @@ pub(super) fn assess(
     anchors: &TrustAnchors,
     expected: ChallengeExpectation,
 ) -> CardReading {
-    assess_with(read_out, anchors, expected, None)
-}
-
-/// As [`assess`], with the portrait that was decoded while the chip still proved itself.
-fn assess_with(
-    read_out: ReadOut,
-    anchors: &TrustAnchors,
-    expected: ChallengeExpectation,
-    preview: Option<FacePreview>,
-) -> CardReading {
     let read_at = clock::now();
     let assessment = verdict::assess(&read_out, anchors, ReferenceTime(read_at), expected);
     CardReading {
-        face: portrait(&assessment, preview),
+        face: portrait(&assessment, None),
         read_out,
         assessment,
         challenge_id: None,

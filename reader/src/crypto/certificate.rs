@@ -7,7 +7,6 @@ use openssl::x509::X509;
 use super::CryptoError;
 use super::digest::DigestAlgorithm;
 use super::public_key::PublicKey;
-use super::signature;
 
 /// Moduli that sign documents have at least this many bits. ICAO Doc 9303-12 §4.4.1.
 const MIN_RSA_BITS: u32 = 2048;
@@ -55,7 +54,7 @@ impl X509Certificate {
 
     /// Refuses keys that are too short, malformed or not on a standardised curve.
     pub(crate) fn accept_key(&self) -> Result<(), CryptoError> {
-        let key = signature::of_certificate(&self.0.public_key()?)?;
+        let key = PublicKey::from_key(self.0.public_key()?)?;
         match key {
             PublicKey::Rsa(_) if key.bits() < MIN_RSA_BITS => {
                 Err(CryptoError::KeyRefused("RSA key too short"))

@@ -31,7 +31,11 @@ impl PublicKey {
         if let Some(key) = standardized_domain_key(der)? {
             return Ok(Self::Ec(key));
         }
-        let key = PKey::public_key_from_der(der)?;
+        Self::from_key(PKey::public_key_from_der(der)?)
+    }
+
+    /// From what OpenSSL has read already.
+    pub(super) fn from_key(key: PKey<Public>) -> Result<Self, CryptoError> {
         match key.id() {
             Id::RSA | Id::RSA_PSS => {
                 accept_rsa(&key)?;

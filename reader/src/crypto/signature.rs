@@ -3,7 +3,6 @@
 use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 use openssl::error::ErrorStack;
-use openssl::pkey::{PKey, Public};
 use openssl::rsa::Padding;
 use zeroize::Zeroizing;
 
@@ -97,15 +96,11 @@ pub(crate) fn recover(
     Ok([block, Zeroizing::new(other)])
 }
 
-/// The key of a certificate as this program's own type.
-pub(crate) fn of_certificate(key: &PKey<Public>) -> Result<PublicKey, CryptoError> {
-    PublicKey::from_subject_public_key_info(&key.public_key_to_der()?)
-}
-
 #[cfg(test)]
 mod tests {
     use openssl::ec::{EcGroup, EcKey};
     use openssl::nid::Nid;
+    use openssl::pkey::PKey;
 
     use super::*;
 
