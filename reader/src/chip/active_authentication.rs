@@ -7,7 +7,7 @@ use crate::crypto::public_key::{EcPublicKey, PublicKey};
 use crate::lds::security_infos::ActiveAuthenticationInfo;
 use crate::passive::{Document, Verified};
 use crate::read_out::{ActiveAuthenticationChallenge, ActiveAuthenticationResponse};
-use crate::verdict::{Outcome, Reason};
+use crate::verdict::{Outcome, Reason, Rule};
 use crate::wire::CommandApdu;
 use crate::wire::oid;
 
@@ -42,27 +42,42 @@ fn verify(
     info: Option<&ActiveAuthenticationInfo>,
     expected: ChallengeExpectation,
 ) -> Outcome<ChipProof> {
-    let convinces = match expected {
-        ChallengeExpectation::Exactly(issued) if issued != response.challenge => {
-            return Outcome::Refuted(Reason::ChallengeNotOurs);
-        }
-        ChallengeExpectation::Exactly(_) => Convinces::Verifier,
-        ChallengeExpectation::Any => Convinces::NotFresh,
-    };
-    let proven = match PublicKey::from_subject_public_key_info(key) {
-        Err(_) => return Outcome::Refuted(Reason::AlgorithmRefused),
-        Ok(PublicKey::Ec(key)) => ecdsa_proves(&key, info, response),
-        Ok(key) => message_recovery::proves(&key, &response.challenge.0, &response.signature)
-            .then_some(None),
-    };
-    match proven {
-        Some(tolerance) => Outcome::Proven(ChipProof {
+    match proven(response, key, info, expected) {
+        Ok((convinces, tolerance)) => Outcome::Proven(ChipProof {
             protocol: ChipProtocol::ActiveAuthentication,
             convinces,
             tolerance,
         }),
-        None => Outcome::Refuted(Reason::ChipProofInvalid),
+        Err(reason) => Outcome::Refuted(reason),
     }
+}
+
+fn proven(
+    response: &ActiveAuthenticationResponse,
+    key: &[u8],
+    info: Option<&ActiveAuthenticationInfo>,
+    expected: ChallengeExpectation,
+) -> Result<(Convinces, Option<Tolerance>), Reason> {
+    let convinces = match expected {
+        ChallengeExpectation::Exactly(issued) => {
+            let ours = issued == response.challenge;
+            Rule::ChallengeOurs.demands(ours, Reason::ChallengeNotOurs)?;
+            Convinces::Verifier
+        }
+        ChallengeExpectation::Any => Convinces::NotFresh,
+    };
+    let key = PublicKey::from_subject_public_key_info(key).map_err(|_| Reason::KeyRefused)?;
+    let strong = key.accept_for_active_authentication().is_ok();
+    Rule::ActiveAuthenticationKey.demands(strong, Reason::KeyRefused)?;
+    let tolerance = match &key {
+        PublicKey::Ec(key) => ecdsa_proves(key, info, response),
+        PublicKey::Rsa(_) => {
+            let (challenge, signature) = (&response.challenge.0, &response.signature);
+            message_recovery::proves(&key, challenge, signature).then_some(None)
+        }
+    };
+    Rule::ActiveAuthentication.demands(tolerance.is_some(), Reason::ChipProofInvalid)?;
+    Ok((convinces, tolerance.flatten()))
 }
 
 /// Tolerance: when DG14 names no algorithm, any hash of the standard may have been used; each one
@@ -171,7 +186,7 @@ mod tests {
             vec![0x30, 0x00],
         ] {
             let outcome = verify(&response, &key, None, ChallengeExpectation::Any);
-            assert_eq!(outcome, Outcome::Refuted(Reason::AlgorithmRefused));
+            assert_eq!(outcome, Outcome::Refuted(Reason::KeyRefused));
         }
     }
 }

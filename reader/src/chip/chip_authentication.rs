@@ -11,7 +11,7 @@ use crate::lds::security_infos::SecurityInfos;
 use crate::passive::{Document, Verified};
 use crate::randomness::Randomness;
 use crate::read_out::ChipAuthenticationTranscript;
-use crate::verdict::{Outcome, Reason};
+use crate::verdict::{Outcome, Reason, Rule};
 use crate::wire::oid::ObjectIdentifier;
 use crate::wire::{CommandApdu, ResponseApdu, StatusWord, data_object};
 
@@ -168,8 +168,9 @@ fn replay(transcript: &ChipAuthenticationTranscript, infos: &SecurityInfos) -> O
     let Some(suite) = used else {
         return Outcome::Refuted(Reason::ChipProofInvalid);
     };
-    if opens(&suite, transcript).is_none() {
-        return Outcome::Refuted(Reason::ChipProofInvalid);
+    let opened = opens(&suite, transcript).is_some();
+    if let Err(reason) = Rule::ChipAuthentication.demands(opened, Reason::ChipProofInvalid) {
+        return Outcome::Refuted(reason);
     }
     let protocol = ChipProtocol::ChipAuthentication;
     Outcome::Proven(ChipProof {

@@ -7,6 +7,7 @@ use openssl::x509::X509;
 use super::CryptoError;
 use super::digest::DigestAlgorithm;
 use super::public_key::PublicKey;
+use crate::wire::der::Elements;
 
 /// Moduli that sign documents have at least this many bits. ICAO Doc 9303-12 §4.4.1.
 const MIN_RSA_BITS: u32 = 2048;
@@ -54,19 +55,20 @@ impl X509Certificate {
 
     /// Refuses keys that are too short, malformed or not on a standardised curve.
     pub(crate) fn accept_key(&self) -> Result<(), CryptoError> {
-        let key = PublicKey::from_key(self.0.public_key()?)?;
-        match key {
-            PublicKey::Rsa(_) if key.bits() < MIN_RSA_BITS => {
-                Err(CryptoError::KeyRefused("RSA key too short"))
-            }
-            PublicKey::Rsa(_) | PublicKey::Ec(_) => Ok(()),
-        }
+        let der = self.to_der()?;
+        let info = subject_public_key_info(&der).ok_or(CryptoError::Library(None))?;
+        let key = PublicKey::from_subject_public_key_info(info)?;
+        key.accept_strength(MIN_RSA_BITS)
     }
+}
 
-    /// Whether the key is an elliptic curve's.
-    pub(crate) fn has_ec_key(&self) -> bool {
-        self.0
-            .public_key()
-            .is_ok_and(|key| key.id() == openssl::pkey::Id::EC)
+/// The key as it is encoded: OpenSSL would write it anew.
+fn subject_public_key_info(der: &[u8]) -> Option<&[u8]> {
+    let mut body = Elements::new(Elements::inside(der, 0x30)?.take(0x30)?);
+    let _version = body.take(0xA0);
+    let _serial = body.take(0x02)?;
+    for _algorithm_issuer_validity_subject in 0..4 {
+        body.take(0x30)?;
     }
+    body.take_whole(0x30)
 }

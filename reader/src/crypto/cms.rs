@@ -1,35 +1,41 @@
 //! CMS SignedData as EF.SOD carries it. RFC 5652 §5, ICAO Doc 9303-10 §4.6.2.2.
 //!
-//! `rasn` shows the structure, BER included; OpenSSL verifies.
+//! Structure only: `rasn` shows it, BER included. What must hold of it is judged in `passive`.
 
-use openssl::cms::{CMSOptions, CmsContentInfo};
-use openssl::stack::Stack;
 use rasn::types::{Any, Integer, SetOf};
 use rasn::{AsnType, Decode, Decoder};
 use rasn_cms::{
     AlgorithmIdentifier, ContentInfo, EncapsulatedContentInfo, SignerInfo, SignerInfos,
 };
 
-use super::CryptoError;
-use super::certificate::X509Certificate;
-use crate::wire::tlv::{check_bounds_of_ber, unwrap_outermost};
+use crate::wire::tlv::{DataObject, Node, definite_lengths, encode, unwrap_outermost};
 
 const SIGNED_DATA: [u32; 7] = [1, 2, 840, 113_549, 1, 7, 2];
+const SET: u32 = 0x31;
+/// signedAttrs, [0] IMPLICIT.
+const SIGNED_ATTRIBUTES: u32 = 0xA0;
 
 /// A SignedData whose signature nobody has looked at.
 pub(crate) struct SignedData {
-    encoded: Vec<u8>,
+    outer_type: Vec<u32>,
+    encoding: Encoding,
     body: Body,
+    signed_attributes: Vec<Option<Vec<u8>>>,
+}
+
+/// How the lengths of a SignedData are written. ISO/IEC 8825-1 §8.1.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// Definite and shortest, as in DER.
+    Distinguished,
+    /// Indefinite, or longer than needed.
+    Basic,
 }
 
 /// RFC 5652 §5.1 with the certificates left as they are.
 #[derive(AsnType, Decode)]
 struct Body {
     version: Integer,
-    #[expect(
-        dead_code,
-        reason = "decoded to reach what follows; the signer names its own digest"
-    )]
     digest_algorithms: SetOf<AlgorithmIdentifier>,
     encap_content_info: EncapsulatedContentInfo,
     #[rasn(tag(0))]
@@ -43,38 +49,53 @@ struct Body {
     signer_infos: SignerInfos,
 }
 
-/// Why bytes are not a SignedData of version 3 in EF.SOD.
+/// The bytes are not a ContentInfo around a SignedData within the bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CmsError {
-    /// Not a ContentInfo within the bounds, or not version 3.
-    Malformed,
-    /// Another content type of CMS.
-    NotSignedData,
-}
+pub(crate) struct Malformed;
 
 impl SignedData {
     /// From the file, tag `77` included. ICAO Doc 9303-10 §4.6.2.
-    pub(crate) fn parse(sod: &[u8]) -> Result<Self, CmsError> {
-        let encoded = unwrap_outermost(sod, 0x77).map_err(|_| CmsError::Malformed)?;
-        Self::from_content_info(encoded)
+    pub(crate) fn parse(sod: &[u8]) -> Result<Self, Malformed> {
+        Self::from_content_info(unwrap_outermost(sod, 0x77).map_err(|_| Malformed)?)
     }
 
     /// From the ContentInfo alone, as EF.CardSecurity is. ICAO Doc 9303-10 §3.11.4.
-    pub(crate) fn from_content_info(encoded: &[u8]) -> Result<Self, CmsError> {
-        check_bounds_of_ber(encoded).map_err(|_| CmsError::Malformed)?;
-        let info: ContentInfo = rasn::ber::decode(encoded).map_err(|_| CmsError::Malformed)?;
-        if *info.content_type != SIGNED_DATA {
-            return Err(CmsError::NotSignedData);
+    pub(crate) fn from_content_info(encoded: &[u8]) -> Result<Self, Malformed> {
+        let definite = definite_lengths(encoded).map_err(|_| Malformed)?;
+        let info: ContentInfo = rasn::ber::decode(encoded).map_err(|_| Malformed)?;
+        let body: Body = rasn::ber::decode(info.content.as_bytes()).map_err(|_| Malformed)?;
+        let signed_attributes = signed_attributes(&definite).ok_or(Malformed)?;
+        if signed_attributes.len() != body.signer_infos.to_vec().len() {
+            return Err(Malformed);
         }
-        let body: Body =
-            rasn::ber::decode(info.content.as_bytes()).map_err(|_| CmsError::Malformed)?;
-        if body.version != Integer::from(3) {
-            return Err(CmsError::Malformed);
-        }
+        let encoding = if *definite == *encoded {
+            Encoding::Distinguished
+        } else {
+            Encoding::Basic
+        };
         Ok(Self {
-            encoded: encoded.to_vec(),
+            outer_type: info.content_type.to_vec(),
+            encoding,
             body,
+            signed_attributes,
         })
+    }
+
+    /// Whether the ContentInfo says that it holds a SignedData.
+    pub(crate) fn is_called_signed_data(&self) -> bool {
+        self.outer_type == SIGNED_DATA
+    }
+
+    pub(crate) fn is_version_3(&self) -> bool {
+        self.body.version == Integer::from(3)
+    }
+
+    pub(crate) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    pub(crate) fn digest_algorithms(&self) -> Vec<&AlgorithmIdentifier> {
+        self.body.digest_algorithms.to_vec()
     }
 
     /// The content, which the signature may not cover.
@@ -105,20 +126,27 @@ impl SignedData {
         self.body.signer_infos.to_vec()
     }
 
-    /// The content, when every signer's signature and message digest fit and the signer's
-    /// certificate is exactly `signer`. The path from it to a trusted CA is not looked at: OpenSSL 3
-    /// refuses the explicit curve parameters that Doc 9303 demands.
-    pub(crate) fn signed_content(&self, signer: &X509Certificate) -> Result<Vec<u8>, CryptoError> {
-        let mut cms = CmsContentInfo::from_der(&self.encoded)?;
-        let mut signers = Stack::new()?;
-        signers.push(signer.0.clone())?;
-        let mut content = Vec::new();
-        let options = CMSOptions::NO_SIGNER_CERT_VERIFY | CMSOptions::NOINTERN | CMSOptions::BINARY;
-        cms.verify(Some(&signers), None, None, Some(&mut content), options)?;
-        if content == self.content() {
-            Ok(content)
-        } else {
-            Err(CryptoError::Library(None))
+    /// What the first signer signed: its attributes as a SET OF in DER or, without any, the content.
+    /// RFC 5652 §5.4.
+    pub(crate) fn signed_bytes(&self) -> &[u8] {
+        match self.signed_attributes.first() {
+            Some(Some(attributes)) => attributes,
+            _ => self.content(),
         }
     }
+}
+
+/// The signed attributes of every SignerInfo, ordered and tagged as they were signed.
+fn signed_attributes(definite: &[u8]) -> Option<Vec<Option<Vec<u8>>>> {
+    let info = DataObject::parse(definite).ok()?;
+    let signed_data = info.node().children().nth(1)?.children().next()?;
+    let signers = signed_data.children().next_back()?;
+    let of_signer = |signer: Node<'_>| {
+        signer.child(SIGNED_ATTRIBUTES).map(|attributes| {
+            let mut attributes: Vec<_> = attributes.children().map(Node::to_der).collect();
+            attributes.sort();
+            encode(SET, &attributes.concat())
+        })
+    };
+    (signers.tag() == SET).then(|| signers.children().map(of_signer).collect())
 }

@@ -3,6 +3,7 @@
 use openssl::hash::{Hasher, MessageDigest};
 
 use super::CryptoError;
+use crate::wire::oid;
 
 /// A hash function that documents may name. SHA-1 only where a clause still demands it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +21,21 @@ pub(crate) enum DigestAlgorithm {
 }
 
 impl DigestAlgorithm {
+    /// From the content octets of its object identifier.
+    pub(crate) fn from_identifier(content: &[u8]) -> Option<Self> {
+        let known = [
+            (oid::SHA1, Self::Sha1),
+            (oid::SHA224, Self::Sha224),
+            (oid::SHA256, Self::Sha256),
+            (oid::SHA384, Self::Sha384),
+            (oid::SHA512, Self::Sha512),
+        ];
+        known
+            .into_iter()
+            .find(|(identifier, _)| identifier.content() == content)
+            .map(|(_, algorithm)| algorithm)
+    }
+
     /// Length of the hash in bytes.
     pub(crate) fn output_len(self) -> usize {
         match self {

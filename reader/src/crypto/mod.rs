@@ -7,6 +7,8 @@ pub(crate) mod cipher;
 pub(crate) mod cms;
 pub(crate) mod cv_public_key;
 pub(crate) mod digest;
+mod explicit_curve;
+pub(crate) mod issuer_signature;
 pub(crate) mod kdf;
 pub(crate) mod mac;
 pub(crate) mod public_key;

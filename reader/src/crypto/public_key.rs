@@ -1,15 +1,21 @@
 //! Public keys of chips and certificates. ICAO Doc 9303-11 §9.4, §9.2.6; 9303-12 §4.1.6.3.
 
-use openssl::bn::{BigNum, BigNumContext};
-use openssl::ec::{EcGroup, EcKey, EcPoint};
+use openssl::bn::{BigNum, BigNumContext, BigNumRef};
+use openssl::ec::{EcKey, EcPoint};
 use openssl::pkey::{Id, PKey, Public};
+use openssl::rsa::Rsa;
 use rasn_pkix::SubjectPublicKeyInfo;
 
 use super::CryptoError;
 use super::agreement::Curve;
+use super::explicit_curve::{self, NamedBy};
+use crate::wire::der::Elements;
 
 /// bsi-de algorithms: standardizedDomainParameters, 0.4.0.127.0.7.1.2.
 const STANDARDIZED_DOMAIN_PARAMETERS: [u32; 7] = [0, 4, 0, 127, 0, 7, 1];
+
+/// The longest modulus that is computed with.
+const MAX_RSA_BITS: u32 = 8192;
 
 /// A key that this program is willing to use.
 pub(crate) enum PublicKey {
@@ -31,19 +37,41 @@ impl PublicKey {
         if let Some(key) = standardized_domain_key(der)? {
             return Ok(Self::Ec(key));
         }
-        Self::from_key(PKey::public_key_from_der(der)?)
-    }
-
-    /// From what OpenSSL has read already.
-    pub(super) fn from_key(key: PKey<Public>) -> Result<Self, CryptoError> {
+        if let NamedBy::Parameters(curve, point) = explicit_curve::named_by(der)? {
+            return EcPublicKey::on(curve, point).map(Self::Ec);
+        }
+        let key = PKey::public_key_from_der(der)?;
         match key.id() {
             Id::RSA | Id::RSA_PSS => {
-                accept_rsa(&key)?;
+                if key.bits() > MAX_RSA_BITS {
+                    return Err(CryptoError::KeyRefused("RSA key too long"));
+                }
                 Ok(Self::Rsa(key))
             }
-            Id::EC => Ok(Self::Ec(EcPublicKey::new(key.ec_key()?)?)),
+            Id::EC => {
+                let curve = key.ec_key()?.group().curve_name();
+                let curve = curve
+                    .and_then(Curve::from_nid)
+                    .ok_or(CryptoError::KeyRefused("not a standardised curve"))?;
+                let point = explicit_curve::point(der).unwrap_or_default();
+                EcPublicKey::on(curve, point).map(Self::Ec)
+            }
             _ => Err(CryptoError::KeyRefused("neither RSA nor an elliptic curve")),
         }
+    }
+
+    /// Refuses RSA keys whose private half others can find: moduli below `least_bits`, exponents that are
+    /// even or below 3, and moduli with a small factor. Points on standardised curves are all right.
+    pub(crate) fn accept_strength(&self, least_bits: u32) -> Result<(), CryptoError> {
+        match self {
+            Self::Rsa(key) => accept_rsa(key, least_bits),
+            Self::Ec(_) => Ok(()),
+        }
+    }
+
+    /// A chip's key of active authentication. ICAO Doc 9303-12 §4.4.1 gives no bound; first cards had 1024.
+    pub(crate) fn accept_for_active_authentication(&self) -> Result<(), CryptoError> {
+        self.accept_strength(1024)
     }
 
     /// The modulus of an RSA key in bits, or the curve's order in bits.
@@ -56,21 +84,19 @@ impl PublicKey {
 }
 
 impl EcPublicKey {
-    fn new(key: EcKey<Public>) -> Result<Self, CryptoError> {
-        // OpenSSL names the curve of explicit parameters only when all of them, the generator
-        // included, are those of a known curve.
-        let curve = key
-            .group()
-            .curve_name()
-            .and_then(Curve::from_nid)
-            .ok_or(CryptoError::KeyRefused("not a standardised curve"))?;
-        // The standardised curves have cofactor 1: every point but infinity has the group's order, so
-        // that multiplying by it, as OpenSSL's own check does, would tell nothing more.
-        let (group, point) = (key.group(), key.public_key());
-        let mut context = BigNumContext::new()?;
-        if point.is_infinity(group) || !point.is_on_curve(group, &mut context)? {
-            return Err(CryptoError::KeyRefused("not a valid point"));
+    /// A point that is written as 04 | x | y and lies on the curve. Other forms of a point would let one
+    /// key have several encodings. BSI TR-03111 §3.2.1.
+    fn on(curve: Curve, point: &[u8]) -> Result<Self, CryptoError> {
+        const REFUSED: CryptoError = CryptoError::KeyRefused("not a valid point");
+        if point.first() != Some(&4) {
+            return Err(REFUSED);
         }
+        let group = curve.group()?;
+        let mut context = BigNumContext::new()?;
+        let point = EcPoint::from_bytes(&group, point, &mut context).map_err(|_| REFUSED)?;
+        // The standardised curves have cofactor 1: every point of theirs but infinity, which has no such
+        // form, has the group's order. Multiplying by it would tell nothing more.
+        let key = EcKey::from_public_key(&group, &point)?;
         Ok(Self { key, curve })
     }
 
@@ -89,19 +115,33 @@ impl EcPublicKey {
     }
 }
 
-/// Moduli below 1024 bits and exponents that are even or below 3 are no keys.
-fn accept_rsa(key: &PKey<Public>) -> Result<(), CryptoError> {
-    let refused = Err(CryptoError::KeyRefused("not an acceptable RSA key"));
-    if key.id() == Id::RSA_PSS {
-        return if key.bits() < 1024 { refused } else { Ok(()) };
-    }
-    let rsa = key.rsa()?;
+fn accept_rsa(key: &PKey<Public>, least_bits: u32) -> Result<(), CryptoError> {
+    let rsa = Rsa::public_key_from_der_pkcs1(&rsa_public_key(key)?)?;
     let exponent = rsa.e();
     let too_small = *exponent < *BigNum::from_u32(3)?;
-    if key.bits() < 1024 || key.bits() > 8192 || too_small || !exponent.is_bit_set(0) {
-        return refused;
+    let weak = key.bits() < least_bits || too_small || !exponent.is_bit_set(0);
+    if weak || has_small_factor(rsa.n())? {
+        return Err(CryptoError::KeyRefused("not an acceptable RSA key"));
     }
     Ok(())
+}
+
+/// RSAPublicKey of a key, also of one that is restricted to PSS.
+fn rsa_public_key(key: &PKey<Public>) -> Result<Vec<u8>, CryptoError> {
+    let info = key.public_key_to_der()?;
+    let mut parts = Elements::inside(&info, 0x30).ok_or(CryptoError::Library(None))?;
+    let _algorithm = parts.take(0x30);
+    let bits = parts.take(0x03).and_then(|bits| bits.strip_prefix(&[0]));
+    Ok(bits.ok_or(CryptoError::Library(None))?.to_vec())
+}
+
+/// Whether a prime below 1000 divides the modulus.
+fn has_small_factor(modulus: &BigNumRef) -> Result<bool, CryptoError> {
+    let mut found = false;
+    for divisor in (2..1000).filter(|number| (2..*number).all(|one| number % one != 0)) {
+        found |= modulus.mod_word(divisor)? == 0;
+    }
+    Ok(found)
 }
 
 /// Keys of chip authentication may name their curve by number, which OpenSSL cannot read.
@@ -121,17 +161,12 @@ fn standardized_domain_key(der: &[u8]) -> Result<Option<EcPublicKey>, CryptoErro
         .and_then(|any| rasn::der::decode::<u8>(any.as_bytes()).ok())
         .and_then(Curve::from_parameter_id)
         .ok_or(CryptoError::KeyRefused("not a standardised curve"))?;
-    let group: EcGroup = curve.group()?;
-    let mut context = BigNumContext::new()?;
-    let bytes = info.subject_public_key.as_raw_slice();
-    let point = EcPoint::from_bytes(&group, bytes, &mut context)
-        .map_err(|_| CryptoError::KeyRefused("not a valid point"))?;
-    EcPublicKey::new(EcKey::from_public_key(&group, &point)?).map(Some)
+    EcPublicKey::on(curve, info.subject_public_key.as_raw_slice()).map(Some)
 }
 
 #[cfg(test)]
 mod tests {
-    use openssl::ec::{Asn1Flag, EcPointRef};
+    use openssl::ec::{Asn1Flag, EcGroup, EcPointRef};
     use openssl::nid::Nid;
 
     use super::*;

@@ -9,6 +9,7 @@
 
 use super::{LdsError, open};
 use crate::files::DataGroupNumber;
+use crate::verdict::Rule;
 use crate::wire::oid::ObjectIdentifier;
 use crate::wire::tlv::Node;
 
@@ -44,11 +45,9 @@ impl LdsSecurityObject {
             .next()
             .filter(|part| part.tag() == 0x02)
             .map(Node::value);
-        let version_info = match version {
-            Some([0]) => false,
-            Some([1]) => true,
-            _ => return Err(wrong("version")),
-        };
+        let known = matches!(version, Some([0 | 1]));
+        Rule::LdsVersion.demands(known, wrong("version"))?;
+        let version_info = version != Some(&[0]);
         let algorithm = parts
             .next()
             .and_then(|part| part.child(0x06))
@@ -89,12 +88,11 @@ impl LdsSecurityObject {
             .data_group_hashes
             .windows(2)
             .any(|pair| matches!(pair, [a, b] if a.number == b.number));
-        if twice {
-            return Err(LdsError::Duplicate {
-                file: FILE,
-                element: "dataGroupNumber",
-            });
-        }
+        let duplicate = LdsError::Duplicate {
+            file: FILE,
+            element: "dataGroupNumber",
+        };
+        Rule::LdsNumberOnce.demands(!twice, duplicate)?;
         if self.data_group_hashes.is_empty() {
             Err(missing("dataGroupHashValues"))
         } else {

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
+use super::certification_path::{self, Path, Signer};
+use super::data_group_hashes;
 use super::signed_data::{self, SignedObject};
-use super::{certification_path, data_group_hashes};
 use crate::files::{DataGroupNumber, ElementaryFiles, FileId};
 use crate::lds::dg1;
-use crate::trust::{Certificate, ReferenceTime, TrustAnchors};
+use crate::trust::{ReferenceTime, TrustAnchors};
 use crate::verdict::{Outcome, Reason};
 
 /// What was found out about files, for one trust and one moment.
@@ -26,7 +27,7 @@ pub(crate) struct Ahead<'t> {
 struct OfSod {
     signature: Of<Outcome<SignedObject>>,
     /// Of DG1, because a signer may be bound to kinds of documents.
-    path: Option<Of<Outcome<Certificate>>>,
+    path: Option<Of<Outcome<Path>>>,
     hashes: BTreeMap<DataGroupNumber, Of<Option<Vec<u8>>>>,
 }
 
@@ -41,7 +42,7 @@ pub(super) struct Work<'a> {
     pub(super) trust: &'a TrustAnchors,
     pub(super) at: ReferenceTime,
     pub(super) signature: &'a Outcome<SignedObject>,
-    pub(super) path: &'a Outcome<Certificate>,
+    pub(super) path: &'a Outcome<Path>,
     hashes: &'a BTreeMap<DataGroupNumber, Of<Option<Vec<u8>>>>,
 }
 
@@ -53,7 +54,7 @@ impl Work<'_> {
 }
 
 const MISSING: &Outcome<SignedObject> = &Outcome::Refuted(Reason::SodMissing);
-const NOT_REACHED: &Outcome<Certificate> = &Outcome::NotPerformed(Reason::NotReached);
+const NOT_REACHED: &Outcome<Path> = &Outcome::NotPerformed(Reason::NotReached);
 
 impl<'t> Ahead<'t> {
     pub(crate) fn new(trust: &'t TrustAnchors, at: ReferenceTime) -> Self {
@@ -129,7 +130,8 @@ impl<'t> Ahead<'t> {
         if let Outcome::Proven(signed) = &sod.signature.result
             && !known.is_some_and(|hash| hash.is_of(Some(bytes)))
         {
-            let algorithm = data_group_hashes::algorithm(&signed.content);
+            let policy = self.trust.policy();
+            let algorithm = data_group_hashes::algorithm(&signed.content, policy).ok();
             let hash = algorithm.and_then(|algorithm| algorithm.digest(&[bytes]).ok());
             sod.hashes.insert(number, Of::new(Some(bytes), hash));
         }
@@ -146,9 +148,13 @@ impl<'t> Ahead<'t> {
         let mrz = mrz.filter(|_| is_signed);
         if !sod.path.as_ref().is_some_and(|path| path.is_of(mrz)) {
             let zone = mrz.and_then(|bytes| dg1::zone(bytes).ok());
-            let signed_at = signed.signing_time.unwrap_or(self.at.0);
-            let path =
-                certification_path::find(&signed.signer, self.trust, signed_at, zone.as_ref());
+            let signer = Signer {
+                certificate: &signed.opened.signer,
+                beside: &signed.opened.beside,
+                signing_time: signed.opened.signing_time,
+                mrz: zone.as_ref(),
+            };
+            let path = certification_path::find(&signer, self.trust, self.at);
             sod.path = Some(Of::new(mrz, path));
         }
     }

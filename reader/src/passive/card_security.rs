@@ -1,5 +1,6 @@
 //! EF.CardSecurity: SecurityInfos that a document signer signed. ICAO Doc 9303-10 §3.11.4, 9303-11 §9.2.9.
 
+use super::certification_path::Signer;
 use super::{PassiveEvidence, Verified, certification_path, identify, signed_data};
 use crate::crypto::cms::SignedData;
 use crate::crypto::digest::DigestAlgorithm;
@@ -35,16 +36,21 @@ fn verify(
     trust: &TrustAnchors,
     at: ReferenceTime,
 ) -> Result<Outcome<Verified<SecurityInfos>>, Reason> {
-    let signed = SignedData::from_content_info(bytes).map_err(signed_data::malformed)?;
+    let signed = SignedData::from_content_info(bytes).map_err(|_| Reason::SodMalformed)?;
     let content_type: Vec<u32> = SECURITY_OBJECT
         .into_iter()
         .chain([SECURITY_OBJECT_LAST])
         .collect();
-    let (content, signer, signing_time) = signed_data::open(&signed, &content_type, trust)?;
-    let infos = card_security::parse(&content).map_err(|_| Reason::SodMalformed)?;
-    let signed_at = signing_time.unwrap_or(at.0);
-    let authority = match certification_path::find(&signer, trust, signed_at, None) {
-        Outcome::Proven(authority) => authority,
+    let opened = signed_data::open(&signed, &content_type, trust)?;
+    let infos = card_security::parse(&opened.content).map_err(|_| Reason::SodMalformed)?;
+    let signer = Signer {
+        certificate: &opened.signer,
+        beside: &opened.beside,
+        signing_time: opened.signing_time,
+        mrz: None,
+    };
+    let authority = match certification_path::find(&signer, trust, at) {
+        Outcome::Proven(path) => path.authority,
         Outcome::Refuted(reason) => return Ok(Outcome::Refuted(reason)),
         Outcome::NotPerformed(reason) => return Ok(Outcome::NotPerformed(reason)),
     };
@@ -55,9 +61,10 @@ fn verify(
         .ok_or(Reason::SodMalformed)?;
     let evidence = PassiveEvidence {
         sod_sha256: digest,
-        document_signer: identify(&signer).map_err(|_| Reason::SodMalformed)?,
+        document_signer: identify(&opened.signer).map_err(|_| Reason::SodMalformed)?,
         country_signing_ca: identify(&authority).map_err(|_| Reason::SodMalformed)?,
         reference_time: at,
+        tolerances: opened.tolerances,
     };
     Ok(Outcome::Proven(Verified::new(infos, evidence)))
 }
@@ -107,10 +114,7 @@ mod tests {
             .unwrap();
         let mut changed = bytes.clone();
         changed[at + content.len() - 1] ^= 1;
-        assert_eq!(
-            judged(changed).err(),
-            Some((true, Reason::SignatureInvalid))
-        );
+        assert_eq!(judged(changed).err(), Some((true, Reason::DigestDiffers)));
         let cut = bytes[..bytes.len() / 2].to_vec();
         assert_eq!(judged(cut).err(), Some((true, Reason::SodMalformed)));
         assert_eq!(judged(vec![]).err(), Some((true, Reason::SodMalformed)));

@@ -6,36 +6,85 @@
 use time::OffsetDateTime;
 
 use crate::mrz::MachineReadableZone;
-use crate::trust::{Certificate, ProfileError, TrustAnchors};
-use crate::verdict::{Outcome, Reason};
+use crate::trust::{Certificate, ProfileError, ReferenceTime, TrustAnchors};
+use crate::verdict::{Outcome, Reason, Rule};
 
 /// The most link certificates between the signer's CA and an anchor.
 const MAX_LINKS: usize = 4;
 
+/// A signer whose path is looked for.
+pub(super) struct Signer<'a> {
+    pub(super) certificate: &'a Certificate,
+    /// Certificates that came along with it.
+    pub(super) beside: &'a [Certificate],
+    /// When it signed, as it says itself.
+    pub(super) signing_time: Option<OffsetDateTime>,
+    pub(super) mrz: Option<&'a MachineReadableZone>,
+}
+
+/// The end of a path, and what the operator should know of it.
+pub(super) struct Path {
+    pub(super) authority: Certificate,
+    pub(super) reason: Reason,
+}
+
 /// The anchor whose key, directly or over link certificates, issued the signer's certificate.
-pub(super) fn find(
-    signer: &Certificate,
-    trust: &TrustAnchors,
-    signed_at: OffsetDateTime,
-    mrz: Option<&MachineReadableZone>,
-) -> Outcome<Certificate> {
-    if mrz.is_some_and(|mrz| !signer.may_sign_type(mrz.document_code())) {
-        return Outcome::Refuted(Reason::CertificateProfile);
+pub(super) fn find(signer: &Signer<'_>, trust: &TrustAnchors, at: ReferenceTime) -> Outcome<Path> {
+    let certificate = signer.certificate;
+    if let Err(reason) = accept(signer, trust) {
+        return Outcome::Refuted(reason);
     }
-    match signer.accept_as_document_signer() {
-        Ok(()) => {}
-        Err(ProfileError::Key | ProfileError::Algorithm) => {
-            return Outcome::Refuted(Reason::AlgorithmRefused);
-        }
-        Err(_) => return Outcome::Refuted(Reason::CertificateProfile),
-    }
-    let Some(anchor) = anchor_of(signer, trust, MAX_LINKS) else {
-        return without_issuer(signer, trust);
+    let Some(authority) = anchor_of(certificate, trust, MAX_LINKS) else {
+        return without_issuer(certificate, trust);
     };
-    if signer.is_valid_at(signed_at) {
-        Outcome::Proven(anchor.clone())
+    let signed_at = signer.signing_time.unwrap_or(at.0);
+    if let Err(reason) = accept_issued(certificate, signed_at) {
+        return Outcome::Refuted(reason);
+    }
+    let reason = if !certificate.key_was_in_use_at(signed_at) {
+        Reason::SignerKeyPeriodOver
+    } else if certificate.has_ended_by(at.0) {
+        Reason::SignerExpired
     } else {
-        Outcome::Refuted(Reason::SignerNotValidThen)
+        Reason::AsRequired
+    };
+    Outcome::Proven(Path {
+        authority: authority.clone(),
+        reason,
+    })
+}
+
+/// What the certificate itself must be, whoever issued it.
+fn accept(signer: &Signer<'_>, trust: &TrustAnchors) -> Result<(), Reason> {
+    let certificate = signer.certificate;
+    certificate
+        .accept_as_document_signer(trust.policy())
+        .map_err(reason_of)?;
+    let fits = signer
+        .mrz
+        .is_none_or(|mrz| certificate.may_sign_type(mrz.document_code()));
+    Rule::SignerDocumentType.demands(fits, Reason::DocumentTypeDiffers)?;
+    let issued_beside = signer
+        .beside
+        .iter()
+        .any(|other| !other.is_self_signed() && certificate.is_issued_by(other));
+    Rule::PathTwoLevels.demands(!issued_beside, Reason::ChainTooLong)
+}
+
+/// What a certificate of a known issuer must be besides; of an unknown one nothing is known.
+fn accept_issued(certificate: &Certificate, signed_at: OffsetDateTime) -> Result<(), Reason> {
+    let limited = certificate.limits_its_key();
+    Rule::SignerKeyLimited.demands(limited, Reason::SignerMayNotSign)?;
+    let valid = certificate.is_valid_at(signed_at);
+    Rule::PathSignerValid.demands(valid, Reason::SignerNotValidThen)
+}
+
+fn reason_of(error: ProfileError) -> Reason {
+    match error {
+        ProfileError::Key => Reason::KeyRefused,
+        ProfileError::Algorithm => Reason::AlgorithmRefused,
+        ProfileError::Usage => Reason::SignerMayNotSign,
+        ProfileError::Form | ProfileError::Malformed => Reason::CertificateProfile,
     }
 }
 
@@ -46,9 +95,7 @@ fn anchor_of<'a>(
     trust: &'a TrustAnchors,
     links_left: usize,
 ) -> Option<&'a Certificate> {
-    let issued = |issuer: &&Certificate| {
-        subject.is_issued_by(issuer) && issuer.is_valid_at(subject.not_before())
-    };
+    let issued = |issuer: &&Certificate| links(subject, issuer).is_ok();
     if let Some(anchor) = trust.anchors_named_by(subject).find(issued) {
         return Some(anchor);
     }
@@ -59,18 +106,33 @@ fn anchor_of<'a>(
         .find_map(|link| anchor_of(link, trust, deeper))
 }
 
+/// Whether a certificate of the issuer's name was issued by it.
+fn links(subject: &Certificate, issuer: &Certificate) -> Result<(), Reason> {
+    Rule::PathAuthorityKey.demands(names_key_of(subject, issuer), Reason::IssuerUnknown)?;
+    let signed = subject.is_issued_by(issuer);
+    Rule::PathSignature.demands(signed, Reason::PathSignatureInvalid)?;
+    let valid = issuer.is_valid_at(subject.not_before());
+    Rule::PathIssuerValid.demands(valid, Reason::IssuerNotValidThen)
+}
+
+/// The authority key identifier of the one is the subject key identifier of the other, where both have
+/// one. RFC 5280 §4.2.1.1.
+fn names_key_of(subject: &Certificate, issuer: &Certificate) -> bool {
+    let claimed = subject.authority_key_identifier();
+    let own = issuer.subject_key_identifier();
+    claimed.is_none() || own.is_none() || claimed == own
+}
+
 /// A trusted CA of the same name and key that did not sign it refutes the certificate; a name that
-/// nobody trusted bears, or the same name with another key, leaves it unknown.
-fn without_issuer(signer: &Certificate, trust: &TrustAnchors) -> Outcome<Certificate> {
-    let claimed = signer.authority_key_identifier();
-    let namesake = trust
-        .anchors_named_by(signer)
-        .find(|anchor| claimed.is_none() || anchor.subject_key_identifier() == claimed);
-    match namesake {
-        Some(anchor) if !signer.is_issued_by(anchor) => {
-            Outcome::Refuted(Reason::PathSignatureInvalid)
-        }
-        Some(_) => Outcome::Refuted(Reason::SignerNotValidThen),
+/// nobody trusted bears, or the same name with another key, leaves it unknown: a successor looks so.
+fn without_issuer(signer: &Certificate, trust: &TrustAnchors) -> Outcome<Path> {
+    let mut named = trust.anchors_named_by(signer);
+    let reason = named.find_map(|anchor| match links(signer, anchor) {
+        Err(Reason::IssuerUnknown) | Ok(()) => None,
+        Err(reason) => Some(reason),
+    });
+    match reason {
+        Some(reason) => Outcome::Refuted(reason),
         None => Outcome::NotPerformed(Reason::IssuerUnknown),
     }
 }

@@ -1,12 +1,10 @@
-//! One country in the signer, its CA and the MRZ. ICAO Doc 9303-12 §7.1.1, 9303-3 §5.
+//! One country in the signer, its CA and the MRZ. ICAO Doc 9303-12 §7.1.1, 9303-11 §5.1, 9303-3 §5.
+
+mod states;
 
 use crate::mrz::MachineReadableZone;
 use crate::trust::Certificate;
-use crate::verdict::{CheckResult, Reason};
-
-/// Three-letter code of the MRZ and two-letter code of certificates. Cards of other states cannot
-/// be proven by this program.
-const STATES: [(&str, &str); 3] = [("VNM", "VN"), ("UTO", "UT"), ("D", "DE")];
+use crate::verdict::{CheckResult, Reason, Rule};
 
 /// Compares countries; without a CA only contradictions are found.
 pub(super) fn compare(
@@ -14,23 +12,24 @@ pub(super) fn compare(
     authority: Option<&Certificate>,
     mrz: Option<&MachineReadableZone>,
 ) -> (CheckResult, Reason) {
-    let failed = (CheckResult::Failed, Reason::CountryDiffers);
-    let Some(signer) = signer.country() else {
-        return failed;
-    };
-    if authority.is_some_and(|authority| authority.country() != Some(signer)) {
-        return failed;
+    match contradiction(signer, authority, mrz) {
+        Err(reason) => (CheckResult::Failed, reason),
+        Ok(()) if mrz.is_none() => (CheckResult::Undetermined, Reason::MrzMalformed),
+        Ok(()) if authority.is_none() => (CheckResult::Undetermined, Reason::IssuerUnknown),
+        Ok(()) => (CheckResult::Successful, Reason::AsRequired),
     }
-    let Some(mrz) = mrz else {
-        return (CheckResult::Undetermined, Reason::MrzMalformed);
-    };
-    let state = STATES
-        .iter()
-        .find(|(three, _)| *three == mrz.issuing_state());
-    match (state, authority) {
-        (Some((_, two)), _) if *two != signer => failed,
-        (Some(_), Some(_)) => (CheckResult::Successful, Reason::AsRequired),
-        (None, Some(_)) => (CheckResult::Undetermined, Reason::CountryDiffers),
-        (_, None) => (CheckResult::Undetermined, Reason::IssuerUnknown),
-    }
+}
+
+fn contradiction(
+    signer: &Certificate,
+    authority: Option<&Certificate>,
+    mrz: Option<&MachineReadableZone>,
+) -> Result<(), Reason> {
+    let country = signer.country();
+    let of_issuer = authority.is_none_or(|authority| authority.country() == country);
+    let named = country.is_some() && of_issuer;
+    Rule::CountryOfIssuer.demands(named, Reason::CountryDiffers)?;
+    let of_document =
+        mrz.is_none_or(|mrz| states::alpha_2(mrz.issuing_state()) == country && country.is_some());
+    Rule::CountryOfDocument.demands(of_document, Reason::CountryDiffers)
 }

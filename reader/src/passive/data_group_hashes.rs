@@ -3,8 +3,8 @@
 use crate::crypto::digest::DigestAlgorithm;
 use crate::files::{DataGroupNumber, ElementaryFiles};
 use crate::lds::LdsSecurityObject;
-use crate::verdict::{Check, CheckId, CheckResult, Reason};
-use crate::wire::oid;
+use crate::trust::{Sha1Policy, TrustPolicy};
+use crate::verdict::{Check, CheckId, CheckResult, Reason, Rule};
 
 /// The groups that this program reads from every card that has them.
 const READ: [DataGroupNumber; 5] = [
@@ -20,12 +20,14 @@ const READ: [DataGroupNumber; 5] = [
 pub(super) fn compare<'a>(
     files: &ElementaryFiles,
     signed: &LdsSecurityObject,
+    policy: TrustPolicy,
     computed: impl Fn(DataGroupNumber) -> Option<&'a [u8]>,
 ) -> Vec<Check> {
+    let algorithm = algorithm(signed, policy);
     each_group(files, Some(signed))
         .map(|number| {
             let (result, reason) = match (signed.hash(number), files.data_group(number)) {
-                (Some(hash), Some(_)) => matches(hash, computed(number)),
+                (Some(hash), Some(_)) => matches(algorithm, hash, computed(number)),
                 (Some(_), None) => unread(number),
                 (None, Some(_)) => unsigned(number),
                 (None, None) => (CheckResult::NotSupported, Reason::NotOffered),
@@ -62,25 +64,32 @@ fn each_group(
         })
 }
 
-/// The hash function that the document signer used, when it is accepted.
-pub(super) fn algorithm(signed: &LdsSecurityObject) -> Option<DigestAlgorithm> {
-    let known = [
-        (oid::SHA224, DigestAlgorithm::Sha224),
-        (oid::SHA256, DigestAlgorithm::Sha256),
-        (oid::SHA384, DigestAlgorithm::Sha384),
-        (oid::SHA512, DigestAlgorithm::Sha512),
-    ];
-    known
-        .into_iter()
-        .find(|(identifier, _)| *identifier == signed.hash_algorithm)
-        .map(|(_, algorithm)| algorithm)
+/// The one hash of all groups; SHA-1 only where the operator takes it.
+pub(super) fn algorithm(
+    signed: &LdsSecurityObject,
+    policy: TrustPolicy,
+) -> Result<DigestAlgorithm, Reason> {
+    let algorithm = DigestAlgorithm::from_identifier(signed.hash_algorithm.content())
+        .ok_or(Reason::AlgorithmRefused)?;
+    let strong = algorithm != DigestAlgorithm::Sha1 || policy.sha1 == Sha1Policy::Flagged;
+    Rule::HashAlgorithm.demands(strong, Reason::AlgorithmRefused)?;
+    Ok(algorithm)
 }
 
-fn matches(hash: &[u8], computed: Option<&[u8]>) -> (CheckResult, Reason) {
-    match computed {
-        Some(computed) if computed == hash => (CheckResult::Successful, Reason::AsRequired),
-        Some(_) => (CheckResult::Failed, Reason::HashMismatch),
-        None => (CheckResult::Failed, Reason::AlgorithmRefused),
+fn matches(
+    algorithm: Result<DigestAlgorithm, Reason>,
+    hash: &[u8],
+    computed: Option<&[u8]>,
+) -> (CheckResult, Reason) {
+    let compared = algorithm.and_then(|algorithm| {
+        let computed = computed.ok_or(Reason::AlgorithmRefused)?;
+        Rule::HashValue.demands(computed == hash, Reason::HashMismatch)?;
+        Ok(algorithm)
+    });
+    match compared {
+        Ok(DigestAlgorithm::Sha1) => (CheckResult::Successful, Reason::HashWeak),
+        Ok(_) => (CheckResult::Successful, Reason::AsRequired),
+        Err(reason) => (CheckResult::Failed, reason),
     }
 }
 
@@ -88,7 +97,12 @@ fn matches(hash: &[u8], computed: Option<&[u8]>) -> (CheckResult, Reason) {
 fn unread(number: DataGroupNumber) -> (CheckResult, Reason) {
     match number.value() {
         3 | 4 => (CheckResult::NotSupported, Reason::DataGroupLocked),
-        _ if READ.contains(&number) => (CheckResult::Failed, Reason::DataGroupMissing),
+        _ if READ.contains(&number) => {
+            match Rule::HashPresent.demands(false, Reason::DataGroupMissing) {
+                Err(reason) => (CheckResult::Failed, reason),
+                Ok(()) => (CheckResult::Undetermined, Reason::DataGroupMissing),
+            }
+        }
         _ => (CheckResult::Undetermined, Reason::DataGroupMissing),
     }
 }

@@ -7,11 +7,13 @@ mod country;
 mod data_group_hashes;
 mod document;
 pub(crate) mod signed_data;
+mod tolerance;
 mod verified;
 
 pub(crate) use ahead::Ahead;
 pub use card_security::authenticate_card_security;
 pub use document::Document;
+pub use tolerance::Tolerance;
 pub use verified::{CertificateId, PassiveEvidence, Unverified, Verified};
 
 use crate::crypto::CryptoError;
@@ -21,6 +23,7 @@ use crate::read_out::ReadOut;
 use crate::trust::{Certificate, ReferenceTime, TrustAnchors};
 use crate::verdict::{Check, CheckId, CheckResult, Outcome, Reason};
 
+use certification_path::Path;
 use signed_data::SignedObject;
 
 /// The checks of passive authentication and what they leave to be believed.
@@ -54,7 +57,7 @@ pub fn authenticate(read_out: &ReadOut, trust: &TrustAnchors, at: ReferenceTime)
 pub(crate) fn conclude(ahead: &mut Ahead<'_>, read_out: &ReadOut) -> PassiveResult {
     let work = ahead.complete(&read_out.files);
     let (trust, at) = (work.trust, work.at);
-    let mut checks = vec![check(CheckId::PassiveSignature, work.signature)];
+    let mut checks = vec![signature_check(work.signature)];
     let Outcome::Proven(signed) = work.signature else {
         checks.extend(not_reached(read_out));
         return PassiveResult {
@@ -71,20 +74,23 @@ pub(crate) fn conclude(ahead: &mut Ahead<'_>, read_out: &ReadOut) -> PassiveResu
         .collect();
     let document = Document::parse(&read_out.files, &signed_groups).ok();
     let mrz = document.as_ref().map(|document| &document.mrz);
+    let opened = &signed.opened;
     let hashes =
-        data_group_hashes::compare(&read_out.files, &signed.content, |number| work.hash(number));
+        data_group_hashes::compare(&read_out.files, &signed.content, trust.policy(), |number| {
+            work.hash(number)
+        });
     let intact = hashes
         .iter()
         .all(|check| check.result != CheckResult::Failed);
     let path = work.path;
     let authority = match path {
-        Outcome::Proven(authority) => Some(authority),
+        Outcome::Proven(path) => Some(&path.authority),
         Outcome::Refuted(_) | Outcome::NotPerformed(_) => None,
     };
-    let (result, reason) = country::compare(&signed.signer, authority, mrz);
+    let (result, reason) = country::compare(&opened.signer, authority, mrz);
     checks.extend([
-        check(CheckId::PassivePath, path),
-        revocation(path, &signed.signer, trust, at),
+        path_check(path),
+        revocation(path, &opened.signer, trust, at),
     ]);
     checks.extend(hashes);
     checks.push(Check {
@@ -107,6 +113,22 @@ pub(crate) fn conclude(ahead: &mut Ahead<'_>, read_out: &ReadOut) -> PassiveResu
         document,
         signed_groups,
     }
+}
+
+fn signature_check(signature: &Outcome<SignedObject>) -> Check {
+    let mut check = check(CheckId::PassiveSignature, signature);
+    if let Outcome::Proven(signed) = signature {
+        check.reason = tolerance::reason(&signed.opened.tolerances);
+    }
+    check
+}
+
+fn path_check(path: &Outcome<Path>) -> Check {
+    let mut check = check(CheckId::PassivePath, path);
+    if let Outcome::Proven(path) = path {
+        check.reason = path.reason;
+    }
+    check
 }
 
 fn check<E>(id: CheckId, outcome: &Outcome<E>) -> Check {
@@ -135,7 +157,7 @@ fn not_reached(read_out: &ReadOut) -> Vec<Check> {
 
 /// A signer whose path is unknown has no issuer whose list could be asked.
 fn revocation(
-    path: &Outcome<Certificate>,
+    path: &Outcome<Path>,
     signer: &Certificate,
     trust: &TrustAnchors,
     at: ReferenceTime,
@@ -175,9 +197,10 @@ fn evidence(
         .map_err(|_| CryptoError::Library(None))?;
     Ok(PassiveEvidence {
         sod_sha256,
-        document_signer: identify(&signed.signer)?,
+        document_signer: identify(&signed.opened.signer)?,
         country_signing_ca: identify(authority)?,
         reference_time: at,
+        tolerances: signed.opened.tolerances.clone(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Values that only passive authentication makes. ICAO Doc 9303-11 §5.1.
 
+use super::Tolerance;
 use crate::trust::ReferenceTime;
 
 /// A value that a trusted issuer signed. Nothing outside `passive` can make one.
@@ -61,6 +62,8 @@ pub struct PassiveEvidence {
     pub country_signing_ca: CertificateId,
     /// The moment the path was judged for.
     pub reference_time: ReferenceTime,
+    /// What the signature was accepted with.
+    pub tolerances: Vec<Tolerance>,
 }
 
 /// Names one certificate beyond doubt.

@@ -11,8 +11,13 @@ pub(crate) mod name;
 
 use super::anchor::Role;
 use super::encoded::EncodedCertificate;
+use super::policy::{Sha1Policy, TrustPolicy};
+use crate::verdict::Rule;
 use extensions::Extensions;
 use name::NameKey;
+
+/// Octets of the longest serial number. RFC 5280 §4.1.2.2.
+const MAX_SERIAL: usize = 20;
 
 /// A certificate with the facts that a path is judged by.
 #[derive(Clone)]
@@ -127,20 +132,45 @@ impl Certificate {
         }
     }
 
-    /// The profile of a document signer. 9303-12 Table 4.
-    pub(crate) fn accept_as_document_signer(&self) -> Result<(), ProfileError> {
-        let extensions = &self.facts.extensions;
-        self.accept_form()?;
-        self.accept_signature_algorithm()?;
-        if !self.facts.positive_serial || !self.facts.version_3 {
-            return Err(ProfileError::Form);
-        }
-        let usage = extensions.key_usage.ok_or(ProfileError::Usage)?;
-        let signs_documents = usage.digital_signature && !usage.key_cert_sign;
-        if !signs_documents || extensions.is_ca == Some(true) || extensions.signs_master_lists {
-            return Err(ProfileError::Usage);
-        }
-        Ok(())
+    /// The profile of a document signer. 9303-12 Table 4, Table 5.
+    pub(crate) fn accept_as_document_signer(
+        &self,
+        policy: TrustPolicy,
+    ) -> Result<(), ProfileError> {
+        let (facts, extensions) = (&self.facts, &self.facts.extensions);
+        Rule::SignerVersion.demands(facts.version_3, ProfileError::Form)?;
+        let serial = facts.positive_serial && facts.serial.len() <= 2 * MAX_SERIAL;
+        Rule::SignerSerial.demands(serial, ProfileError::Form)?;
+        Rule::SignerAlgorithmsAgree.demands(facts.algorithms_agree, ProfileError::Algorithm)?;
+        let accepted = accepted_signature(&facts.signature_algorithm, policy);
+        Rule::SignerAlgorithm.demands(accepted, ProfileError::Algorithm)?;
+        Rule::SignerKey.demands(self.x509.accept_key().is_ok(), ProfileError::Key)?;
+        let known = !extensions.unknown_critical;
+        Rule::SignerCriticalExtension.demands(known, ProfileError::Form)?;
+        let usage = extensions.key_usage;
+        let signs_documents =
+            usage.is_none_or(|usage| usage.digital_signature && !usage.key_cert_sign);
+        Rule::SignerKeyUsage.demands(signs_documents, ProfileError::Usage)?;
+        Rule::SignerIsNoCa.demands(extensions.is_ca != Some(true), ProfileError::Usage)?;
+        Rule::SignerPurpose.demands(!extensions.signs_lists, ProfileError::Usage)
+    }
+
+    /// Whether it says at all what its key may do, as a CSCA must have made it. 9303-12 Table 5.
+    pub(crate) fn limits_its_key(&self) -> bool {
+        self.facts.extensions.key_usage.is_some()
+    }
+
+    /// Whether the key was within its private key usage period, when the certificate gives one.
+    /// 9303-12 §7.1.1: a hint for whoever looks, since the signing time is the signer's own word.
+    pub(crate) fn key_was_in_use_at(&self, moment: OffsetDateTime) -> bool {
+        let period = self.facts.extensions.private_key_usage.unwrap_or_default();
+        period.not_before.is_none_or(|start| start <= moment)
+            && period.not_after.is_none_or(|end| moment <= end)
+    }
+
+    /// Whether the certificate's validity has ended at this moment.
+    pub(crate) fn has_ended_by(&self, moment: OffsetDateTime) -> bool {
+        self.facts.not_after < moment
     }
 
     /// Whether the signer may sign documents whose MRZ begins with this code. 9303-12 §7.1.1.6.
@@ -163,8 +193,8 @@ impl Certificate {
     }
 
     fn accept_signature_algorithm(&self) -> Result<(), ProfileError> {
-        let accepted =
-            self.facts.algorithms_agree && accepted_signature(&self.facts.signature_algorithm);
+        let accepted = self.facts.algorithms_agree
+            && accepted_signature(&self.facts.signature_algorithm, TrustPolicy::default());
         if accepted {
             Ok(())
         } else {
@@ -208,9 +238,12 @@ pub(crate) fn moment(time: &Time) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp(seconds).ok()
 }
 
-/// RSA, RSA-PSS and ECDSA with SHA-224 or better. 9303-12 §4.4.
-fn accepted_signature(algorithm: &[u32]) -> bool {
+/// RSA, RSA-PSS and ECDSA with SHA-224 or better, or by policy SHA-1; never DSA. 9303-12 §4.4.
+fn accepted_signature(algorithm: &[u32], policy: TrustPolicy) -> bool {
     match algorithm {
+        [1, 2, 840, 113_549, 1, 1, 5] | [1, 2, 840, 10_045, 4, 1] => {
+            policy.sha1 == Sha1Policy::Flagged
+        }
         [1, 2, 840, 113_549, 1, 1, last] => (10..=14).contains(last),
         [1, 2, 840, 10_045, 4, 3, last] => (1..=4).contains(last),
         _ => false,

@@ -260,7 +260,7 @@ impl TrustAnchors {
     /// A document signer is no secret and vouches for nobody: it counts when an anchor issued it.
     fn know_signer(&mut self, der: &[u8]) -> Result<Loaded, TrustRefusal> {
         let certificate = Certificate::from_der(der)?;
-        certificate.accept_as_document_signer()?;
+        certificate.accept_as_document_signer(self.policy())?;
         self.authority_of(&certificate, Scope::Every)
             .ok_or(TrustRefusal::SignerNotIssued)?;
         let known = KnownSigner::new(der.to_vec()).ok_or(TrustRefusal::CertificateMalformed)?;

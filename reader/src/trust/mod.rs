@@ -22,7 +22,7 @@ pub use certificate::ProfileError;
 pub(crate) use certificate::{Certificate, moment};
 pub use defect_list::{Defect, DefectEntry, DefectList};
 pub use loading::{Loaded, MAX_FILE_LEN, SeveralCertificates, TrustFile, fingerprint};
-pub use policy::{RevocationPolicy, TrustPolicy};
+pub use policy::{RevocationPolicy, Sha1Policy, TrustPolicy};
 pub use provenance::{Provenance, Route};
 pub use reference_time::ReferenceTime;
 pub use refusal::TrustRefusal;

@@ -5,6 +5,18 @@
 pub struct TrustPolicy {
     /// What a document signer whose revocation could not be checked is worth.
     pub revocation: RevocationPolicy,
+    /// What a signature or a hash with SHA-1 is worth.
+    pub sha1: Sha1Policy,
+}
+
+/// Whether SHA-1 may still sign documents. ICAO Doc 9303-12 §4.4 takes it no more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sha1Policy {
+    /// A document that rests on SHA-1 is refuted.
+    #[default]
+    Refused,
+    /// For old documents: it counts, and the check says with what.
+    Flagged,
 }
 
 /// Whether a verdict needs a current revocation list.

@@ -85,9 +85,9 @@ impl SignedList {
         if signed.signer_infos().is_empty() {
             return Err(TrustRefusal::ListUnsigned);
         }
-        let (content, signer, signed_at) =
-            signed_data::open(&signed, kind.content_type(), trust).map_err(refusal)?;
-        let signed_at = signed_at.ok_or(TrustRefusal::ListUndated)?;
+        let opened = signed_data::open(&signed, kind.content_type(), trust).map_err(refusal)?;
+        let signed_at = opened.signing_time.ok_or(TrustRefusal::ListUndated)?;
+        let signer = opened.signer;
         accept_signer(&signer, kind)?;
         let pinned = trust
             .authority_of(&signer, Scope::Pinned)
@@ -97,7 +97,7 @@ impl SignedList {
         }
         Ok(Self {
             kind,
-            content,
+            content: opened.content,
             signed_at,
             signer: signer.subject().to_owned(),
             country: signer.country().map(str::to_owned),
@@ -129,8 +129,8 @@ fn unsigned_or_malformed(file: &[u8]) -> TrustRefusal {
 
 fn refusal(reason: Reason) -> TrustRefusal {
     match reason {
-        Reason::SignatureInvalid => TrustRefusal::ListSignatureInvalid,
-        Reason::AlgorithmRefused => TrustRefusal::AlgorithmRefused,
+        Reason::SignatureInvalid | Reason::DigestDiffers => TrustRefusal::ListSignatureInvalid,
+        Reason::AlgorithmRefused | Reason::AlgorithmsDisagree => TrustRefusal::AlgorithmRefused,
         Reason::IssuerUnknown => TrustRefusal::ListSignerUnknown,
         _ => TrustRefusal::ListMalformed,
     }

@@ -1,6 +1,6 @@
 //! How access was gained, and whether EF.CardAccess was honest. ICAO Doc 9303-11 §4.2, §9.2.11.
 
-use super::{Check, CheckId, CheckResult, Reason};
+use super::{Check, CheckId, CheckResult, Reason, Rule};
 use crate::files::{DataGroupNumber, FileId};
 use crate::lds::{CardAccess, SecurityInfos};
 use crate::passive::{Document, PassiveDocument};
@@ -39,38 +39,33 @@ fn card_access(
     document: &Document,
     is_verified: bool,
 ) -> (CheckResult, Reason) {
-    let differs = (CheckResult::Failed, Reason::CardAccessDiffers);
-    let offered = match read_out
-        .files
-        .bytes(FileId::CardAccess)
-        .map(CardAccess::parse)
-    {
-        Some(Ok(CardAccess(offered))) => Some(offered),
-        Some(Err(_)) => return differs,
-        None => None,
-    };
-    let Some(signed) = &document.security_infos else {
-        let unreadable = document
-            .data_groups
-            .contains(&DataGroupNumber::SECURITY_OPTIONS);
-        return if unreadable {
-            (CheckResult::Undetermined, Reason::KeyNotSigned)
-        } else {
-            (CheckResult::NotSupported, Reason::NotOffered)
-        };
-    };
+    let offered = read_out.files.bytes(FileId::CardAccess);
+    let offered = offered.map(|bytes| CardAccess::parse(bytes).map(|access| access.0));
     let used_bac = read_out
         .evidence
         .access
         .is_some_and(|access| access.protocol == AccessProtocol::Bac);
-    match offered {
-        None if signed.pace.is_empty() => (CheckResult::NotSupported, Reason::NotOffered),
-        None if used_bac => differs,
-        None => (CheckResult::Aborted, Reason::NotReached),
-        Some(_) if signed.pace.is_empty() => (CheckResult::NotSupported, Reason::NotOffered),
-        Some(offered) if !same_pace(&offered, signed) => differs,
-        Some(_) if is_verified => (CheckResult::Successful, Reason::AsRequired),
-        Some(_) => (CheckResult::Undetermined, Reason::KeyNotSigned),
+    let agrees = match (&offered, &document.security_infos) {
+        (Some(Err(_)), _) => false,
+        (Some(Ok(offered)), Some(signed)) if !signed.pace.is_empty() => same_pace(offered, signed),
+        (None, Some(signed)) => signed.pace.is_empty() || !used_bac,
+        _ => true,
+    };
+    if let Err(reason) = Rule::CardAccess.demands(agrees, Reason::CardAccessDiffers) {
+        return (CheckResult::Failed, reason);
+    }
+    let unreadable = document
+        .data_groups
+        .contains(&DataGroupNumber::SECURITY_OPTIONS);
+    match (offered, &document.security_infos) {
+        (_, None) if unreadable => (CheckResult::Undetermined, Reason::KeyNotSigned),
+        (_, None) => (CheckResult::NotSupported, Reason::NotOffered),
+        (_, Some(signed)) if signed.pace.is_empty() => {
+            (CheckResult::NotSupported, Reason::NotOffered)
+        }
+        (None, Some(_)) => (CheckResult::Aborted, Reason::NotReached),
+        (Some(_), Some(_)) if is_verified => (CheckResult::Successful, Reason::AsRequired),
+        (Some(_), Some(_)) => (CheckResult::Undetermined, Reason::KeyNotSigned),
     }
 }
 

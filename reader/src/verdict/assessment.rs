@@ -1,5 +1,8 @@
 //! The one place where a verdict is made. BSI TR-03135 §3, ICAO Doc 9303-11 §5, §6.
 
+use super::decision::{
+    ChipPromises, Contradiction, DocumentTrust, OperatorDemands, Outcomes, Reading, decide,
+};
 use super::defects::{self, Listed};
 use super::{
     Check, CheckId, CheckResult, Preparation, Reason, access, chip_proofs, clock, consistency,
@@ -78,10 +81,14 @@ pub(super) fn judge(
     ));
     checks.push(clock::check(trust, at));
     let listed = defects::apply(&mut checks, read_out, trust);
-    let everything_needed = chip.all_promised_are_proven
-        && listed == Listed::Nothing
-        && revocation_suffices(&checks, trust);
-    let conclusion = conclude(is_refuted(&checks), everything_needed, passive.document);
+    let outcomes = Outcomes {
+        reading: Reading::Complete,
+        contradiction: contradiction(&checks),
+        document: trust_in(&passive.document),
+        chip: chip.promises,
+        demands: demands(&checks, trust, listed),
+    };
+    let conclusion = conclude(decide(outcomes), passive.document);
     Assessment { checks, conclusion }
 }
 
@@ -133,10 +140,15 @@ pub fn unread(failure: &ReadFailure) -> Assessment {
         result: CheckResult::Aborted,
         reason: why,
     }));
-    Assessment {
-        checks,
-        conclusion: Conclusion::Unread,
-    }
+    let outcomes = Outcomes {
+        reading: Reading::BrokenOff,
+        contradiction: contradiction(&checks),
+        document: DocumentTrust::Unreadable,
+        chip: ChipPromises::Open,
+        demands: OperatorDemands::Open,
+    };
+    let conclusion = conclude(decide(outcomes), PassiveDocument::Unreadable);
+    Assessment { checks, conclusion }
 }
 
 impl Assessment {
@@ -195,37 +207,53 @@ impl Verdict {
 }
 
 /// An expired card is still genuine; every other failed check refutes.
-fn is_refuted(checks: &[Check]) -> bool {
-    checks
+fn contradiction(checks: &[Check]) -> Contradiction {
+    let failed = |check: &Check| check.result == CheckResult::Failed;
+    let mut counted = checks
         .iter()
-        .any(|check| check.result == CheckResult::Failed && check.id != CheckId::DocumentExpiry)
-}
-
-/// What the operator demands of the revocation check before a document may be genuine.
-fn revocation_suffices(checks: &[Check], trust: &TrustAnchors) -> bool {
-    let cleared = checks.iter().any(|check| {
-        check.id == CheckId::PassiveRevocation && check.result == CheckResult::Successful
-    });
-    match trust.policy().revocation {
-        RevocationPolicy::Shown => true,
-        RevocationPolicy::Required => cleared,
+        .filter(|check| check.id != CheckId::DocumentExpiry);
+    match counted.any(failed) {
+        true => Contradiction::Found,
+        false => Contradiction::None,
     }
 }
 
-fn conclude(is_refuted: bool, everything_needed: bool, document: PassiveDocument) -> Conclusion {
-    let demoted = |verified: Verified<Document>| Some(Box::new(verified.into_unverified()));
-    match (is_refuted, everything_needed, document) {
-        (true, _, PassiveDocument::Verified(verified)) => Conclusion::Refuted(demoted(*verified)),
-        (true, _, PassiveDocument::Unverified(unverified)) => Conclusion::Refuted(Some(unverified)),
-        (true, _, PassiveDocument::Unreadable) => Conclusion::Refuted(None),
-        (false, true, PassiveDocument::Verified(verified)) => Conclusion::Genuine(verified),
-        (false, false, PassiveDocument::Verified(verified)) => {
-            Conclusion::Undetermined(demoted(*verified))
+fn trust_in(document: &PassiveDocument) -> DocumentTrust {
+    match document {
+        PassiveDocument::Verified(_) => DocumentTrust::Verified,
+        PassiveDocument::Unverified(_) => DocumentTrust::Unverified,
+        PassiveDocument::Unreadable => DocumentTrust::Unreadable,
+    }
+}
+
+/// What the operator demands of the revocation check, and of defects, before a document may be genuine.
+fn demands(checks: &[Check], trust: &TrustAnchors, listed: Listed) -> OperatorDemands {
+    let cleared = checks.iter().any(|check| {
+        check.id == CheckId::PassiveRevocation && check.result == CheckResult::Successful
+    });
+    match (listed, trust.policy().revocation, cleared) {
+        (Listed::Nothing, RevocationPolicy::Shown, _)
+        | (Listed::Nothing, RevocationPolicy::Required, true) => OperatorDemands::Met,
+        (Listed::Nothing, RevocationPolicy::Required, false) | (Listed::ProofLost, _, _) => {
+            OperatorDemands::Open
         }
-        (false, _, PassiveDocument::Unverified(unverified)) => {
-            Conclusion::Undetermined(Some(unverified))
+    }
+}
+
+/// Only a verified document is ever called genuine; any other verdict takes its mark away.
+fn conclude(verdict: Verdict, document: PassiveDocument) -> Conclusion {
+    let demoted = |document| match document {
+        PassiveDocument::Verified(verified) => Some(Box::new(verified.into_unverified())),
+        PassiveDocument::Unverified(unverified) => Some(unverified),
+        PassiveDocument::Unreadable => None,
+    };
+    match (verdict, document) {
+        (Verdict::Genuine, PassiveDocument::Verified(verified)) => Conclusion::Genuine(verified),
+        (Verdict::Refuted, document) => Conclusion::Refuted(demoted(document)),
+        (Verdict::Genuine | Verdict::Undetermined, document) => {
+            Conclusion::Undetermined(demoted(document))
         }
-        (false, _, PassiveDocument::Unreadable) => Conclusion::Undetermined(None),
+        (Verdict::Unread, _) => Conclusion::Unread,
     }
 }
 

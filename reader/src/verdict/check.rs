@@ -141,8 +141,22 @@ pub enum Reason {
     SodMalformed,
     /// The signed content is not an LDS security object.
     WrongContentType,
+    /// There is not exactly one signer with one certificate.
+    SignerNotOne,
+    /// Signed attributes are missing, doubled, or speak of another content.
+    SignedAttributes,
+    /// The digest that was signed is not that of the content.
+    DigestDiffers,
     /// The signature does not fit the content.
     SignatureInvalid,
+    /// Algorithms contradict each other or the signer's key.
+    AlgorithmsDisagree,
+    /// The signer's key is too short, malformed, or not on a standardised curve.
+    KeyRefused,
+    /// Proven with SHA-1, which the operator's policy takes.
+    HashWeak,
+    /// Proven with a deviation from the standard that is listed.
+    WithinTolerance,
     /// An algorithm or curve that is not accepted.
     AlgorithmRefused,
     /// No trusted country signing CA issued the document signer.
@@ -151,8 +165,20 @@ pub enum Reason {
     PathSignatureInvalid,
     /// The document signer's certificate breaks the profile of 9303-12.
     CertificateProfile,
+    /// The certificate's key is not one that signs documents.
+    SignerMayNotSign,
+    /// The signer's certificate is for other types of documents.
+    DocumentTypeDiffers,
+    /// Another certificate in the signed object issued the signer's: Doc 9303 knows two levels.
+    ChainTooLong,
+    /// The issuer was not valid when it issued the signer's certificate.
+    IssuerNotValidThen,
     /// The document signer was not valid when it signed.
     SignerNotValidThen,
+    /// The path holds, but the signer's key was used outside the period it was made for.
+    SignerKeyPeriodOver,
+    /// The path holds; the signer's certificate has ended since.
+    SignerExpired,
     /// No revocation list is loaded for this issuer.
     NoRevocationList,
     /// The revocation list of this issuer has passed its nextUpdate.

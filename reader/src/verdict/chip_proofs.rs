@@ -1,6 +1,7 @@
 //! Whether the chip proved that it is no copy. ICAO Doc 9303-11 §6.
 
-use super::{Check, CheckId, CheckResult, Outcome, Reason};
+use super::decision::ChipPromises;
+use super::{Check, CheckId, CheckResult, Outcome, Reason, Rule};
 use crate::chip::{
     ChallengeExpectation, ChipProof, active_authentication, chip_authentication, pace_cam,
 };
@@ -13,7 +14,7 @@ use crate::wire::oid;
 /// The chip's checks and whether every promised proof took place.
 pub(super) struct ChipProofs {
     pub(super) checks: Vec<Check>,
-    pub(super) all_promised_are_proven: bool,
+    pub(super) promises: ChipPromises,
 }
 
 /// Judges the chip's answers against the keys that the document signer signed.
@@ -49,6 +50,10 @@ pub(super) fn judge(
     let all_promised_are_proven = kept(promised.chip_authentication, ca)
         && kept(promised.active_authentication, aa)
         && kept(Some(only_mapping), cam);
+    let promises = match Rule::ChipPromise.demands(all_promised_are_proven, ()) {
+        Ok(()) => ChipPromises::Kept,
+        Err(()) => ChipPromises::Open,
+    };
     let checks = [
         (CheckId::ChipAuthentication, ca),
         (CheckId::ActiveAuthentication, aa),
@@ -57,7 +62,7 @@ pub(super) fn judge(
     .map(|(id, (result, reason))| Check { id, result, reason });
     ChipProofs {
         checks: checks.into(),
-        all_promised_are_proven,
+        promises,
     }
 }
 
@@ -156,7 +161,10 @@ fn conclude<T>(
             }
         }
         (Attempt::Failed(_), PassiveDocument::Verified(_), Some(true)) => {
-            (CheckResult::Failed, Reason::ChipProofInvalid)
+            match Rule::ChipAnswers.demands(false, Reason::ChipProofInvalid) {
+                Err(reason) => (CheckResult::Failed, reason),
+                Ok(()) => (CheckResult::Undetermined, Reason::ChipProofMissing),
+            }
         }
         // A key that no verified signature covers proves nothing, whoever holds its other half.
         (Attempt::Answered(_) | Attempt::Failed(_), _, _) => {

@@ -88,7 +88,10 @@ fn changed(check: &Check, defect: &Defect) -> Option<CheckResult> {
             open
         }
         (Defect::SignerReplaced { .. }, CheckId::PassivePath, Failed)
-            if check.reason == Reason::CertificateProfile =>
+            if matches!(
+                check.reason,
+                Reason::CertificateProfile | Reason::SignerMayNotSign
+            ) =>
         {
             open
         }

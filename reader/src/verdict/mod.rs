@@ -6,11 +6,14 @@ mod check;
 mod chip_proofs;
 mod clock;
 mod consistency;
+mod decision;
 mod defects;
 mod outcome;
 mod preparation;
+mod rule;
 
 pub use assessment::{Assessment, Conclusion, Verdict, assess, unread};
 pub use check::{Check, CheckId, CheckResult, Reason};
 pub use outcome::Outcome;
 pub use preparation::Preparation;
+pub(crate) use rule::Rule;

@@ -12,7 +12,7 @@ mod scan;
 mod tests;
 
 pub use error::TlvError;
-pub(crate) use scan::{check_bounds_of_ber, unwrap_outermost};
+pub(crate) use scan::{check_bounds_of_ber, definite_lengths, unwrap_outermost};
 
 use scan::Scan;
 

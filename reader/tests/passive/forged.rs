@@ -43,7 +43,7 @@ fn other_content_types_are_refused() {
             attribute_type: Some(data),
             ..Forgery::default()
         },
-        Reason::WrongContentType,
+        Reason::SignedAttributes,
     );
     let enveloped = Forgery {
         outer_type: "2A864886F70D010703".into(),
@@ -68,28 +68,28 @@ fn structures_outside_the_profile_are_refused() {
             signer_infos: 0,
             ..Forgery::default()
         },
-        Reason::SodMalformed,
+        Reason::SignerNotOne,
     );
     refused(
         &Forgery {
             signer_infos: 2,
             ..Forgery::default()
         },
-        Reason::SodMalformed,
+        Reason::SignerNotOne,
     );
     refused(
         &Forgery {
             attributes: false,
             ..Forgery::default()
         },
-        Reason::SodMalformed,
+        Reason::SignedAttributes,
     );
     refused(
         &Forgery {
             attribute_type: None,
             ..Forgery::default()
         },
-        Reason::SodMalformed,
+        Reason::SignedAttributes,
     );
     refused(
         &Forgery {
@@ -104,7 +104,7 @@ fn structures_outside_the_profile_are_refused() {
             certificates: twice,
             ..Forgery::default()
         },
-        Reason::SodMalformed,
+        Reason::SignerNotOne,
     );
 }
 
@@ -120,7 +120,7 @@ fn a_changed_content_is_refused() {
             signed_content: original,
             ..Forgery::default()
         },
-        Reason::SignatureInvalid,
+        Reason::DigestDiffers,
     );
 }
 
@@ -151,21 +151,21 @@ fn algorithms_that_do_not_belong_together_are_refused() {
             digest: oid::SHA384,
             ..Forgery::default()
         },
-        Reason::AlgorithmRefused,
+        Reason::AlgorithmsDisagree,
     );
     refused(
         &Forgery {
             signature: ECDSA_WITH_SHA384.into(),
             ..Forgery::default()
         },
-        Reason::AlgorithmRefused,
+        Reason::AlgorithmsDisagree,
     );
     refused(
         &Forgery {
             signature: SHA256_WITH_RSA.into(),
             ..Forgery::default()
         },
-        Reason::AlgorithmRefused,
+        Reason::AlgorithmsDisagree,
     );
     let rsa = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
     refused(

@@ -36,6 +36,7 @@ fn revocation(files: &[TrustFile]) -> ((CheckResult, Reason), Verdict, Verdict) 
     let strict = judged(
         &trust.with_policy(TrustPolicy {
             revocation: RevocationPolicy::Required,
+            ..TrustPolicy::default()
         }),
         NOW,
     );

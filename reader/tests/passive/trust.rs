@@ -67,13 +67,14 @@ fn a_further_signer_of_the_same_ca_is_accepted() {
 
 #[test]
 fn signers_that_break_the_profile_are_refused() {
+    let usage = (CheckResult::Failed, Reason::SignerMayNotSign);
     let profile = (CheckResult::Failed, Reason::CertificateProfile);
     assert_eq!(
         path_of(&Request {
             is_ca: true,
             ..Request::default()
         }),
-        profile
+        usage
     );
     assert_eq!(
         path_of(&Request {
@@ -81,7 +82,7 @@ fn signers_that_break_the_profile_are_refused() {
             is_ca: true,
             ..Request::default()
         }),
-        profile
+        usage
     );
     assert_eq!(
         path_of(&Request {
@@ -98,7 +99,7 @@ fn a_signer_of_other_document_types_is_refused() {
         document_type: Some("P"),
         ..Request::default()
     });
-    assert_eq!(passport, (CheckResult::Failed, Reason::CertificateProfile));
+    assert_eq!(passport, (CheckResult::Failed, Reason::DocumentTypeDiffers));
     for code in ["I", "ID"] {
         let card = path_of(&Request {
             document_type: Some(code),
@@ -343,7 +344,7 @@ fn rsa_signers_sign_with_either_padding() {
         ChallengeExpectation::Any,
     );
     let signature = ended(&assessment, CheckId::PassiveSignature);
-    assert_eq!(signature, (CheckResult::Failed, Reason::SignatureInvalid));
+    assert_eq!(signature, (CheckResult::Failed, Reason::AlgorithmRefused));
 }
 
 #[test]

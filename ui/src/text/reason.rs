@@ -41,6 +41,58 @@ pub fn reason(reason: Reason) -> Say {
             "Nội dung được ký không phải dữ liệu thẻ",
             "The signed content is not card data",
         ),
+        R::SignerNotOne => say(
+            "Phần chữ ký (SOD) không có đúng một người ký",
+            "The signature file (SOD) does not have exactly one signer",
+        ),
+        R::SignedAttributes => say(
+            "Phần được ký thiếu, lặp hoặc nói về nội dung khác",
+            "What was signed is incomplete, doubled or about other content",
+        ),
+        R::DigestDiffers => say(
+            "Chữ ký dành cho nội dung khác",
+            "The signature was made over other content",
+        ),
+        R::AlgorithmsDisagree => say(
+            "Các thuật toán ký mâu thuẫn nhau",
+            "The signature's algorithms contradict each other",
+        ),
+        R::KeyRefused => say(
+            "Khóa yếu hoặc không theo đường cong chuẩn",
+            "The key is weak or not on a standard curve",
+        ),
+        R::HashWeak => say(
+            "Đạt, nhưng dùng SHA-1 là hàm băm cũ",
+            "As required, but with SHA-1, an old hash",
+        ),
+        R::WithinTolerance => say(
+            "Đạt, theo một ngoại lệ đã được liệt kê",
+            "As required, under a listed exception",
+        ),
+        R::SignerMayNotSign => say(
+            "Chứng thư này không được phép ký giấy tờ",
+            "This certificate may not sign documents",
+        ),
+        R::DocumentTypeDiffers => say(
+            "Chứng thư người ký dành cho loại giấy tờ khác",
+            "The signer's certificate is for other types of documents",
+        ),
+        R::ChainTooLong => say(
+            "Người ký do một chứng thư trung gian cấp, quy chuẩn không cho phép",
+            "An intermediate certificate issued the signer's, which the standard forbids",
+        ),
+        R::IssuerNotValidThen => say(
+            "Chứng thư cơ quan cấp không có hiệu lực lúc cấp cho người ký",
+            "The issuer's certificate was not valid when it issued the signer's",
+        ),
+        R::SignerKeyPeriodOver => say(
+            "Đạt, nhưng khóa ký được dùng ngoài thời hạn quy định",
+            "As required, but the key signed outside its period of use",
+        ),
+        R::SignerExpired => say(
+            "Đạt lúc ký; chứng thư người ký nay đã hết hạn",
+            "As required when signed; the signer's certificate has expired since",
+        ),
         R::SignatureInvalid => say("Chữ ký số không hợp lệ", "The digital signature is invalid"),
         R::AlgorithmRefused => say(
             "Thuật toán ký không được chấp nhận",
@@ -162,7 +214,20 @@ pub fn by_code(code: &str) -> Option<Reason> {
 }
 
 /// All reasons; the tests hold it against the list of the reader.
-pub const ALL: [Reason; 40] = [
+pub const ALL: [Reason; 53] = [
+    R::SignerNotOne,
+    R::SignedAttributes,
+    R::DigestDiffers,
+    R::AlgorithmsDisagree,
+    R::KeyRefused,
+    R::HashWeak,
+    R::WithinTolerance,
+    R::SignerMayNotSign,
+    R::DocumentTypeDiffers,
+    R::ChainTooLong,
+    R::IssuerNotValidThen,
+    R::SignerKeyPeriodOver,
+    R::SignerExpired,
     R::AsRequired,
     R::NotOffered,
     R::NotReached,

@@ -72,6 +72,9 @@ fn reasons_and_checks_are_all_there() {
         RevocationListInvalid, SignerRevoked, ClockDoubtful, HashMismatch, DataGroupMissing,
         DataGroupLocked, DataGroupUnsigned, CountryDiffers, KeyNotSigned, ChipProofInvalid,
         ChallengeNotOurs, ConvincesTerminalOnly, ChallengeNotFresh, ChipProofMissing, Expired,
+        SignerNotOne, SignedAttributes, DigestDiffers, AlgorithmsDisagree, KeyRefused, HashWeak,
+        WithinTolerance, SignerMayNotSign, DocumentTypeDiffers, ChainTooLong, IssuerNotValidThen,
+        SignerKeyPeriodOver, SignerExpired,
         NoExpiry, DateUnreadable, MrzMalformed, DetailsMalformed, DetailsDiffer, ComDiffers;
         ListedDefect { entry: 0 });
     assert_eq!(reason::ALL.len(), reasons.len());

@@ -39,7 +39,7 @@ impl Curve {
     }
 
     /// Bits of the curve's order.
-    pub(super) fn bits(self) -> u32 {
+    pub(in crate::crypto) fn bits(self) -> u32 {
         match self.0 {
             Nid::X9_62_PRIME192V1 | Nid::BRAINPOOL_P192R1 => 192,
             Nid::SECP224R1 | Nid::BRAINPOOL_P224R1 => 224,

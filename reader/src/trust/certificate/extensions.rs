@@ -4,10 +4,14 @@ use rasn_pkix::{
     AuthorityKeyIdentifier, BasicConstraints, Extensions as Encoded, KeyUsage as Bits,
 };
 
-use crate::wire::oid;
+use time::OffsetDateTime;
+
+use crate::wire::der::Elements;
 use crate::wire::tlv::DataObject;
 
 const SET: u32 = 0x31;
+/// id-icao-mrtd-security, 2.23.136.1.1: all its purposes are those of list signers.
+const ICAO_PURPOSES: [u8; 5] = [0x67, 0x81, 0x08, 0x01, 0x01];
 
 #[derive(Clone, Default)]
 pub(super) struct Extensions {
@@ -15,9 +19,18 @@ pub(super) struct Extensions {
     pub(super) is_ca: Option<bool>,
     pub(super) subject_key_identifier: Option<Vec<u8>>,
     pub(super) authority_key_identifier: Option<Vec<u8>>,
-    pub(super) signs_master_lists: bool,
+    /// Whether extKeyUsage names a key of master lists, deviation lists or the like.
+    pub(super) signs_lists: bool,
+    pub(super) private_key_usage: Option<KeyPeriod>,
     pub(super) document_types: Option<Vec<Vec<u8>>>,
     pub(super) unknown_critical: bool,
+}
+
+/// privateKeyUsagePeriod. RFC 5280 §4.2.1.4 of RFC 3280.
+#[derive(Clone, Copy, Default)]
+pub(super) struct KeyPeriod {
+    pub(super) not_before: Option<OffsetDateTime>,
+    pub(super) not_after: Option<OffsetDateTime>,
 }
 
 #[derive(Clone, Copy)]
@@ -69,22 +82,43 @@ impl Extensions {
             }
             [2, 5, 29, 37] => {
                 let purposes = DataObject::parse(value).ok()?;
-                let master_list = oid::ID_MASTER_LIST_SIGNER;
-                self.signs_master_lists = purposes
+                self.signs_lists = purposes
                     .node()
                     .children()
-                    .any(|one| one.value() == master_list.content());
+                    .any(|one| one.value().starts_with(&ICAO_PURPOSES));
             }
+            [2, 5, 29, 16] => self.private_key_usage = Some(key_period(value)?),
             [2, 23, 136, 1, 1, 6, 2] => {
                 let list = DataObject::parse(value).ok()?;
                 let types = list.node().child(SET)?;
                 self.document_types =
                     Some(types.children().map(|one| one.value().to_vec()).collect());
             }
-            // privateKeyUsagePeriod, alternative names, CRL distribution, policies: nothing to judge.
-            [2, 5, 29, 16 | 17 | 18 | 31 | 32] | [2, 23, 136, 1, 1, 6, 1] => {}
+            // Alternative names, CRL distribution, policies: nothing to judge.
+            [2, 5, 29, 17 | 18 | 31 | 32] | [2, 23, 136, 1, 1, 6, 1] => {}
             _ => self.unknown_critical |= critical,
         }
         Some(())
     }
+}
+
+fn key_period(value: &[u8]) -> Option<KeyPeriod> {
+    let mut parts = Elements::inside(value, 0x30)?;
+    let mut bound = |tag| match parts.take(tag) {
+        Some(text) => generalized_time(text).map(Some),
+        None => Some(None),
+    };
+    let (not_before, not_after) = (bound(0x80)?, bound(0x81)?);
+    parts.is_empty().then_some(KeyPeriod {
+        not_before,
+        not_after,
+    })
+}
+
+/// GeneralizedTime as DER writes it: YYYYMMDDHHMMSSZ.
+fn generalized_time(text: &[u8]) -> Option<OffsetDateTime> {
+    let text = std::str::from_utf8(text).ok()?;
+    let format = time::macros::format_description!("[year][month][day][hour][minute][second]Z");
+    let moment = time::PrimitiveDateTime::parse(text, format).ok()?;
+    Some(moment.assume_utc())
 }

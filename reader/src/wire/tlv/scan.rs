@@ -15,20 +15,29 @@ enum Lengths {
 }
 
 /// Checks that BER, indefinite lengths included, stays within the bounds, before a parser that
-/// recurses sees it. Used for the CMS object in EF.SOD, which some issuers do not write in DER.
+/// recurses sees it.
 ///
 /// # Errors
 /// [`TlvError`] naming the first bound or rule that the bytes break.
 pub(crate) fn check_bounds_of_ber(bytes: &[u8]) -> Result<(), TlvError> {
+    definite_lengths(bytes).map(drop)
+}
+
+/// The same object with every length definite and in its shortest form. Used for the CMS object in
+/// EF.SOD, which some issuers do not write in DER.
+///
+/// # Errors
+/// [`TlvError`] naming the first bound or rule that the bytes break.
+pub(crate) fn definite_lengths(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, TlvError> {
     let mut scan = Scan {
         bytes,
         objects: 0,
         lengths: Lengths::DefiniteOrIndefinite,
     };
-    let mut discarded = Vec::new();
-    let end = scan.object(0, bytes.len(), 0, &mut discarded)?;
+    let mut definite = Zeroizing::new(Vec::with_capacity(bytes.len()));
+    let end = scan.object(0, bytes.len(), 0, &mut definite)?;
     if end == bytes.len() {
-        Ok(())
+        Ok(definite)
     } else {
         Err(TlvError::TrailingBytes)
     }
