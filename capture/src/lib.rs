@@ -19,5 +19,6 @@ pub mod fingerprint;
 pub mod image;
 pub mod portrait;
 pub mod quality;
+pub mod sbi;
 
 pub use fault::{CaptureError, Fault};

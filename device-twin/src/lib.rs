@@ -1,13 +1,14 @@
-//! A simulated EF01 fingerprint sensor, written without the terminal's own codec.
+//! Simulated capture devices, written without the terminal's own codecs.
 //!
-//! [`Sensor`] is the module itself: bytes in, bytes out. [`pty`] puts it on a pseudo-terminal, so
-//! that a driver meets it through the operating system's serial port. Its fingers are generated
-//! from a seed and belong to nobody.
+//! [`Sensor`] is the EF01 module itself: bytes in, bytes out. [`pty`] puts it on a pseudo-terminal,
+//! so that a driver meets it through the operating system's serial port. [`sbi`] is a device service
+//! on loopback. Their fingers are generated from a seed and belong to nobody.
 
 mod fault;
 mod frame;
 pub mod pty;
 mod ridges;
+pub mod sbi;
 mod sensor;
 pub mod synthetic;
 

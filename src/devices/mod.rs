@@ -3,3 +3,4 @@
 pub mod ef01;
 pub mod file_source;
 pub mod pcsc;
+pub mod sbi;

@@ -126,7 +126,11 @@ impl Counter {
         self.sensor = None;
         let link = self.path("sensor");
         let mut command = Command::new(binary("cccd-testkit"));
-        command.arg("--link").arg(&link).args(["--fault", fault]);
+        command
+            .arg("ef01")
+            .arg("--link")
+            .arg(&link)
+            .args(["--fault", fault]);
         command
             .stdout(Stdio::null())
             .stderr(log_file(&self.path("sensor.log")));

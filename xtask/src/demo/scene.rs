@@ -156,7 +156,7 @@ impl<'a> Scene<'a> {
 
     pub(super) fn sensor(&self) -> Command {
         let mut command = self.program("cccd-testkit");
-        command.arg("--link").arg(self.sensor_link());
+        command.arg("ef01").arg("--link").arg(self.sensor_link());
         command
     }
 

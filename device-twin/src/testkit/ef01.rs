@@ -1,20 +1,16 @@
-//! `cccd-testkit`: the simulated EF01 sensor as a process, until SIGTERM.
+//! `cccd-testkit ef01`.
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
-use clap::Parser;
+use clap::Args;
 use device_twin::pty::{Ended, Line, Pace};
 use device_twin::{Fault, Sensor, SensorConfig};
-use signal_hook::consts::{SIGINT, SIGTERM};
 
-/// A simulated EF01 fingerprint sensor on a pseudo-terminal.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
+#[derive(Args)]
+pub(crate) struct Options {
     /// Symbolic link to make: the port that the terminal opens.
     #[arg(long)]
     link: Option<PathBuf>,
@@ -36,27 +32,22 @@ struct Arguments {
     no_product_info: bool,
 }
 
-fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGTERM, SIGINT] {
-        signal_hook::flag::register(signal, Arc::clone(&stop))?;
-    }
+pub(crate) fn run(options: Options, stop: &AtomicBool) -> anyhow::Result<()> {
     let mut sensor = Sensor::new(SensorConfig {
-        seed: arguments.seed,
-        looks_before_finger: arguments.looks_before_finger,
-        states_geometry: !arguments.no_product_info,
-        fault: arguments.fault,
+        seed: options.seed,
+        looks_before_finger: options.looks_before_finger,
+        states_geometry: !options.no_product_info,
+        fault: options.fault,
         ..SensorConfig::default()
     });
-    let pace = match arguments.baud_paced {
+    let pace = match options.baud_paced {
         true => Pace::Baud(57_600),
         false => Pace::Unlimited,
     };
-    let line = Line::open(arguments.link.as_deref()).context("cannot open a pseudo-terminal")?;
-    let port = arguments.link.as_deref().unwrap_or(line.host_path());
+    let line = Line::open(options.link.as_deref()).context("cannot open a pseudo-terminal")?;
+    let port = options.link.as_deref().unwrap_or(line.host_path());
     writeln!(std::io::stdout(), "ready {}", port.display())?;
-    match line.serve(&mut sensor, pace, &stop)? {
+    match line.serve(&mut sensor, pace, stop)? {
         Ended::Stopped => {}
         Ended::Unplugged => writeln!(std::io::stdout(), "unplugged")?,
     }

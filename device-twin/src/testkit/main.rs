@@ -1,0 +1,38 @@
+//! `cccd-testkit`: simulated capture devices as processes, each until SIGTERM.
+
+mod ef01;
+mod sbi;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::{Parser, Subcommand};
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+/// Simulated capture devices, for tests and the demo.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    device: Device,
+}
+
+#[derive(Subcommand)]
+enum Device {
+    /// An EF01 fingerprint sensor on a pseudo-terminal.
+    Ef01(ef01::Options),
+    /// An SBI device service on 127.0.0.1.
+    Sbi(sbi::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGTERM, SIGINT] {
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    match arguments.device {
+        Device::Ef01(options) => ef01::run(options, &stop),
+        Device::Sbi(options) => sbi::run(&options, &stop),
+    }
+}
