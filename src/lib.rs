@@ -11,6 +11,7 @@
 //! | card reader, fingerprint sensor, frame and code sources | [`devices`] |
 //! | encrypted drafts and outbox | [`store`] |
 //! | the backend's HTTP interface | [`backend`] |
+//! | revocation lists over HTTP | [`trust_fetch`] |
 
 pub mod backend;
 pub mod card_reading;
@@ -29,6 +30,6 @@ pub mod reader_profiles;
 pub mod saved_reading;
 pub mod store;
 pub mod terminal_keys;
-pub mod trust_folder;
+pub mod trust_fetch;
 pub mod window;
 pub mod workers;

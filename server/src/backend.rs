@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use dossier::receipt::ReceiptKey;
-use reader::trust::TrustAnchors;
 use rules::rulebook::Rulebook;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
+use trust_store::LiveTrust;
 
 use crate::{clock::Clock, refusal::Refusal, vault::Vault};
 
@@ -26,8 +26,8 @@ pub struct Parts {
     pub receipt_key: ReceiptKey,
     /// Seals citizens' data.
     pub vault: Vault,
-    /// The country signing CAs that this backend trusts.
-    pub trust: TrustAnchors,
+    /// What this backend trusts; it follows the files of its trust folder.
+    pub trust: LiveTrust,
     /// The decree and the working days.
     pub rules: Rulebook,
     /// The present.

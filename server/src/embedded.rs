@@ -11,18 +11,16 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use dossier::receipt::ReceiptKey;
 use openssl::rand::rand_bytes;
-use reader::trust::TrustAnchors;
 use rules::{profile::ProfileName, rulebook::Rulebook};
 use sqlx::{
     ConnectOptions, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use trust_store::LiveTrust;
 use zeroize::Zeroizing;
 
 use crate::{Backend, backend::Parts, clock::Clock, vault::Vault};
 
-/// The longest certificate file that is loaded.
-const MAX_CERTIFICATE: u64 = 64 * 1024;
 /// SQLite writes one at a time; a few more connections serve readers.
 const CONNECTIONS: u32 = 8;
 
@@ -137,36 +135,11 @@ impl Folder {
             .context("server.key does not open with data.key")
     }
 
-    /// Every certificate of `trust/`. An empty folder is allowed: then no card is genuine.
-    fn trust(&self) -> Result<TrustAnchors> {
-        let mut certificates = Vec::new();
-        for entry in fs::read_dir(self.file("trust")).context("cannot read the trust folder")? {
-            let path = entry?.path();
-            let known = path
-                .extension()
-                .is_some_and(|kind| kind == "cer" || kind == "der" || kind == "pem");
-            if known {
-                ensure!(
-                    path.metadata()?.len() <= MAX_CERTIFICATE,
-                    "{} is too long",
-                    path.display()
-                );
-                certificates.push(
-                    fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?,
-                );
-            }
-        }
-        let files = certificates.len();
-        let (trust, refused) = TrustAnchors::from_certificates(certificates);
-        if files == 0 || refused.len() == files {
-            tracing::warn!(
-                files,
-                refused = refused.len(),
-                "no trusted issuer: no card will be genuine"
-            );
-        } else {
-            tracing::info!(files, refused = refused.len(), "trust loaded");
-        }
+    /// Everything in `trust/`. An empty folder is allowed: then no card is genuine.
+    fn trust(&self) -> Result<LiveTrust> {
+        let trust = LiveTrust::open(&self.file("trust"), &self.file("last-seen"))
+            .context("cannot load what is trusted")?;
+        trust.announce();
         Ok(trust)
     }
 }

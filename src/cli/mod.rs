@@ -6,6 +6,7 @@ mod read;
 mod report;
 mod setup;
 mod tools;
+mod trust;
 mod verify;
 mod window;
 
@@ -40,6 +41,8 @@ enum Command {
     Ping(ping::PingArgs),
     /// Run one registration from card to decision without a window.
     Line(line::LineArgs),
+    /// Import, list, check and remove what this computer trusts.
+    Trust(trust::TrustArgs),
 }
 
 /// Runs the command line of this process.
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
         Some(Command::Setup(args)) => setup::run(&args),
         Some(Command::Ping(args)) => ping::run(&args),
         Some(Command::Line(args)) => line::run(&args),
+        Some(Command::Trust(args)) => trust::run(&args),
     };
     result.unwrap_or_else(|error| {
         eprintln!("cccd: {error:#}");

@@ -10,6 +10,7 @@ use dossier::consent::Language;
 use reader::access::{AccessKey, CardAccessNumber};
 use reader::read_out::ActiveAuthenticationChallenge;
 use reader::reading::ReadRequest;
+use trust_store::LiveTrust;
 use ui::card_input::CardInput;
 use ui::problem::Problem;
 use ui::text;
@@ -20,7 +21,7 @@ use super::tools::ToolArgs;
 use crate::card_reading::{self, Progress};
 use crate::devices::pcsc::CardPlace;
 use crate::randomness::random_bytes;
-use crate::{problem, saved_reading, trust_folder};
+use crate::{clock, problem, saved_reading};
 
 #[derive(Args)]
 pub(super) struct ReadArgs {
@@ -59,7 +60,8 @@ struct KeyArgs {
 }
 
 pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
-    let anchors = trust_folder::load(&args.trust)?;
+    let last_seen = args.trust.join("store/last-seen");
+    let anchors = LiveTrust::open(&args.trust, &last_seen)?.current(clock::now());
     let request = ReadRequest {
         key: args.key.access_key()?,
         challenge: ActiveAuthenticationChallenge(random_bytes()),

@@ -16,7 +16,7 @@ use time::{Date, Time, UtcOffset, macros::format_description};
 use super::default_trust_folder;
 use super::report::{Output, Printed};
 use crate::card_reading::milliseconds;
-use crate::{clock, saved_reading, trust_folder};
+use crate::{clock, saved_reading};
 
 #[derive(Args)]
 pub(super) struct VerifyArgs {
@@ -33,7 +33,7 @@ pub(super) struct VerifyArgs {
 }
 
 pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
-    let anchors = trust_folder::load(&args.trust)?;
+    let anchors = trust_store::load(&args.trust)?.trust;
     let read_out = saved_reading::load(&args.folder)?;
     let at = args
         .at

@@ -12,8 +12,9 @@ use reader::chip::ChallengeExpectation;
 use reader::files::{DataGroupNumber, FileId};
 use reader::read_out::{ActiveAuthenticationChallenge, ReadOut};
 use reader::reading::{IdentityWatch, ReadEvent, ReadRequest};
-use reader::trust::{ReferenceTime, TrustAnchors};
+use reader::trust::ReferenceTime;
 use reader::verdict::{self, Assessment};
+use trust_store::LiveTrust;
 use ui::event::{CardReading, DeviceKind, DeviceState, Event, SessionId};
 use ui::problem::Problem;
 use uuid::Uuid;
@@ -42,7 +43,7 @@ pub(super) struct CardJob {
 pub(super) struct CardWorker {
     pub(super) config: CardConfig,
     pub(super) tools: ReadingTools,
-    pub(super) anchors: TrustAnchors,
+    pub(super) trust: Arc<LiveTrust>,
     pub(super) cancelled: Arc<AtomicBool>,
     pub(super) outlet: Outlet,
 }
@@ -96,8 +97,8 @@ impl CardWorker {
         };
         self.cancelled.store(false, Ordering::Relaxed);
         let mut report = Reporter::new(session, challenge_id, &self.outlet);
-        let (tools, trust) = (&mut self.tools, &self.anchors);
-        let reading = read_card(&place, &request, tools, trust, &mut |progress| {
+        let trust = self.trust.current(clock::now());
+        let reading = read_card(&place, &request, &mut self.tools, &trust, &mut |progress| {
             report.tell(&progress);
         });
         let event = match reading {
@@ -218,11 +219,12 @@ fn whole(milliseconds: f64) -> u64 {
 /// Judges a reading and decodes its portrait.
 pub(super) fn assess(
     read_out: ReadOut,
-    anchors: &TrustAnchors,
+    trust: &LiveTrust,
     expected: ChallengeExpectation,
 ) -> CardReading {
     let read_at = clock::now();
-    let assessment = verdict::assess(&read_out, anchors, ReferenceTime(read_at), expected);
+    let trust = trust.current(read_at);
+    let assessment = verdict::assess(&read_out, &trust, ReferenceTime(read_at), expected);
     CardReading {
         face: portrait(&assessment, None),
         read_out,

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use anyhow::Context;
+use trust_store::LiveTrust;
 use ui::effect::Effect;
 
 use super::card::{CardJob, CardWorker};
@@ -20,7 +21,6 @@ use crate::config::Config;
 use crate::keys::TerminalSecrets;
 use crate::reader_profiles::{self, ReaderProfiles};
 use crate::store::Store;
-use crate::trust_folder;
 
 /// All workers of one terminal. Dropping it lets them finish their job and waits for them.
 pub struct Executor {
@@ -43,7 +43,8 @@ impl Executor {
     /// When the passphrase, the records, the trust folder or the backend's key cannot be used.
     pub fn start(config: &Config, outlet: &Outlet) -> anyhow::Result<Self> {
         let secrets = TerminalSecrets::open(config)?;
-        let anchors = trust_folder::load(&config.resolve(&config.trust))?;
+        let last_seen = config.folder.join("last-seen");
+        let trust = Arc::new(LiveTrust::open(&config.resolve(&config.trust), &last_seen)?);
         let drafts = Store::open(&config.folder, &secrets.records)?;
         let outbox = Store::open(&config.folder, &secrets.records)?;
         let backend = Backend::new(config)?;
@@ -53,7 +54,7 @@ impl Executor {
         let card = CardWorker {
             config: config.card.clone(),
             tools: reading_tools(config),
-            anchors: anchors.clone(),
+            trust: Arc::clone(&trust),
             cancelled: Arc::clone(&cancelled),
             outlet: outlet.clone(),
         };
@@ -78,7 +79,7 @@ impl Executor {
         let sources = start(&mut threads, "sources", |inbox| sources.run(&inbox))?;
         let records = RecordsWorker {
             store: drafts,
-            anchors,
+            trust,
             outlet: outlet.clone(),
         };
         let records: SyncSender<RecordsJob> =

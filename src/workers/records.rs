@@ -1,10 +1,11 @@
 //! The records worker: keeps drafts durably, away from the network's waiting times.
 
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use dossier::draft::Draft;
 use reader::chip::ChallengeExpectation;
-use reader::trust::TrustAnchors;
+use trust_store::LiveTrust;
 use ui::event::Event;
 use ui::problem::Problem;
 use uuid::Uuid;
@@ -24,7 +25,7 @@ pub(super) enum RecordsJob {
 
 pub(super) struct RecordsWorker {
     pub(super) store: Store,
-    pub(super) anchors: TrustAnchors,
+    pub(super) trust: Arc<LiveTrust>,
     pub(super) outlet: Outlet,
 }
 
@@ -62,7 +63,7 @@ impl RecordsWorker {
         let reading = draft.reading.as_ref().map(|kept| {
             let mut reading = assess(
                 kept.read_out.clone(),
-                &self.anchors,
+                &self.trust,
                 ChallengeExpectation::Any,
             );
             reading.challenge_id = kept.challenge_id;

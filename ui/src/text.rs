@@ -10,6 +10,7 @@ pub mod problem;
 pub mod reason;
 pub mod registration;
 pub mod screen;
+pub mod trust;
 
 /// One text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

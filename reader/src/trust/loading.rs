@@ -348,6 +348,15 @@ pub fn fingerprint(bytes: &[u8]) -> Option<[u8; 32]> {
         .ok()
 }
 
+/// SHA-256 of the one certificate of a file, DER or PEM: what an authority tells over another channel.
+#[must_use]
+pub fn certificate_fingerprint(file: &[u8]) -> Option<[u8; 32]> {
+    match X509Certificate::from_file(file).ok()?.as_slice() {
+        [only] => only.sha256().ok(),
+        _ => None,
+    }
+}
+
 fn provenance(file: &TrustFile, route: Route) -> Provenance {
     Provenance {
         file: file.name.clone(),

@@ -21,7 +21,9 @@ pub use anchors::{AnchorRefused, TrustAnchors};
 pub use certificate::ProfileError;
 pub(crate) use certificate::{Certificate, moment};
 pub use defect_list::{Defect, DefectEntry, DefectList};
-pub use loading::{Loaded, MAX_FILE_LEN, SeveralCertificates, TrustFile, fingerprint};
+pub use loading::{
+    Loaded, MAX_FILE_LEN, SeveralCertificates, TrustFile, certificate_fingerprint, fingerprint,
+};
 pub use policy::{RevocationPolicy, Sha1Policy, TrustPolicy};
 pub use provenance::{Provenance, Route};
 pub use reference_time::ReferenceTime;

@@ -112,7 +112,7 @@ impl Assessed {
         let read_out = &sealed.reading.read_out;
         let assessment = assess(
             read_out,
-            &parts.trust,
+            &parts.trust.current(now),
             ReferenceTime(now),
             challenge.expectation(),
         );

@@ -311,3 +311,16 @@ fn a_body_without_end_is_refused() {
         ProblemType::TooLarge
     );
 }
+
+#[test]
+fn trust_that_changes_while_the_backend_runs_counts_at_the_next_submission() {
+    let office = Office::open();
+    let trust = office.data().join("trust");
+    let judged = || office.record(office.case()).server_verdict;
+    assert_eq!(judged(), Verdict::Genuine);
+    let revoked = office.pki.revoked(office.now()).unwrap();
+    std::fs::write(trust.join("csca.crl"), revoked).unwrap();
+    assert_eq!(judged(), Verdict::Refuted, "the document signer is revoked");
+    std::fs::remove_file(trust.join("csca.cer")).unwrap();
+    assert_eq!(judged(), Verdict::Undetermined, "nobody is trusted any more");
+}

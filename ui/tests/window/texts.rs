@@ -8,10 +8,11 @@ use dossier::consent::{CONSENT_POINTS, Language};
 use dossier::decision::{CaseState, RefusalReason};
 use dossier::draft::Missing;
 use reader::reading::ReadStep;
+use reader::trust::{ListKind, ProfileError, Role, Tolerance, TrustRefusal};
 use reader::verdict::{CheckId, CheckResult, Reason, Verdict};
 use ui::event::{DeviceKind, DeviceState};
 use ui::problem::Problem;
-use ui::text::{Say, card, check, decision, problem, reason, registration, screen};
+use ui::text::{Say, card, check, decision, problem, reason, registration, screen, trust};
 use unicode_normalization::is_nfc;
 
 /// A list that the compiler holds against its enum.
@@ -55,6 +56,16 @@ fn all() -> Vec<Say> {
         all.extend(states.map(|state| card::device_state(device, state)));
     }
     all.extend(registration::portrait_source("image-file"));
+    for refusal in TrustRefusal::ALL {
+        let advice = trust::refusal(*refusal);
+        all.extend([advice.happened, advice.todo]);
+    }
+    all.extend(every!(Role: Anchor, Link).map(trust::role));
+    all.extend(ListKind::ALL.map(trust::list_kind));
+    all.extend(Tolerance::ALL.map(trust::tolerance));
+    let errors = every!(ProfileError: Malformed, Key, Algorithm, Form, Usage);
+    all.extend(errors.map(trust::set_aside));
+    all.extend(trust::line::ALL);
     let backend = ProblemType::ALL.into_iter().map(Problem::BackendRefused);
     for problem in Problem::OWN.iter().copied().chain(backend) {
         let advice = problem::advice(problem);
@@ -111,6 +122,11 @@ fn refusals_and_reasons_can_be_told_apart() {
             .map(|one| decision::refusal(one).by(language))
             .into();
         assert_eq!(texts.len(), RefusalReason::ALL.len());
+        let refusals = TrustRefusal::ALL.iter();
+        let texts: BTreeSet<_> = refusals
+            .map(|one| trust::refusal(*one).happened.by(language))
+            .collect();
+        assert_eq!(texts.len(), TrustRefusal::ALL.len());
     }
 }
 
