@@ -68,6 +68,9 @@ fn main() -> io::Result<()> {
     save("images", "gradient.jpg", fuzz::PORTRAIT)?;
     save("images", "gradient.jp2", JPEG_2000)?;
     save("images", "gradient.png", PNG)?;
+    for (name, content) in fuzz::trust_files() {
+        save("trust_files", name, &content)?;
+    }
     save("answers", "unchanged", &[])?;
     save(
         "answers",

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use reader::trust::{RevocationPolicy, Tolerance, TrustPolicy};
+use reader::trust::{RevocationPolicy, Sha1Policy, Tolerance, TrustPolicy};
 
 /// The index as it stands in `index.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Policy {
     /// `shown` or `required`.
     #[serde(default, with = "revocation")]
     pub revocation: RevocationPolicy,
+    /// `refused` or `flagged`.
+    #[serde(default, with = "sha1")]
+    pub sha1: Sha1Policy,
 }
 
 /// One imported file.
@@ -76,6 +79,7 @@ impl Index {
     pub fn trust_policy(&self) -> TrustPolicy {
         TrustPolicy {
             revocation: self.policy.revocation,
+            sha1: self.policy.sha1,
         }
     }
 }
@@ -113,6 +117,25 @@ mod revocation {
     ) -> Result<RevocationPolicy, D::Error> {
         let word = String::deserialize(input)?;
         RevocationPolicy::from_word(&word).ok_or_else(|| D::Error::custom("not a policy"))
+    }
+}
+
+mod sha1 {
+    use reader::trust::Sha1Policy;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(
+        policy: &Sha1Policy,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        out.serialize_str(policy.word())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        input: D,
+    ) -> Result<Sha1Policy, D::Error> {
+        let word = String::deserialize(input)?;
+        Sha1Policy::from_word(&word).ok_or_else(|| D::Error::custom("not a policy"))
     }
 }
 

@@ -7,9 +7,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use reader::trust::{
-    Loaded, RevocationPolicy, Tolerance, TrustAnchors, TrustFile, TrustRefusal, fingerprint,
-};
+use reader::trust::{Loaded, Tolerance, TrustAnchors, TrustFile, TrustRefusal, fingerprint};
 use time::OffsetDateTime;
 
 use crate::error::{RefusedFile, StoreError};
@@ -198,14 +196,14 @@ impl Store {
         self.write_index(&index)
     }
 
-    /// Sets what the operator demands of revocation.
+    /// Sets what the operator demands.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be written.
-    pub fn demand(&self, revocation: RevocationPolicy) -> Result<(), StoreError> {
+    pub fn demand(&self, policy: Policy) -> Result<(), StoreError> {
         let _lock = self.lock()?;
         let mut index = self.index()?;
-        index.policy = Policy { revocation };
+        index.policy = policy;
         self.write_index(&index)
     }
 

@@ -8,10 +8,11 @@ use card_twin::pki::TestPki;
 use card_twin::pki::lists::{ListRequest, MASTER_LIST, MASTER_LIST_SIGNING, certificate_list};
 use openssl::x509::X509Ref;
 use reader::trust::{
-    Loaded, RevocationPolicy, Role, Route, Tolerance, TrustRefusal, certificate_fingerprint,
+    Loaded, RevocationPolicy, Role, Route, Sha1Policy, Tolerance, TrustRefusal, certificate_fingerprint,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
+use trust_store::index::Policy;
 use trust_store::loaded::FileFailure;
 use trust_store::{LiveTrust, NewFile, Origin, Store, StoreError, load};
 
@@ -305,7 +306,10 @@ fn running_programs_follow_the_files_and_remember_the_time() {
     let store = Store::of(&trust_folder);
     store.import(vec![csca()], "nguyen", NOW).unwrap();
     assert_eq!(live.current(NOW).anchors().count(), 1);
-    store.demand(RevocationPolicy::Required).unwrap();
+    let revocation = RevocationPolicy::Required;
+    let sha1 = Sha1Policy::Flagged;
+    store.demand(Policy { revocation, sha1 }).unwrap();
+    assert_eq!(live.current(NOW).policy().sha1, Sha1Policy::Flagged);
     assert_eq!(
         live.current(NOW).policy().revocation,
         RevocationPolicy::Required

@@ -1,6 +1,7 @@
 //! `cargo xtask bench NAME`: a table for people, a JSON file for scripts.
 
 mod read;
+mod trust;
 
 use std::fs;
 use std::path::Path;
@@ -16,12 +17,15 @@ use crate::workspace::Workspace;
 pub(crate) enum Bench {
     /// `cccd read` of the virtual card through pcscd.
     Read,
+    /// Loading a trust store of hundreds of certificates, and one card under it.
+    Trust,
 }
 
 /// Measures and reports; a missed target is a result, not an error.
 pub(crate) fn run(workspace: &Workspace, bench: Bench) -> Result<()> {
     let (name, measures) = match bench {
         Bench::Read => ("read", read::measure(workspace)?),
+        Bench::Trust => ("trust", trust::measure(workspace)?),
     };
     let path = workspace.target.join("bench").join(format!("{name}.json"));
     print!("{}", table(&measures));

@@ -38,8 +38,13 @@ pub(super) fn find(signer: &Signer<'_>, trust: &TrustAnchors, at: ReferenceTime)
         return without_issuer(certificate, trust);
     };
     let signed_at = signer.signing_time.unwrap_or(at.0);
-    if let Err(reason) = accept_issued(certificate, signed_at) {
-        return Outcome::Refuted(reason);
+    match accept_issued(certificate, signed_at) {
+        Ok(()) => {}
+        // Judged by the clock for want of a signing time, and the clock is wrong.
+        Err(Reason::SignerNotValidThen) if signer.signing_time.is_none() && trust.doubts(at) => {
+            return Outcome::NotPerformed(Reason::ClockDoubtful);
+        }
+        Err(reason) => return Outcome::Refuted(reason),
     }
     let reason = if !certificate.key_was_in_use_at(signed_at) {
         Reason::SignerKeyPeriodOver

@@ -8,10 +8,11 @@ use time::OffsetDateTime;
 use super::anchor::{Anchor, Role};
 use super::certificate::name::NameKey;
 use super::certificate::{Certificate, ProfileError};
-use super::defect_list::DefectList;
+use super::defect_list::BelievedDefects;
 use super::document_signers::KnownSigner;
 use super::policy::TrustPolicy;
 use super::provenance::Provenance;
+use super::reference_time::ReferenceTime;
 use super::revocation_list::RevocationList;
 use super::tolerance::Tolerances;
 use crate::crypto::certificate::X509Certificate;
@@ -28,7 +29,7 @@ pub struct TrustAnchors {
     pub(super) certificates: Vec<Arc<Anchor>>,
     pub(super) signers: Vec<Arc<KnownSigner>>,
     pub(super) signed_moments: Vec<OffsetDateTime>,
-    pub(super) defects: Vec<Arc<DefectList>>,
+    pub(super) defects: Vec<Arc<BelievedDefects>>,
     pub(super) revocation: Vec<Arc<RevocationList>>,
     pub(super) refused_revocation: Vec<Arc<RevocationList>>,
     policy: TrustPolicy,
@@ -163,6 +164,11 @@ impl TrustAnchors {
         let signed = self.signed_moments.iter().copied();
         let issued = self.revocation_lists().map(RevocationList::this_update);
         valid.chain(signed).chain(issued).max().max(self.last_seen)
+    }
+
+    /// Whether a clock that shows this moment must be wrong.
+    pub(crate) fn doubts(&self, at: ReferenceTime) -> bool {
+        self.newest_known_moment().is_some_and(|known| at.0 < known)
     }
 
     /// Anchors that bear the name of this certificate's issuer, the one with the named key first. Many

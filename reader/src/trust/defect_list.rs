@@ -24,6 +24,12 @@ pub struct DefectList {
     entries: Vec<DefectEntry>,
 }
 
+/// A defect list that is believed, and the signed file that it came in.
+pub(super) struct BelievedDefects {
+    pub(super) list: DefectList,
+    pub(super) file: Vec<u8>,
+}
+
 /// What is known of the documents of one document signer.
 pub struct DefectEntry {
     /// Place in the list, from 1: what a verdict cites.
@@ -98,8 +104,10 @@ enum SignerReference {
 }
 
 impl DefectList {
-    /// From the content of a list whose signature is verified.
-    pub(super) fn parse(content: &[u8]) -> Option<Self> {
+    /// From the content of a list. Parsing is no belief: only `TrustAnchors` takes a list in, after it has
+    /// verified signature and signer.
+    #[must_use]
+    pub fn parse(content: &[u8]) -> Option<Self> {
         let mut list = Elements::inside(content, 0x30)?;
         let version = list.take(0x02)?;
         let hash = digest(list.take(0x06)?);
@@ -214,16 +222,24 @@ impl TrustAnchors {
         };
         self.defects
             .iter()
-            .flat_map(|list| list.entries())
+            .flat_map(|believed| believed.list.entries())
             .filter(|entry| entry.concerns(&object))
             .flat_map(|entry| entry.defects.iter().map(|defect| (entry.number, defect)))
             .collect()
     }
 
+    /// The defect lists that are believed, each with the signed file that it came in.
+    pub fn defect_lists(&self) -> impl Iterator<Item = (&DefectList, &[u8])> {
+        let believed = self.defects.iter();
+        believed.map(|one| (&one.list, one.file.as_slice()))
+    }
+
     /// How many known defects there are.
     #[must_use]
     pub fn defects_count(&self) -> usize {
-        self.defects.iter().map(|list| list.entries().len()).sum()
+        self.defect_lists()
+            .map(|(list, _)| list.entries().len())
+            .sum()
     }
 }
 

@@ -63,9 +63,8 @@ impl TrustAnchors {
         named.map(|signer| signer.der.as_slice())
     }
 
-    /// How many document signers are known.
-    #[must_use]
-    pub fn known_signers_count(&self) -> usize {
-        self.signers.len()
+    /// The document signers that are known, DER.
+    pub fn known_signers(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+        self.signers.iter().map(|signer| signer.der.as_slice())
     }
 }

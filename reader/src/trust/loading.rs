@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use super::anchor::{Anchor, Role};
 use super::anchors::{Scope, TrustAnchors};
 use super::certificate::{Certificate, ProfileError};
-use super::defect_list::DefectList;
+use super::defect_list::{BelievedDefects, DefectList};
 use super::document_signers::KnownSigner;
 use super::encoded::EncodedCertificate;
 use super::provenance::{Provenance, Route};
@@ -220,10 +220,12 @@ impl TrustAnchors {
                 entries
             }
             ListKind::Defects => {
-                let defects =
-                    DefectList::parse(&list.content).ok_or(TrustRefusal::ListMalformed)?;
-                let entries = defects.entries().len();
-                self.defects.push(Arc::new(defects));
+                let parsed = DefectList::parse(&list.content).ok_or(TrustRefusal::ListMalformed)?;
+                let entries = parsed.entries().len();
+                self.defects.push(Arc::new(BelievedDefects {
+                    list: parsed,
+                    file: file.bytes.clone(),
+                }));
                 entries
             }
         };

@@ -47,3 +47,22 @@ impl RevocationPolicy {
             .find(|policy| policy.word() == word)
     }
 }
+
+impl Sha1Policy {
+    /// The word of settings and records.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Flagged => "flagged",
+        }
+    }
+
+    /// From the word of settings and records.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Refused, Self::Flagged]
+            .into_iter()
+            .find(|policy| policy.word() == word)
+    }
+}

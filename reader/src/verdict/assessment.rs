@@ -80,6 +80,7 @@ pub(super) fn judge(
         at,
     ));
     checks.push(clock::check(trust, at));
+    clock::reopen_expiry(&mut checks, trust, at);
     let listed = defects::apply(&mut checks, read_out, trust);
     let outcomes = Outcomes {
         reading: Reading::Complete,

@@ -327,7 +327,7 @@ fn a_signer_that_the_security_object_leaves_out_is_found_among_the_known() {
     for known in [single, file("signers.dsl", list)] {
         let (trust, results) = load(&[known, csca()]);
         assert!(results[0].is_ok(), "{:?}", results[0]);
-        assert_eq!(trust.known_signers_count(), 1);
+        assert_eq!(trust.known_signers().len(), 1);
         for forgery in [&bare, &by_key] {
             let assessment = judge_with(&forgery.read_out(), &trust);
             assert_eq!(assessment.verdict(), Verdict::Genuine);
@@ -380,6 +380,23 @@ fn a_clock_before_what_is_known_is_doubted_and_changes_no_verdict() {
         at(NOW - Duration::days(2), &trust),
         (doubtful, Verdict::Genuine)
     );
+    let expiry = |moment| {
+        let assessment = assess(&healthy(), &trust, ReferenceTime(moment), expected);
+        ended(&assessment, CheckId::DocumentExpiry)
+    };
+    assert_eq!(expiry(NOW), plausible);
+    assert_eq!(
+        expiry(NOW - Duration::days(2)),
+        doubtful,
+        "it may have passed"
+    );
+    // The signer of this card is not valid yet by a clock of the year 2000, and its security object
+    // carries no signing time.
+    let undated = Forgery::default().read_out();
+    let long_ago = NOW - Duration::days(26 * 365);
+    let assessment = assess(&undated, &trust, ReferenceTime(long_ago), expected);
+    assert_eq!(ended(&assessment, CheckId::PassivePath), doubtful);
+    assert_ne!(assessment.verdict(), Verdict::Refuted);
     let later = trust.with_last_seen(NOW + Duration::days(9));
     assert_eq!(
         at(NOW + Duration::days(8), &later),

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use dossier::consent::Language;
-use reader::trust::{RevocationPolicy, Tolerance};
+use reader::trust::{RevocationPolicy, Sha1Policy, Tolerance};
 use trust_store::Store;
 use ui::text::trust::line;
 
@@ -46,11 +46,14 @@ enum Command {
     },
     /// Fetch again what was imported from an address and can have changed.
     Refresh(import::RefreshArgs),
-    /// Show or set what a verdict demands of revocation.
+    /// Show or set what a verdict demands.
     Policy {
         /// `shown`: not checked is said; `required`: without a current list no card is genuine.
         #[arg(long)]
         revocation: Option<Demand>,
+        /// `refused`, or `flagged`: signatures with SHA-1 count, and the check says so.
+        #[arg(long)]
+        sha1: Option<Sha1>,
         #[command(flatten)]
         common: Common,
     },
@@ -64,6 +67,12 @@ struct Common {
     trust: PathBuf,
     #[command(flatten)]
     output: Output,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Sha1 {
+    Refused,
+    Flagged,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -102,23 +111,39 @@ pub(super) fn run(args: &TrustArgs) -> anyhow::Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
-        Command::Policy { revocation, common } => policy(*revocation, common),
+        Command::Policy {
+            revocation,
+            sha1,
+            common,
+        } => policy(*revocation, *sha1, common),
     }
 }
 
-fn policy(revocation: Option<Demand>, common: &Common) -> anyhow::Result<ExitCode> {
+fn policy(
+    revocation: Option<Demand>,
+    sha1: Option<Sha1>,
+    common: &Common,
+) -> anyhow::Result<ExitCode> {
     let store = Store::of(&common.trust);
-    if let Some(demand) = revocation {
-        store.demand(match demand {
-            Demand::Shown => RevocationPolicy::Shown,
-            Demand::Required => RevocationPolicy::Required,
-        })?;
+    let mut policy = store.index()?.policy;
+    if revocation.is_some() || sha1.is_some() {
+        policy.revocation = match revocation {
+            Some(Demand::Shown) => RevocationPolicy::Shown,
+            Some(Demand::Required) => RevocationPolicy::Required,
+            None => policy.revocation,
+        };
+        policy.sha1 = match sha1 {
+            Some(Sha1::Refused) => Sha1Policy::Refused,
+            Some(Sha1::Flagged) => Sha1Policy::Flagged,
+            None => policy.sha1,
+        };
+        store.demand(policy.clone())?;
     }
-    let word = store.index()?.policy.revocation.word();
+    let (revocation, sha1) = (policy.revocation.word(), policy.sha1.word());
     if common.output.json {
-        say(&serde_json::json!({ "revocation": word }).to_string())?;
+        say(&serde_json::json!({ "revocation": revocation, "sha1": sha1 }).to_string())?;
     } else {
-        say(&format!("{}: {word}", line::POLICY.by(LANGUAGE)))?;
+        say(&format!("{}: {revocation}\nSHA-1: {sha1}", line::POLICY.by(LANGUAGE)))?;
     }
     Ok(ExitCode::SUCCESS)
 }

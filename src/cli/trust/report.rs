@@ -50,7 +50,10 @@ impl<'a> Contents<'a> {
         let accepted = certificates().filter_map(|one| Some((one, one.standing().ok()?)));
         let aside = certificates().filter_map(|one| Some((one, one.standing().err()?)));
         json!({
-            "policy": { "revocation": trust.policy().revocation.word() },
+            "policy": {
+                "revocation": trust.policy().revocation.word(),
+                "sha1": trust.policy().sha1.word(),
+            },
             "newest_known_moment": trust.newest_known_moment().map(moment),
             "clock_is_doubtful": self.clock_is_doubtful(),
             "files": self.loaded.files.iter().map(file_json).collect::<Vec<_>>(),
@@ -58,7 +61,7 @@ impl<'a> Contents<'a> {
                 .map(|(one, (role, tolerances))| certificate_json(one, role, tolerances))
                 .collect::<Vec<_>>(),
             "set_aside": aside.map(|(one, error)| aside_json(one, error)).collect::<Vec<_>>(),
-            "document_signers": trust.known_signers_count(),
+            "document_signers": trust.known_signers().len(),
             "defects": trust.defects_count(),
         })
     }

@@ -32,7 +32,9 @@ const TEST_ONLY: &[&str] = &["card-twin", "device-twin", "test-vectors"];
 /// What people install.
 const PRODUCTS: &[&str] = &["terminal", "server"];
 
-const PURE: &[&str] = &["reader", "capture", "dossier", "rules", "forms", "ui", "wsq"];
+const PURE: &[&str] = &[
+    "reader", "capture", "dossier", "rules", "forms", "ui", "wsq",
+];
 
 /// Packages that exist to reach files, devices, network, threads or the machine's randomness.
 const OUTSIDE_WORLD: &[&str] = &[
