@@ -124,16 +124,11 @@ mod sha1 {
     use reader::trust::Sha1Policy;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(
-        policy: &Sha1Policy,
-        out: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(policy: &Sha1Policy, out: S) -> Result<S::Ok, S::Error> {
         out.serialize_str(policy.word())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        input: D,
-    ) -> Result<Sha1Policy, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Sha1Policy, D::Error> {
         let word = String::deserialize(input)?;
         Sha1Policy::from_word(&word).ok_or_else(|| D::Error::custom("not a policy"))
     }

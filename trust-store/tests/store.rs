@@ -8,7 +8,8 @@ use card_twin::pki::TestPki;
 use card_twin::pki::lists::{ListRequest, MASTER_LIST, MASTER_LIST_SIGNING, certificate_list};
 use openssl::x509::X509Ref;
 use reader::trust::{
-    Loaded, RevocationPolicy, Role, Route, Sha1Policy, Tolerance, TrustRefusal, certificate_fingerprint,
+    Loaded, RevocationPolicy, Role, Route, Sha1Policy, Tolerance, TrustRefusal,
+    certificate_fingerprint,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};

@@ -322,5 +322,9 @@ fn trust_that_changes_while_the_backend_runs_counts_at_the_next_submission() {
     std::fs::write(trust.join("csca.crl"), revoked).unwrap();
     assert_eq!(judged(), Verdict::Refuted, "the document signer is revoked");
     std::fs::remove_file(trust.join("csca.cer")).unwrap();
-    assert_eq!(judged(), Verdict::Undetermined, "nobody is trusted any more");
+    assert_eq!(
+        judged(),
+        Verdict::Undetermined,
+        "nobody is trusted any more"
+    );
 }

@@ -143,7 +143,10 @@ fn policy(
     if common.output.json {
         say(&serde_json::json!({ "revocation": revocation, "sha1": sha1 }).to_string())?;
     } else {
-        say(&format!("{}: {revocation}\nSHA-1: {sha1}", line::POLICY.by(LANGUAGE)))?;
+        say(&format!(
+            "{}: {revocation}\nSHA-1: {sha1}",
+            line::POLICY.by(LANGUAGE)
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
