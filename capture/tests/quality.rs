@@ -68,7 +68,7 @@ fn blur_and_exposure_show_in_their_own_component() {
 }
 
 fn impression(draw: impl Fn(u16, u16) -> u8) -> Impression {
-    FingerprintQuality::measure(&drawn(draw)).impression()
+    FingerprintQuality::measure(&drawn(draw), 500).impression()
 }
 
 /// Ridges of a period of 9 pixels, half dark and half light.

@@ -200,7 +200,7 @@ impl<'a> Skin<'a> {
         let span = 2.0 * REACH;
         let angle = random.between(0.0, std::f64::consts::TAU);
         let pad = match impression.condition {
-            Condition::Partial => (random.between(100.0, 130.0), random.between(-40.0, 60.0)),
+            Condition::Partial => (random.between(130.0, 160.0), random.between(-40.0, 60.0)),
             _ => (0.0, 28.0),
         };
         Self {
@@ -244,8 +244,8 @@ impl<'a> Skin<'a> {
     /// How much of the skin touches the glass here, 0 to 1.
     fn inked(&self, height: f64, pressure: f64, grain: f64) -> f64 {
         let threshold = match self.condition {
-            Condition::Dry => 0.30 + 0.28 * pressure + 0.75 * grain.max(0.0),
-            Condition::Wet => -0.52 - 0.34 * pressure,
+            Condition::Dry => 0.45 + 0.40 * pressure + 1.3 * grain.max(0.0),
+            Condition::Wet => -0.78 - 0.45 * pressure + 0.25 * grain,
             _ => 0.02 + 0.16 * pressure + 0.06 * grain,
         };
         let soft = match self.condition {
@@ -257,8 +257,8 @@ impl<'a> Skin<'a> {
 
     /// The mean of the heights that slid over this place.
     fn slid(&self, x: f64, y: f64, slide: f64) -> Option<f64> {
-        let length = (slide * 26.0).clamp(0.0, 18.0);
-        let steps = [-1.0, -0.6, -0.2, 0.2, 0.6, 1.0];
+        let length = (slide * 60.0 + 8.0).clamp(0.0, 30.0);
+        let steps = [-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0];
         let sum: Option<f64> = steps
             .iter()
             .map(|step| {
@@ -266,7 +266,7 @@ impl<'a> Skin<'a> {
                 self.height(x + self.slide_to.0 * way, y + self.slide_to.1 * way)
             })
             .sum();
-        Some(sum? / 6.0)
+        Some(sum? / 9.0)
     }
 
     fn height(&self, x: f64, y: f64) -> Option<f64> {
@@ -276,9 +276,9 @@ impl<'a> Skin<'a> {
 
     fn greys(&self) -> (f64, f64) {
         match self.condition {
-            Condition::Dry => (120.0, 228.0),
-            Condition::Wet => (38.0, 170.0),
-            Condition::LowContrast => (168.0, 205.0),
+            Condition::Dry => (130.0, 230.0),
+            Condition::Wet => (34.0, 150.0),
+            Condition::LowContrast => (172.0, 208.0),
             _ => (62.0, 212.0),
         }
     }
