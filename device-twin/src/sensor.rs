@@ -55,6 +55,7 @@ pub struct Sensor {
     reader: CommandReader,
     unlocked: bool,
     looks: u8,
+    frame: Vec<u8>,
     image: Option<Vec<u8>>,
     unplugged: bool,
 }
@@ -67,6 +68,7 @@ impl Sensor {
     pub fn new(config: SensorConfig) -> Self {
         Self {
             unlocked: config.password == 0,
+            frame: frame_on_the_line(&config),
             config,
             reader: CommandReader::new(Self::ADDRESS),
             looks: 0,
@@ -105,20 +107,7 @@ impl Sensor {
 
     /// The image on the line, two pixels for each byte, the left one in the high nibble.
     pub fn upload(&self) -> Vec<u8> {
-        let impression = match self.config.fault {
-            Fault::EmptyFrame => Impression::Nothing,
-            _ => Impression::Finger,
-        };
-        let SensorConfig {
-            seed,
-            width,
-            height,
-            ..
-        } = self.config;
-        ridge_levels(seed, width, height, impression)
-            .chunks_exact(2)
-            .map(|pair| pair[0] << 4 | pair[1])
-            .collect()
+        self.frame.clone()
     }
 
     fn obey(&mut self, payload: &[u8], answer: &mut Vec<u8>) {
@@ -252,4 +241,16 @@ mod tests {
         let mut sensor = Sensor::new(SensorConfig::default());
         assert_eq!(ask(&mut sensor, &[0x3C]).len(), 11 + 1 + 46);
     }
+}
+
+/// Growing a finger takes longer than a host waits for an answer, so it lies ready.
+fn frame_on_the_line(config: &SensorConfig) -> Vec<u8> {
+    let impression = match config.fault {
+        Fault::EmptyFrame => Impression::Nothing,
+        _ => Impression::Finger,
+    };
+    ridge_levels(config.seed, config.width, config.height, impression)
+        .chunks_exact(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask bench NAME`: a table for people, a JSON file for scripts.
 
+mod capture;
 mod read;
 mod trust;
 
@@ -19,6 +20,10 @@ pub(crate) enum Bench {
     Read,
     /// Loading a trust store of hundreds of certificates, and one card under it.
     Trust,
+    /// Minutiae, comparison and WSQ on synthetic fingers.
+    Capture,
+    /// False matches and false non-matches on synthetic fingers.
+    Matching,
 }
 
 /// Measures and reports; a missed target is a result, not an error.
@@ -26,6 +31,8 @@ pub(crate) fn run(workspace: &Workspace, bench: Bench) -> Result<()> {
     let (name, measures) = match bench {
         Bench::Read => ("read", read::measure(workspace)?),
         Bench::Trust => ("trust", trust::measure(workspace)?),
+        Bench::Capture => ("capture", capture::measure(workspace)?),
+        Bench::Matching => ("matching", capture::match_rates(workspace)?),
     };
     let path = workspace.target.join("bench").join(format!("{name}.json"));
     print!("{}", table(&measures));

@@ -55,7 +55,7 @@ pub trait Comparator {
 pub struct Bozorth3;
 
 /// Minutiae of the first look.
-const FIRST_LOOK: usize = 36;
+const FIRST_LOOK: usize = 34;
 /// Score at which the first look is enough; [`super::profile`]'s threshold is not above it.
 pub(super) const SURE: Similarity = Similarity(50);
 /// Minutiae of the whole comparison: what BOZORTH3 itself keeps, and fewer for crowded fingers.

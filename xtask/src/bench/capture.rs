@@ -1,0 +1,72 @@
+//! The slow steps of a capture, each in its own crate's release build: minutiae, comparison, WSQ.
+
+use anyhow::{Context, Result, ensure};
+
+use super::Measure;
+use crate::workspace::Workspace;
+
+/// Names that the example prints, and what each may take at most, in milliseconds.
+const FINGER_ROWS: [(&str, Option<f64>); 7] = [
+    ("quality_400x500", None),
+    ("minutiae_400x500", Some(150.0)),
+    ("examine_400x500", None),
+    ("match_other_finger", Some(2.0)),
+    ("match_same_finger", Some(2.0)),
+    ("wsq_encode_545x622", Some(25.0)),
+    ("wsq_decode_545x622", Some(25.0)),
+];
+
+/// Every figure of the capture side.
+pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Measure>> {
+    rows(&printed(workspace, "capture_speed")?, &FINGER_ROWS)
+}
+
+/// Prints the false-match and false-non-match counts of `docs/biometrics.md` again.
+pub(super) fn match_rates(workspace: &Workspace) -> Result<Vec<Measure>> {
+    print!("{}", printed(workspace, "match_rates")?);
+    Ok(Vec::new())
+}
+
+fn printed(workspace: &Workspace, example: &str) -> Result<String> {
+    let arguments = ["run", "--release", "--quiet", "--package", "capture"];
+    let mut command = workspace.cargo(&arguments);
+    command.args(["--example", example]);
+    let output = command.output().context("cargo run")?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{example} failed: {errors}");
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn rows(text: &str, rows: &[(&'static str, Option<f64>)]) -> Result<Vec<Measure>> {
+    let value = |name: &str| -> Result<f64> {
+        let line = text.lines().find_map(|line| {
+            let mut words = line.split_whitespace();
+            (words.next() == Some(name)).then(|| words.next()).flatten()
+        });
+        let number = line.with_context(|| format!("no figure {name}"))?;
+        number.parse().with_context(|| format!("figure {name}"))
+    };
+    rows.iter()
+        .map(|(name, target)| {
+            let measure = Measure::of(name, value(name)?, "ms");
+            Ok(match target {
+                Some(target) => measure.at_most(*target),
+                None => measure,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_found_by_its_whole_name_and_missing_ones_are_errors() {
+        let text = "match 9.0 ms\nmatch_other_finger 1.25 ms\n";
+        let found = rows(text, &[("match_other_finger", Some(2.0))]).unwrap();
+        let wanted = Measure::of("match_other_finger", 1.25, "ms").at_most(2.0);
+        assert_eq!(found, [wanted]);
+        assert!(rows(text, &[("minutiae_400x500", None)]).is_err());
+    }
+}
