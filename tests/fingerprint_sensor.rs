@@ -257,8 +257,8 @@ impl Bench {
         let line = Line::open(Some(&link)).expect("a pseudo-terminal");
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
+        let mut sensor = Sensor::new(config);
         let server = std::thread::spawn(move || {
-            let mut sensor = Sensor::new(config);
             line.serve(&mut sensor, pace, &stopped).expect("the line");
         });
         Self {

@@ -202,6 +202,18 @@ fn acknowledge(payload: &[u8], answer: &mut Vec<u8>) {
     answer.extend(frame(Sensor::ADDRESS, ACKNOWLEDGE, payload));
 }
 
+/// Growing a finger takes longer than a host waits for an answer, so it lies ready.
+fn frame_on_the_line(config: &SensorConfig) -> Vec<u8> {
+    let impression = match config.fault {
+        Fault::EmptyFrame => Impression::Nothing,
+        _ => Impression::Finger,
+    };
+    ridge_levels(config.seed, config.width, config.height, impression)
+        .chunks_exact(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,16 +253,4 @@ mod tests {
         let mut sensor = Sensor::new(SensorConfig::default());
         assert_eq!(ask(&mut sensor, &[0x3C]).len(), 11 + 1 + 46);
     }
-}
-
-/// Growing a finger takes longer than a host waits for an answer, so it lies ready.
-fn frame_on_the_line(config: &SensorConfig) -> Vec<u8> {
-    let impression = match config.fault {
-        Fault::EmptyFrame => Impression::Nothing,
-        _ => Impression::Finger,
-    };
-    ridge_levels(config.seed, config.width, config.height, impression)
-        .chunks_exact(2)
-        .map(|pair| pair[0] << 4 | pair[1])
-        .collect()
 }
