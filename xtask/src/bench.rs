@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 /// The measurements there are.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Bench {
-    /// `cccd read` of the virtual card through pcscd.
+    /// One reading: on a modelled radio link, beside another reader, and through pcscd.
     Read,
     /// Loading a trust store of hundreds of certificates, and one card under it.
     Trust,
@@ -44,7 +44,7 @@ pub(crate) fn run(workspace: &Workspace, bench: Bench) -> Result<()> {
 /// One figure. `limit` is what the machine itself allows, measured in the same run.
 #[derive(Serialize, Debug, PartialEq)]
 pub(crate) struct Measure {
-    name: &'static str,
+    name: String,
     value: f64,
     unit: &'static str,
     target: Option<f64>,
@@ -53,9 +53,9 @@ pub(crate) struct Measure {
 }
 
 impl Measure {
-    pub(crate) fn of(name: &'static str, value: f64, unit: &'static str) -> Self {
+    pub(crate) fn of(name: impl Into<String>, value: f64, unit: &'static str) -> Self {
         Self {
-            name,
+            name: name.into(),
             value,
             unit,
             target: None,
@@ -86,20 +86,31 @@ pub(crate) fn percentile(values: &[f64], percent: usize) -> f64 {
 
 fn table(measures: &[Measure]) -> String {
     let mut text = format!(
-        "{:<24} {:>10} {:<8} {:>10} {:>5} {:>10}\n",
+        "{:<40} {:>10} {:<8} {:>10} {:>5} {:>10}\n",
         "name", "value", "unit", "target", "met", "limit"
     );
-    let number = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.1}"));
+    let number = |value: Option<f64>| value.map_or("-".to_owned(), figure);
     for one in measures {
         let met = one.met.map_or("-", |met| if met { "yes" } else { "NO" });
         let (target, limit) = (number(one.target), number(one.limit));
         let line = format!(
-            "{:<24} {:>10.1} {:<8} {target:>10} {met:>5} {limit:>10}\n",
-            one.name, one.value, one.unit
+            "{:<40} {:>10} {:<8} {target:>10} {met:>5} {limit:>10}\n",
+            one.name,
+            figure(one.value),
+            one.unit
         );
         text.push_str(&line);
     }
     text
+}
+
+/// Ratios need more places than counts.
+fn figure(value: f64) -> String {
+    if value.abs() < 10.0 {
+        format!("{value:.3}")
+    } else {
+        format!("{value:.1}")
+    }
 }
 
 fn write(path: &Path, measures: &[Measure]) -> Result<()> {

@@ -48,7 +48,7 @@ fn rows(text: &str, rows: &[(&'static str, Option<f64>)]) -> Result<Vec<Measure>
     };
     rows.iter()
         .map(|(name, target)| {
-            let measure = Measure::of(name, value(name)?, "ms");
+            let measure = Measure::of(*name, value(name)?, "ms");
             Ok(match target {
                 Some(target) => measure.at_most(*target),
                 None => measure,
