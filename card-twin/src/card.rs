@@ -77,6 +77,7 @@ impl Card {
             terminal_trust: terminal_trust(pki, profile, person),
             settings: Settings::of(profile),
             quirks,
+            misbehaviours: issue::misbehaviours_of(faults).collect(),
             random: random::system(),
             session,
             answers_left: None,

@@ -7,15 +7,18 @@ mod chaining;
 mod chip_authentication;
 mod crypto;
 mod messaging;
+mod misbehaviour;
 mod pace;
 mod read;
 pub(crate) mod select;
 mod session;
 mod terminal_authentication;
+pub(crate) mod transcript;
 
 use std::collections::BTreeMap;
 
 use crate::issue::ChipKeys;
+use crate::misbehaviour::Misbehaviour;
 use crate::protocol::PaceOffer;
 use crate::quirk::Quirk;
 use crate::random::Random;
@@ -42,6 +45,7 @@ pub(crate) struct Chip {
     pub(crate) terminal_trust: Option<TerminalTrust>,
     pub(crate) settings: Settings,
     pub(crate) quirks: Vec<Quirk>,
+    pub(crate) misbehaviours: Vec<Misbehaviour>,
     pub(crate) random: Random,
     pub(crate) session: Session,
     /// Commands until the card leaves the field.
@@ -85,6 +89,7 @@ impl Chip {
             0x0C => self.answer_protected(&command),
             _ => Answer::from(StatusWord::CLASS_NOT_SUPPORTED).into_bytes(),
         };
+        let answer = self.distorted(&command, answer);
         self.fit(&command, answer)
     }
 

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::Error;
+use crate::misbehaviour::Misbehaviour;
 use crate::quirk::Quirk;
 
 /// One fault; a card may have several.
@@ -30,6 +31,8 @@ pub enum Fault {
     SelectMasterFile(u16),
     /// READ BINARY with a longer Le answers 6700.
     LongestRead(u16),
+    /// A way in which the chip breaks a protocol.
+    Misbehaviour(Misbehaviour),
     /// An oddity that a healthy card may have.
     Quirk(Quirk),
 }
@@ -66,7 +69,7 @@ const FAULTS: [(&str, &str); 11] = [
     ),
 ];
 
-const COUNT: usize = FAULTS.len() + Quirk::ALL.len();
+const COUNT: usize = FAULTS.len() + Misbehaviour::ALL.len() + Quirk::ALL.len();
 
 const fn every_fault() -> [(&'static str, &'static str); COUNT] {
     let mut all = [("", ""); COUNT];
@@ -74,8 +77,11 @@ const fn every_fault() -> [(&'static str, &'static str); COUNT] {
     while at < COUNT {
         all[at] = if at < FAULTS.len() {
             FAULTS[at]
+        } else if at < FAULTS.len() + Misbehaviour::ALL.len() {
+            let one = &Misbehaviour::ALL[at - FAULTS.len()];
+            (one.name, one.what)
         } else {
-            let quirk = &Quirk::ALL[at - FAULTS.len()];
+            let quirk = &Quirk::ALL[at - FAULTS.len() - Misbehaviour::ALL.len()];
             (quirk.name, quirk.what)
         };
         at += 1;
@@ -84,7 +90,7 @@ const fn every_fault() -> [(&'static str, &'static str); COUNT] {
 }
 
 impl Fault {
-    /// Every fault and quirk as it is written on the command line, with what it does.
+    /// Every fault, misbehaviour and quirk as it is written on the command line, with what it does.
     pub const ALL: &'static [(&'static str, &'static str)] = &every_fault();
 }
 
@@ -97,6 +103,7 @@ impl FromStr for Fault {
             return with_number(name, number).ok_or_else(unknown);
         }
         let quirk = Quirk::ALL.iter().find(|known| known.name == text);
+        let misbehaviour = Misbehaviour::ALL.iter().find(|known| known.name == text);
         match text {
             "none" => Ok(Self::None),
             "changed-dg2" => Ok(Self::ChangedDg2),
@@ -106,6 +113,7 @@ impl FromStr for Fault {
             "no-dg15" => Ok(Self::NoDg15),
             _ => quirk
                 .map(|known| Self::Quirk(known.quirk))
+                .or_else(|| misbehaviour.map(|known| Self::Misbehaviour(known.misbehaviour)))
                 .ok_or_else(unknown),
         }
     }

@@ -7,6 +7,7 @@ mod dg3;
 mod keys;
 pub(crate) mod mrz;
 mod security_infos;
+mod seeded;
 pub(crate) mod signed_data;
 mod sod;
 
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 use crate::fault::Fault;
+use crate::misbehaviour::Misbehaviour;
 use crate::person::Person;
 use crate::pki::{MintOptions, TestPki, UNKNOWN_CSCA};
 use crate::profile::Profile;
@@ -24,6 +26,7 @@ use crate::{Error, Result, der};
 pub(crate) use keys::{AgreementKey, ChipKeys};
 use mrz::Zone;
 use security_infos::{Announcement, data_group_15};
+pub(crate) use seeded::{com_of, data_group_1_of, seeded_data_group_14, seeded_files};
 
 /// File identifiers of the LDS1 application, Doc 9303-10 §3.11.
 pub(crate) const EF_COM: u16 = 0x011E;
@@ -91,7 +94,8 @@ pub(crate) fn personalise(
     };
     let mut groups = order.data_groups(&keys)?;
     let document_security_object = sod::build(&groups, issuer, signing_time, &quirks)?;
-    let master_files = order.master_files(&keys, issuer, signing_time)?;
+    let mut master_files = order.master_files(&keys, issuer, signing_time)?;
+    let pace_offers = weakened(&mut master_files, order.announcement.offers(), faults);
     let keys = order.tamper(&mut groups, keys)?;
     let mut files: BTreeMap<u16, Vec<u8>> = groups
         .iter()
@@ -99,7 +103,12 @@ pub(crate) fn personalise(
         .collect();
     if !quirks.contains(&Quirk::NoCommon) {
         let nested = quirks.contains(&Quirk::DeepNesting);
-        files.insert(EF_COM, com(groups.keys().copied(), nested));
+        let hidden = faults.contains(&Fault::Misbehaviour(Misbehaviour::KeysHidden));
+        let listed = groups
+            .keys()
+            .copied()
+            .filter(|number| !hidden || *number < 14);
+        files.insert(EF_COM, com(listed, nested));
     }
     files.insert(EF_SOD, document_security_object);
     if let (true, Some(terminals)) = (profile.terminal_authentication, pki.terminals()) {
@@ -110,7 +119,7 @@ pub(crate) fn personalise(
         master_files,
         files,
         keys,
-        pace_offers: order.announcement.offers().to_vec(),
+        pace_offers,
         zone: order.zone,
         person: order.person,
     })
@@ -120,6 +129,14 @@ pub(crate) fn personalise(
 pub(crate) fn quirks_of(faults: &[Fault]) -> impl Iterator<Item = Quirk> {
     faults.iter().filter_map(|fault| match fault {
         Fault::Quirk(quirk) => Some(*quirk),
+        _ => None,
+    })
+}
+
+/// The ways to break a protocol among `faults`.
+pub(crate) fn misbehaviours_of(faults: &[Fault]) -> impl Iterator<Item = Misbehaviour> {
+    faults.iter().filter_map(|fault| match fault {
+        Fault::Misbehaviour(one) => Some(*one),
         _ => None,
     })
 }
@@ -242,6 +259,10 @@ impl Order<'_> {
                     groups.insert(14, self.announcement.data_group_14(&keys)?);
                     groups.insert(15, data_group_15(&keys)?);
                 }
+                Fault::Misbehaviour(Misbehaviour::KeysRemoved) => {
+                    groups.remove(&14);
+                    groups.remove(&15);
+                }
                 Fault::NoDg15 => {
                     groups.remove(&15);
                     keys.signature = None;
@@ -255,6 +276,27 @@ impl Order<'_> {
     fn has(&self, quirk: Quirk) -> bool {
         self.quirks.contains(&quirk)
     }
+}
+
+/// EF.CardAccess as an attacker offers it who wants a weaker way in: nobody signed that file.
+fn weakened(
+    master_files: &mut BTreeMap<u16, Vec<u8>>,
+    offers: &[PaceOffer],
+    faults: &[Fault],
+) -> Vec<PaceOffer> {
+    let does = |one| faults.contains(&Fault::Misbehaviour(one));
+    let offers: Vec<PaceOffer> = if does(Misbehaviour::WeakerAccess) {
+        let other = |offer: &PaceOffer| PaceOffer::new(offer.mapping, offer.suite, 12);
+        offers.iter().map(other).collect()
+    } else if does(Misbehaviour::NoPaceOffered) {
+        Vec::new()
+    } else {
+        return offers.to_vec();
+    };
+    let infos = offers.iter().map(PaceOffer::info);
+    let file = der::group(der::SET, infos);
+    master_files.insert(crate::chip::select::CARD_ACCESS, file);
+    offers
 }
 
 fn renumbered(person: &Person, quirks: &[Quirk]) -> Person {

@@ -9,7 +9,9 @@
 
 pub mod card;
 pub mod fault;
+pub mod hostile;
 pub mod link;
+pub mod misbehaviour;
 pub mod person;
 pub mod pki;
 pub mod portrait;

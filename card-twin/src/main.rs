@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use card_twin::card::Card;
 use card_twin::fault::Fault;
+use card_twin::hostile;
 use card_twin::link::Link;
 use card_twin::person::Person;
 use card_twin::pki::{CurveForm, MintOptions, TestPki};
@@ -76,6 +77,15 @@ enum Command {
     },
     /// List profiles and faults.
     List,
+    /// Write the hostile deck: saved readings that are wrong in one place each.
+    Hostile {
+        /// Folder to write.
+        #[arg(long)]
+        out: PathBuf,
+        /// Seed of keys, serial numbers and signatures.
+        #[arg(long, default_value_t = hostile::SEED)]
+        seed: u64,
+    },
     /// Print the text of the person's QR code.
     Qr {
         /// Person file.
@@ -103,6 +113,12 @@ fn main() -> anyhow::Result<()> {
             seed,
         }) => mint(&pki, named_curves, seed),
         Some(Command::List) => list(),
+        Some(Command::Hostile { out, seed }) => {
+            let deck = hostile::Deck::new(seed)?;
+            deck.write_dir(&out)?;
+            println!("{} cases in {}", deck.cases.len(), out.display());
+            Ok(())
+        }
         Some(Command::Qr { person }) => {
             println!("{}", Person::load(&person)?.qr_text());
             Ok(())

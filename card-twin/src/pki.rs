@@ -21,7 +21,7 @@ use time::{Duration, OffsetDateTime};
 use crate::{Error, Result, random};
 use certificates::Issuance;
 pub use cv_key::TerminalAlgorithm;
-pub(crate) use generate::ec_key;
+pub(crate) use generate::{ec_key, rsa_numbers};
 use lists::ListRequest;
 pub use terminals::TerminalPki;
 pub(crate) use terminals::six_digits;

@@ -261,6 +261,31 @@ fn a_missing_service_reader_or_card_is_told_apart() {
 }
 
 #[test]
+fn chips_that_break_a_protocol_are_caught_through_the_reader_too() {
+    for (fault, code, failed) in [
+        ("h53-sm-wrong-mac", UNREAD, None),
+        ("h56-pace-key-reflected", UNREAD, Some("access.pace")),
+        (
+            "h14-aa-replayed",
+            REFUTED,
+            Some("chip.active_authentication"),
+        ),
+        (
+            "h57-weaker-card-access",
+            REFUTED,
+            Some("access.card_access_consistent"),
+        ),
+        ("h05-no-dg14-dg15", REFUTED, Some("passive.hash.dg14")),
+        ("h04-com-hides-keys", GENUINE, None),
+    ] {
+        let counter = Counter::with_card(&[fault]);
+        let report = Report::of(&counter.read(&["--can", CAN]));
+        assert_eq!(report.code, code, "{fault}: {}", report.json);
+        assert_eq!(report.failed().first().copied(), failed, "{fault}");
+    }
+}
+
+#[test]
 fn a_wrong_command_line_is_a_usage_error() {
     let output = Command::new(env!("CARGO_BIN_EXE_cccd"))
         .args(["read", "--nonsense"])

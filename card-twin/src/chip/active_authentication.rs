@@ -6,6 +6,7 @@ use openssl::rsa::Padding;
 
 use super::Chip;
 use super::apdu::{Answer, Command, Reply, StatusWord};
+use crate::misbehaviour::Misbehaviour;
 use crate::profile::Hash;
 use crate::quirk::Quirk;
 use crate::random::Random;
@@ -14,7 +15,7 @@ impl Chip {
     /// INTERNAL AUTHENTICATE: signs the terminal's eight bytes. The answer to an RSA key is longer than
     /// a short Le asks for and is sent whole, as cards in the field do.
     pub(super) fn internal_authenticate(&mut self, command: &Command) -> Reply {
-        if !self.access_granted() {
+        if !self.access_granted() || self.does(Misbehaviour::SignatureRefused) {
             return Err(StatusWord::SECURITY_NOT_SATISFIED);
         }
         let der = self.has(Quirk::DerSignature);
@@ -26,10 +27,21 @@ impl Chip {
         if command.data.len() != 8 {
             return Err(StatusWord::WRONG_LENGTH);
         }
-        let signature = match proof.key.id() {
-            Id::EC => sign_ecdsa(&proof.key, proof.hash, &command.data, der || proof.der)?,
-            _ => sign_rsa(&proof.key, proof.hash, &command.data, &mut self.random)?,
+        let challenge = if self
+            .misbehaviours
+            .contains(&Misbehaviour::SignatureReplayed)
+        {
+            b"of other".as_slice()
+        } else {
+            &command.data
         };
+        let mut signature = match proof.key.id() {
+            Id::EC => sign_ecdsa(&proof.key, proof.hash, challenge, der || proof.der)?,
+            _ => sign_rsa(&proof.key, proof.hash, challenge, &mut self.random)?,
+        };
+        if self.does(Misbehaviour::SignatureZero) {
+            signature.fill(0);
+        }
         let limit = self.answer_limit(command);
         let cut = signature.len() > limit && self.has(Quirk::SignatureTruncated);
         let sent = if cut { limit } else { signature.len() };

@@ -9,6 +9,7 @@ use super::apdu::{Answer, Command, Reply, StatusWord};
 use super::crypto;
 use super::messaging::SecureMessaging;
 use super::{Access, Chip};
+use crate::misbehaviour::Misbehaviour;
 use crate::protocol::Suite;
 use crate::quirk::Quirk;
 
@@ -62,7 +63,12 @@ impl Chip {
         }
         let mut our_part = [0; 16];
         (self.random)(&mut our_part);
-        let reply = [ours.as_slice(), theirs, &our_part].concat();
+        let echo = if self.does(Misbehaviour::ChallengeNotEchoed) {
+            [0; 8]
+        } else {
+            *theirs
+        };
+        let reply = [ours.as_slice(), &echo, &our_part].concat();
         let reply = triple_des(Mode::Encrypt, &encryption_key, &reply)?;
         let mac = crypto::mac(Suite::TripleDes, &mac_key, &reply)?;
         let seed: Vec<u8> = their_part

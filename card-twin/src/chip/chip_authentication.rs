@@ -5,6 +5,7 @@ use super::apdu::{Answer, Command, Reply, StatusWord};
 use super::messaging::SecureMessaging;
 use crate::der;
 use crate::domain::Domain;
+use crate::misbehaviour::Misbehaviour;
 use crate::quirk::Quirk;
 
 impl Chip {
@@ -50,6 +51,9 @@ impl Chip {
         }
         if self.keys.agreement.is_empty() {
             return Err(StatusWord::INSTRUCTION_NOT_SUPPORTED);
+        }
+        if self.does(Misbehaviour::AgreementRefused) {
+            return Err(StatusWord::SECURITY_NOT_SATISFIED);
         }
         if self.has(Quirk::ChipAuthenticationFails) {
             return Err(StatusWord::INTERNAL);

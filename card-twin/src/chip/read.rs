@@ -5,6 +5,7 @@ use super::apdu::{Answer, Command, Reply, StatusWord};
 use super::select::{ATTRIBUTES, DIRECTORY};
 use super::session::CurrentFile;
 use crate::der;
+use crate::misbehaviour::Misbehaviour;
 use crate::quirk::Quirk;
 
 /// The Le from which on such a card answers nothing.
@@ -46,7 +47,10 @@ impl Chip {
             return Ok(Answer::ok(Vec::new()));
         }
         let limit = self.answer_limit(command);
-        let (bytes, cut) = self.bytes(offset, expected.min(limit))?;
+        let (mut bytes, cut) = self.bytes(offset, expected.min(limit))?;
+        if self.does(Misbehaviour::MoreThanAsked) {
+            bytes.push(0);
+        }
         // A Le of "as many as there are" cannot run past the end.
         let open_ended = expected == 256 || expected == 65536;
         if !cut || open_ended {

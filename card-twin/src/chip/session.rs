@@ -30,6 +30,9 @@ pub(crate) struct Session {
     /// What GET RESPONSE fetches.
     pub(super) pending: Vec<u8>,
     pub(super) protected_commands: u32,
+    pub(super) protected_answers: u32,
+    /// The protected answer before, for chips that send it again.
+    pub(super) last_answer: Option<Vec<u8>>,
     pub(super) reads: u32,
     pub(super) ran_past_end: bool,
     pub(super) leftover: bool,

@@ -70,6 +70,39 @@ pub(crate) fn rsa_key(bits: i32, random: &mut Random) -> Result<PKey<Private>> {
     }
 }
 
+/// Modulus and private exponent of an RSA key, weak if the caller wants it so: with a public exponent that
+/// has no inverse the private one is 1, and `factor` takes the place of one prime.
+pub(crate) fn rsa_numbers(
+    bits: i32,
+    exponent: u32,
+    factor: Option<u32>,
+    random: &mut Random,
+) -> Result<(BigNum, BigNum)> {
+    let mut context = BigNumContext::new()?;
+    let public = BigNum::from_u32(exponent)?;
+    let one = BigNum::from_u32(1)?;
+    loop {
+        let p = match factor {
+            Some(factor) => BigNum::from_u32(factor)?,
+            None => prime(bits / 2, random, &mut context)?,
+        };
+        let q = prime(bits - p.num_bits(), random, &mut context)?;
+        let mut modulus = BigNum::new()?;
+        modulus.checked_mul(&p, &q, &mut context)?;
+        let (mut p1, mut q1, mut order) = (BigNum::new()?, BigNum::new()?, BigNum::new()?);
+        p1.checked_sub(&p, &one)?;
+        q1.checked_sub(&q, &one)?;
+        order.checked_mul(&p1, &q1, &mut context)?;
+        let mut private = BigNum::new()?;
+        if private.mod_inverse(&public, &order, &mut context).is_ok() {
+            return Ok((modulus, private));
+        }
+        if exponent.is_multiple_of(2) {
+            return Ok((modulus, one));
+        }
+    }
+}
+
 /// The public key under the algorithm id-RSASSA-PSS, 1.2.840.113549.1.1.10.
 pub(super) fn as_pss(key: &PKey<Private>) -> Result<PKey<Public>> {
     let oid = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A];

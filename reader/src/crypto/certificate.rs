@@ -6,6 +6,7 @@ use openssl::x509::X509;
 
 use super::CryptoError;
 use super::digest::DigestAlgorithm;
+use super::issuer_signature::IssuerSignature;
 use super::public_key::PublicKey;
 use crate::wire::der::Elements;
 
@@ -47,10 +48,13 @@ impl X509Certificate {
         )
     }
 
-    /// Whether the key of `issuer` made this certificate's signature.
+    /// Whether the key of `issuer` made this certificate's signature, with the algorithm that stands
+    /// beside it. RFC 5280 §4.1.1.
     pub(crate) fn is_signed_by(&self, issuer: &Self) -> bool {
-        let key = issuer.0.public_key();
-        key.and_then(|key| self.0.verify(&key)).unwrap_or(false)
+        let Ok(der) = self.to_der() else {
+            return false;
+        };
+        Signed::read(&der).is_some_and(|signed| signed.is_made_by(issuer))
     }
 
     /// Refuses keys that are too short, malformed or not on a standardised curve.
@@ -59,6 +63,39 @@ impl X509Certificate {
         let info = subject_public_key_info(&der).ok_or(CryptoError::Library(None))?;
         let key = PublicKey::from_subject_public_key_info(info)?;
         key.accept_strength(MIN_RSA_BITS)
+    }
+}
+
+/// What is signed, how, and the signature.
+struct Signed<'a> {
+    body: &'a [u8],
+    algorithm: IssuerSignature,
+    signature: &'a [u8],
+}
+
+impl<'a> Signed<'a> {
+    fn read(der: &'a [u8]) -> Option<Self> {
+        let mut parts = Elements::inside(der, 0x30)?;
+        let body = parts.take_whole(0x30)?;
+        let algorithm = rasn::der::decode(parts.take_whole(0x30)?).ok()?;
+        let signature = parts.take(0x03)?.strip_prefix(&[0])?;
+        parts.is_empty().then_some(Self {
+            body,
+            algorithm: IssuerSignature::of(&algorithm)?,
+            signature,
+        })
+    }
+
+    fn is_made_by(&self, issuer: &X509Certificate) -> bool {
+        // The algorithm of a certificate always names its hash.
+        self.algorithm.digest().is_some_and(|digest| {
+            self.algorithm.has_known_trailer()
+                && self.algorithm.fits(issuer)
+                && self
+                    .algorithm
+                    .verify(issuer, digest, self.body, self.signature)
+                    .is_ok()
+        })
     }
 }
 

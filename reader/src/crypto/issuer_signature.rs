@@ -70,6 +70,14 @@ impl IssuerSignature {
         }
     }
 
+    /// Whether the trailer field of PSS is 1, the only one there is. RFC 8017 §A.2.3.
+    pub(crate) fn has_known_trailer(self) -> bool {
+        match self {
+            Self::Pss { trailer, .. } => trailer == 1,
+            Self::Ecdsa(_) | Self::Pkcs1(_) => true,
+        }
+    }
+
     /// Whether a key of this kind may sign so; a key that is restricted to PSS signs nothing else.
     pub(crate) fn fits(self, signer: &X509Certificate) -> bool {
         let id = signer.0.public_key().map(|key| key.id());

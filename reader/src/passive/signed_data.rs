@@ -69,6 +69,8 @@ pub(crate) fn open(
     Rule::OneSigner.demands(infos.len() == 1, Reason::SignerNotOne)?;
     let info: &SignerInfo = infos.first().ok_or(Reason::SignerNotOne)?;
     let (signer, beside) = signer::find(signed, info, trust)?;
+    // Nothing is computed with a key that is none.
+    Rule::SignerKey.demands(signer.x509().accept_key().is_ok(), Reason::KeyRefused)?;
     let mut tolerances = Vec::new();
     if signed.encoding() == Encoding::Basic {
         tolerances.push(Tolerance::BasicEncodingRules);

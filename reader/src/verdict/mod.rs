@@ -8,6 +8,8 @@ mod clock;
 mod consistency;
 mod decision;
 mod defects;
+#[cfg(test)]
+mod mutation;
 mod outcome;
 mod preparation;
 mod rule;

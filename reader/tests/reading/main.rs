@@ -5,4 +5,5 @@ mod economy;
 mod faulty;
 mod healthy;
 mod hostile;
+mod misbehaving;
 mod resumed;

@@ -41,11 +41,8 @@ impl Algorithms {
         Rule::AlgorithmsAgree.demands(agree, Reason::AlgorithmsDisagree)?;
         let fits = algorithms.signature.fits(signer.x509());
         Rule::AlgorithmFitsKey.demands(fits, Reason::AlgorithmsDisagree)?;
-        let trailer = match algorithms.signature {
-            IssuerSignature::Pss { trailer, .. } => trailer,
-            IssuerSignature::Ecdsa(_) | IssuerSignature::Pkcs1(_) => 1,
-        };
-        Rule::PssParameters.demands(trailer == 1, Reason::AlgorithmRefused)?;
+        let known = algorithms.signature.has_known_trailer();
+        Rule::PssParameters.demands(known, Reason::AlgorithmRefused)?;
         Ok(algorithms)
     }
 

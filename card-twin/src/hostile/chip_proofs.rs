@@ -1,0 +1,446 @@
+//! Copies: the files are genuine, the chip is not. ICAO Doc 9303-11 §6.
+
+use openssl::nid::Nid;
+
+use super::base::{files_of, hashes_of};
+use super::evidence::{Attempt, CHALLENGE, Transcript};
+use super::security_object::{SecurityObject, lds};
+use super::sign::Key;
+use super::{Case, Expect, Maker, genuine, open, refuted};
+use crate::Result;
+use crate::chip::transcript;
+use crate::der::{self, SEQUENCE};
+use crate::issue::seeded_data_group_14;
+use crate::issue::signed_data::hash_algorithm;
+use crate::profile::Hash;
+
+pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
+    copies(maker)?;
+    agreements(maker)?;
+    plain_signatures(maker)?;
+    recovered_messages(maker)?;
+    weak_keys(maker)?;
+    access(maker)
+}
+
+const fn caught_by_agreement(rule: &'static str) -> Expect {
+    refuted("chip.chip_authentication", "chip_proof_invalid", rule)
+}
+
+const fn caught_by_signature(rule: &'static str) -> Expect {
+    refuted("chip.active_authentication", "chip_proof_invalid", rule)
+}
+
+/// The honest files, and other evidence.
+fn add(
+    maker: &mut Maker<'_>,
+    (name, what): (&'static str, &'static str),
+    expect: Expect,
+    change: impl FnOnce(&mut Case),
+) -> Result<()> {
+    let sod = maker.base.object().file(&mut maker.random)?;
+    let files = maker.base.files(sod);
+    maker.add(name, what, files, expect);
+    maker.last(change);
+    Ok(())
+}
+
+fn copies(maker: &mut Maker<'_>) -> Result<()> {
+    let answers = caught_by_agreement("chip.answers");
+    add(
+        maker,
+        ("a11-both-refused", "the chip refuses both proofs"),
+        answers,
+        |case| {
+            case.evidence.chip_authentication = Attempt::Failed;
+            case.evidence.active_authentication = Attempt::Failed;
+        },
+    )?;
+    let answers = caught_by_signature("chip.answers");
+    add(
+        maker,
+        (
+            "a11-signature-refused",
+            "the chip refuses active authentication",
+        ),
+        answers,
+        |case| {
+            case.evidence.active_authentication = Attempt::Failed;
+        },
+    )?;
+    let promised = open(
+        "chip.chip_authentication",
+        "aborted",
+        "not_reached",
+        "chip.promise",
+    );
+    add(
+        maker,
+        ("a11-not-asked", "no proof was asked for"),
+        promised,
+        |case| {
+            case.evidence = case.evidence.clone().silent();
+        },
+    )?;
+    let promised = open(
+        "chip.active_authentication",
+        "undetermined",
+        "chip_proof_missing",
+        "chip.promise",
+    );
+    add(
+        maker,
+        (
+            "a11-promise-not-kept",
+            "DG15 is signed, the answer was never given",
+        ),
+        promised,
+        |case| {
+            case.evidence.active_authentication = Attempt::NotOffered;
+        },
+    )
+}
+
+fn agreements(maker: &mut Maker<'_>) -> Result<()> {
+    let (foreign, key) = seeded_data_group_14(&mut maker.random)?;
+    let other = transcript::of(&key, &mut maker.random)?;
+    let rule = caught_by_agreement("chip.ca");
+    let answered = other.clone();
+    add(
+        maker,
+        (
+            "a12-other-key",
+            "the chip resumes with keys that are not those of DG14",
+        ),
+        rule,
+        |case| {
+            case.evidence.chip_authentication = Attempt::Answered(answered);
+        },
+    )?;
+    let spoiled = |change: &dyn Fn(&mut Transcript), maker: &Maker<'_>| {
+        let mut attempt = maker.base.evidence.chip_authentication.clone();
+        if let Attempt::Answered(transcript) = &mut attempt {
+            change(transcript);
+        }
+        attempt
+    };
+    let bare = spoiled(&|one| one.response = vec![0x90, 0x00], maker);
+    add(
+        maker,
+        (
+            "a13-bare-status",
+            "the chip answers 9000 without protection",
+        ),
+        rule,
+        |case| {
+            case.evidence.chip_authentication = bare;
+        },
+    )?;
+    let response = |one: &mut Transcript| {
+        if let Some(octet) = one.response.get_mut(8) {
+            *octet ^= 1;
+        }
+    };
+    let old = spoiled(&response, maker);
+    add(
+        maker,
+        (
+            "a13-wrong-checksum",
+            "the chip's first answer has another checksum",
+        ),
+        rule,
+        |case| {
+            case.evidence.chip_authentication = old;
+        },
+    )?;
+    let hash = refuted("passive.hash.dg14", "hash_mismatch", "hash.value");
+    add(
+        maker,
+        (
+            "a06-own-dg14",
+            "DG14 replaced, chip authentication works with it",
+        ),
+        hash,
+        |case| {
+            case.files.insert("DG14".into(), foreign);
+            case.evidence.chip_authentication = Attempt::Answered(other);
+        },
+    )?;
+    let own = Key::on_curve(Nid::BRAINPOOL_P256R1, &mut maker.random)?;
+    let answer = own.sign_plain(Hash::Sha256, &CHALLENGE, &mut maker.random)?;
+    let hash = refuted("passive.hash.dg15", "hash_mismatch", "hash.value");
+    add(
+        maker,
+        (
+            "a07-own-dg15",
+            "DG15 replaced, active authentication works with it",
+        ),
+        hash,
+        |case| {
+            case.files
+                .insert("DG15".into(), der::group(0x6F, [own.public_info()]));
+            case.evidence = case.evidence.clone().signed(answer);
+        },
+    )
+}
+
+fn plain_signatures(maker: &mut Maker<'_>) -> Result<()> {
+    let base = maker.base;
+    let rule = caught_by_signature("chip.aa");
+    let replayed = base
+        .chip_key
+        .sign_plain(Hash::Sha256, b"8 others", &mut maker.random)?;
+    let good = base
+        .chip_key
+        .sign_plain(Hash::Sha256, &CHALLENGE, &mut maker.random)?;
+    let (r, s) = good.split_at(good.len() / 2);
+    let order = order_of_curve()?;
+    let answers: [(&'static str, &'static str, Vec<u8>); 7] = [
+        (
+            "a14-replayed",
+            "a signature over another challenge",
+            replayed,
+        ),
+        ("a16-r-zero", "r is 0", [&[0; 32], s].concat()),
+        ("a16-s-zero", "s is 0", [r, &[0; 32]].concat()),
+        ("a16-r-order", "r is the order", [&order, s].concat()),
+        (
+            "a16-r-beyond-order",
+            "r is beyond the order",
+            [&[0xFF; 32], s].concat(),
+        ),
+        (
+            "a16-short",
+            "one octet is missing",
+            good.get(1..).unwrap_or_default().to_vec(),
+        ),
+        ("a16-empty", "nothing was signed", Vec::new()),
+    ];
+    for (name, what, answer) in answers {
+        add(maker, (name, what), rule, |case| {
+            case.evidence = case.evidence.clone().signed(answer)
+        })?;
+    }
+    let other = *b"8 others";
+    let answer = base
+        .chip_key
+        .sign_plain(Hash::Sha256, &other, &mut maker.random)?;
+    let stale = genuine(
+        "chip.active_authentication",
+        "successful",
+        "challenge_not_fresh",
+    );
+    add(
+        maker,
+        (
+            "a14-other-challenge",
+            "an honest answer to a challenge of another day",
+        ),
+        stale,
+        |case| {
+            case.evidence.active_authentication = Attempt::Answered((other, answer));
+        },
+    )?;
+    let numbers = [der::number(r), der::number(s)];
+    let encoded = der::group(SEQUENCE, numbers);
+    let taken = genuine(
+        "chip.active_authentication",
+        "successful",
+        "challenge_not_fresh",
+    );
+    add(
+        maker,
+        ("a16-der", "r and s in DER, as some chips answer"),
+        taken,
+        |case| {
+            case.evidence = case.evidence.clone().signed(encoded);
+        },
+    )
+}
+
+fn order_of_curve() -> Result<Vec<u8>> {
+    let group = openssl::ec::EcGroup::from_curve_name(Nid::BRAINPOOL_P256R1)?;
+    let mut order = openssl::bn::BigNum::new()?;
+    group.order(&mut order, &mut *openssl::bn::BigNumContext::new()?)?;
+    Ok(order.to_vec())
+}
+
+/// A card whose DG15 holds this key, and this answer.
+fn with_key(
+    maker: &mut Maker<'_>,
+    (name, what): (&'static str, &'static str),
+    expect: Expect,
+    key: &Key,
+    answer: Vec<u8>,
+) -> Result<()> {
+    let base = maker.base;
+    let mut groups = base.groups.clone();
+    groups.insert(15, der::group(0x6F, [key.public_info()]));
+    let content = lds(&[0], hash_algorithm(Hash::Sha256), &hashes_of(&groups));
+    let object = SecurityObject::new(content, base.signer.clone(), &base.signer_key);
+    let sod = object.file(&mut maker.random)?;
+    maker.add(
+        name,
+        what,
+        files_of(&groups, &base.card_access, sod),
+        expect,
+    );
+    maker.last(|case| case.evidence = case.evidence.clone().signed(answer));
+    Ok(())
+}
+
+/// Header, recovered message, hash and trailer of ISO/IEC 9796-2.
+fn block(header: u8, length: usize, hash: Hash, trailer: &[u8]) -> Result<Vec<u8>> {
+    let digest_len = openssl::hash::hash(hash.digest(), &[])?.len();
+    let message = vec![0x5A; length.saturating_sub(1 + digest_len + trailer.len())];
+    let digest = openssl::hash::hash(hash.digest(), &[&message, &CHALLENGE[..]].concat())?;
+    Ok([&[header], message.as_slice(), &digest, trailer].concat())
+}
+
+fn recovered_messages(maker: &mut Maker<'_>) -> Result<()> {
+    let key = Key::rsa(2048, 65537, None, &mut maker.random)?;
+    let length = key.modulus_len();
+    let fine = genuine(
+        "chip.active_authentication",
+        "successful",
+        "challenge_not_fresh",
+    );
+    let rule = caught_by_signature("chip.aa");
+    let blocks: [(&'static str, &'static str, Expect, Vec<u8>); 5] = [
+        (
+            "rsa-sha-256",
+            "RSA with message recovery",
+            fine,
+            block(0x6A, length, Hash::Sha256, &[0x34, 0xCC])?,
+        ),
+        (
+            "a15-trailer-bc-sha-256",
+            "trailer BC with a hash of 32 octets",
+            rule,
+            block(0x6A, length, Hash::Sha256, &[0xBC])?,
+        ),
+        (
+            "a15-unknown-trailer",
+            "trailer of no hash function",
+            rule,
+            block(0x6A, length, Hash::Sha256, &[0x99, 0xCC])?,
+        ),
+        (
+            "a15-no-header",
+            "header 4A instead of 6A",
+            rule,
+            block(0x4A, length, Hash::Sha256, &[0x34, 0xCC])?,
+        ),
+        (
+            "a15-short-message",
+            "recovered message of one octet after zeros",
+            rule,
+            {
+                let short = block(0x6A, 36, Hash::Sha256, &[0x34, 0xCC])?;
+                [vec![0; length - short.len()], short].concat()
+            },
+        ),
+    ];
+    for (name, what, expect, block) in blocks {
+        let answer = key.raw(&block)?;
+        with_key(maker, (name, what), expect, &key, answer)?;
+    }
+    Ok(())
+}
+
+fn weak_keys(maker: &mut Maker<'_>) -> Result<()> {
+    let weak = refuted("chip.active_authentication", "key_refused", "chip.aa-key");
+    let beyond = refuted("chip.active_authentication", "key_refused", "structure");
+    let keys = [
+        (
+            "a17-exponent-1",
+            "RSA with exponent 1",
+            weak,
+            Key::rsa(1024, 1, None, &mut maker.random)?,
+        ),
+        (
+            "a17-exponent-even",
+            "RSA with exponent 4",
+            beyond,
+            Key::rsa(1024, 4, None, &mut maker.random)?,
+        ),
+        (
+            "a17-rsa-512",
+            "RSA of 512 bits",
+            weak,
+            Key::rsa(512, 65537, None, &mut maker.random)?,
+        ),
+        (
+            "a17-small-factor",
+            "RSA whose modulus 257 divides",
+            weak,
+            Key::rsa(1024, 65537, Some(257), &mut maker.random)?,
+        ),
+    ];
+    for (name, what, expect, key) in keys {
+        let answer = key.raw(&block(
+            0x6A,
+            key.modulus_len(),
+            Hash::Sha256,
+            &[0x34, 0xCC],
+        )?)?;
+        with_key(maker, (name, what), expect, &key, answer)?;
+    }
+    Ok(())
+}
+
+/// EF.CardAccess, which nobody signed, against DG14.
+fn access(maker: &mut Maker<'_>) -> Result<()> {
+    let rule = refuted(
+        "access.card_access_consistent",
+        "card_access_differs",
+        "access.card-access",
+    );
+    let weaker = |octet: u8| {
+        move |case: &mut Case| {
+            if let Some(last) = case
+                .files
+                .get_mut("CardAccess")
+                .and_then(|file| file.last_mut())
+            {
+                *last = octet;
+            }
+        }
+    };
+    add(
+        maker,
+        (
+            "a57-other-parameters",
+            "EF.CardAccess offers another curve than DG14",
+        ),
+        rule,
+        weaker(12),
+    )?;
+    add(
+        maker,
+        ("a57-removed", "EF.CardAccess removed, opened by BAC"),
+        rule,
+        |case| {
+            case.files.remove("CardAccess");
+            case.evidence.by_pace = false;
+        },
+    )?;
+    add(
+        maker,
+        ("a57-no-pace", "EF.CardAccess offers no PACE, opened by BAC"),
+        rule,
+        |case| {
+            // Everything but the last SecurityInfo, which is PACE's.
+            let file = case.files.get("CardAccess").cloned().unwrap_or_default();
+            let inside = der::first(&file)
+                .map(|set| set.value.to_vec())
+                .unwrap_or_default();
+            let infos = der::all(&inside).unwrap_or_default();
+            let kept = infos.iter().rev().skip(1).rev();
+            let kept = kept.map(|(tag, value)| der::tlv(*tag, value));
+            case.files
+                .insert("CardAccess".into(), der::group(0x31, kept));
+            case.evidence.by_pace = false;
+        },
+    )
+}

@@ -1,0 +1,178 @@
+//! Every rule left out in turn: exactly its forgeries get past, and each rule has one that only it catches.
+
+use std::collections::BTreeMap;
+
+use card_twin::hostile::{self, Case, Deck};
+use time::macros::format_description;
+use time::{Date, Time, UtcOffset};
+use zeroize::Zeroizing;
+
+use super::rule::omission::without;
+use super::{Assessment, Rule, Verdict, assess};
+use crate::chip::ChallengeExpectation;
+use crate::files::FileId;
+use crate::read_out::{
+    AccessEvidence, AccessProtocol, ActiveAuthenticationChallenge, ActiveAuthenticationResponse,
+    Attempt, ChipAuthenticationTranscript, PasswordKind, ReadOut,
+};
+use crate::trust::{ReferenceTime, TrustAnchors};
+
+/// Name of the rule that only a verifier who issued the challenge can apply.
+const CHALLENGE_RULE: &str = "chip.challenge";
+
+/// A forgery, how it is judged, and the rule that alone catches it.
+struct Forgery<'a> {
+    case: &'a Case,
+    trust: TrustAnchors,
+    expected: ChallengeExpectation,
+    rule: &'a str,
+}
+
+#[test]
+fn each_rule_alone_catches_its_forgeries() {
+    let deck = Deck::new(hostile::SEED).unwrap();
+    let mut past: BTreeMap<Rule, Vec<&str>> = BTreeMap::new();
+    let mut caught: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for forgery in forgeries(&deck) {
+        let (honest, broken) = without(None, || forgery.judge());
+        if forgery.rule != CHALLENGE_RULE {
+            wrong.extend(forgery.difference(&honest));
+        }
+        caught
+            .entry(forgery.rule)
+            .or_default()
+            .push(forgery.case.name);
+        for rule in broken {
+            let (mutant, _) = without(Some(rule), || forgery.judge());
+            if gets_past(honest.verdict(), mutant.verdict()) {
+                past.entry(rule).or_default().push(forgery.case.name);
+            }
+        }
+    }
+    for rule in Rule::ALL {
+        let past = past.remove(rule).unwrap_or_default();
+        println!(
+            "{:<28} [{}] lets past: {}",
+            rule.name(),
+            rule.clause(),
+            past.join(", ")
+        );
+        let caught = caught.remove(rule.name()).unwrap_or_default();
+        if past != caught || caught.is_empty() {
+            wrong.push(format!("{}: past {past:?}, caught {caught:?}", rule.name()));
+        }
+    }
+    for (kind, cases) in &caught {
+        println!("{kind}: {} cases", cases.len());
+    }
+    let others: Vec<_> = caught.into_keys().collect();
+    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(others, ["none", "several", "structure"]);
+}
+
+fn forgeries(deck: &Deck) -> Vec<Forgery<'_>> {
+    let challenge = ActiveAuthenticationChallenge(hostile::CHALLENGE);
+    let foreign = deck.case("a14-other-challenge").unwrap();
+    let alone = Forgery {
+        case: foreign,
+        trust: trust_of(deck, foreign),
+        expected: ChallengeExpectation::Exactly(challenge),
+        rule: CHALLENGE_RULE,
+    };
+    let saved = deck.cases.iter().map(|case| Forgery {
+        case,
+        trust: trust_of(deck, case),
+        expected: ChallengeExpectation::Any,
+        rule: case.expect.rule,
+    });
+    saved.chain([alone]).collect()
+}
+
+fn trust_of(deck: &Deck, case: &Case) -> TrustAnchors {
+    let files = case.trust.as_ref().unwrap_or(&deck.trust);
+    let (trust, refused) =
+        TrustAnchors::from_certificates(files.iter().map(|(_, bytes)| bytes.clone()));
+    assert_eq!(refused, [], "{}", case.name);
+    trust
+}
+
+/// Red is no longer red, or open has become green.
+fn gets_past(honest: Verdict, mutant: Verdict) -> bool {
+    match honest {
+        Verdict::Refuted => mutant != Verdict::Refuted,
+        Verdict::Undetermined => mutant == Verdict::Genuine,
+        Verdict::Genuine | Verdict::Unread => false,
+    }
+}
+
+impl Forgery<'_> {
+    fn judge(&self) -> Assessment {
+        let day = format_description!("[year]-[month]-[day]");
+        let day = Date::parse(self.case.expect.day, day).unwrap();
+        let noon = day.with_time(Time::from_hms(12, 0, 0).unwrap());
+        let at = ReferenceTime(noon.assume_offset(UtcOffset::from_hms(7, 0, 0).unwrap()));
+        assess(&read_out(self.case), &self.trust, at, self.expected)
+    }
+
+    /// What differs from what the case expects.
+    fn difference(&self, assessment: &Assessment) -> Option<String> {
+        let expect = &self.case.expect;
+        let mut checks = assessment.checks.iter();
+        let check = checks.find(|check| check.id.name() == expect.check)?;
+        let found = (
+            assessment.verdict().word(),
+            check.result.word(),
+            check.reason.code(),
+        );
+        let wanted = (expect.verdict, expect.result, expect.reason.to_owned());
+        let failed: Vec<_> = assessment
+            .checks
+            .iter()
+            .filter(|check| check.result == super::CheckResult::Failed)
+            .map(|check| (check.id.name(), check.reason.code()))
+            .collect();
+        (found != wanted)
+            .then(|| format!("{}: {found:?}, not {wanted:?}; {failed:?}", self.case.name))
+    }
+}
+
+fn read_out(case: &Case) -> ReadOut {
+    let mut read_out = ReadOut::default();
+    for (name, bytes) in &case.files {
+        let file = FileId::from_name(name).unwrap();
+        read_out.files.insert(file, bytes.clone());
+    }
+    let (protocol, password) = match case.evidence.by_pace {
+        true => (AccessProtocol::Pace { parameter_id: 13 }, PasswordKind::Can),
+        false => (AccessProtocol::Bac, PasswordKind::Mrz),
+    };
+    let evidence = &mut read_out.evidence;
+    evidence.access = Some(AccessEvidence { protocol, password });
+    evidence.chip_authentication = attempt(&case.evidence.chip_authentication, |transcript| {
+        ChipAuthenticationTranscript {
+            protocol: transcript.protocol.clone(),
+            key_id: None,
+            ephemeral_private_key: Zeroizing::new(transcript.ephemeral_private_key.clone()),
+            protected_command: transcript.command.clone(),
+            protected_response: transcript.response.clone(),
+        }
+    });
+    evidence.active_authentication = attempt(
+        &case.evidence.active_authentication,
+        |(challenge, answer)| ActiveAuthenticationResponse {
+            challenge: ActiveAuthenticationChallenge(*challenge),
+            signature: answer.clone(),
+        },
+    );
+    read_out
+}
+
+fn attempt<S, T>(attempt: &hostile::Attempt<S>, answered: impl Fn(&S) -> T) -> Attempt<T> {
+    match attempt {
+        hostile::Attempt::NotOffered => Attempt::NotOffered,
+        hostile::Attempt::NotReached => Attempt::NotReached,
+        hostile::Attempt::Failed => Attempt::Failed(Some(0x6B00)),
+        hostile::Attempt::Answered(answer) => Attempt::Answered(answered(answer)),
+    }
+}
