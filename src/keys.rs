@@ -21,6 +21,12 @@ const SALT_FILE: &str = "terminal.salt";
 pub struct RecordsKey(Zeroizing<[u8; 32]>);
 
 impl RecordsKey {
+    /// A key of these octets.
+    #[must_use]
+    pub fn new(octets: [u8; 32]) -> Self {
+        Self(Zeroizing::new(octets))
+    }
+
     /// The key in the form that SQLCipher takes without a derivation of its own.
     #[must_use]
     pub fn pragma(&self) -> Zeroizing<String> {

@@ -8,14 +8,16 @@ use zeroize::Zeroizing;
 use super::{Store, StoreError};
 
 impl Store {
-    /// Keeps a draft, replacing its earlier state.
+    /// Keeps a draft, replacing its earlier state. One that has become a submission meanwhile is not kept
+    /// again: a save that was still on its way would make the citizen's data outlive the receipt.
     ///
     /// # Errors
     /// When the records cannot be written.
     pub fn save_draft(&self, officer: &str, draft: &Draft) -> Result<(), StoreError> {
         let content = draft.to_bytes().map_err(|_| StoreError::DraftUnreadable)?;
         self.connection.execute(
-            "INSERT INTO drafts (id, officer, content) VALUES (?1, ?2, ?3)
+            "INSERT INTO drafts (id, officer, content)
+             SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM submitted_drafts WHERE id = ?1)
              ON CONFLICT (id) DO UPDATE SET content = excluded.content",
             (draft.id.to_string(), officer, content.as_slice()),
         )?;

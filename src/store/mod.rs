@@ -53,6 +53,9 @@ impl Store {
                  officer TEXT NOT NULL,
                  content BLOB NOT NULL
              ) STRICT;
+             CREATE TABLE IF NOT EXISTS submitted_drafts (
+                 id TEXT PRIMARY KEY NOT NULL
+             ) STRICT;
              CREATE TABLE IF NOT EXISTS outbox (
                  submission TEXT PRIMARY KEY NOT NULL,
                  officer TEXT NOT NULL,
@@ -67,3 +70,6 @@ impl Store {
         Ok(Self { connection })
     }
 }
+
+#[cfg(test)]
+mod tests;

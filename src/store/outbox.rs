@@ -67,7 +67,12 @@ impl Store {
              ON CONFLICT (submission) DO NOTHING",
             (submission.id.as_str(), officer, &submission.jws),
         )?;
-        transaction.execute("DELETE FROM drafts WHERE id = ?1", [draft.to_string()])?;
+        let draft = draft.to_string();
+        transaction.execute("DELETE FROM drafts WHERE id = ?1", [&draft])?;
+        transaction.execute(
+            "INSERT OR IGNORE INTO submitted_drafts (id) VALUES (?1)",
+            [&draft],
+        )?;
         Ok(transaction.commit()?)
     }
 
