@@ -10,7 +10,9 @@ mod chip_proofs;
 mod data_groups;
 mod evidence;
 mod keys;
+mod mapping;
 mod paths;
+mod revocation;
 mod security_object;
 mod sign;
 mod signatures;
@@ -20,7 +22,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-pub use evidence::{Attempt, CHALLENGE, Evidence, Transcript};
+pub use evidence::{Attempt, CHALLENGE, Evidence, Mapping, Transcript};
 
 use crate::Result;
 use crate::random::{self, Random};
@@ -102,12 +104,14 @@ impl Deck {
 
 type Theme = fn(&mut Maker<'_>) -> Result<()>;
 
-const THEMES: [(&str, Theme); 8] = [
+const THEMES: [(&str, Theme); 10] = [
     ("accepted", accepted::cases),
     ("chip-proofs", chip_proofs::cases),
     ("data-groups", data_groups::cases),
     ("keys", keys::cases),
+    ("mapping", mapping::cases),
     ("paths", paths::cases),
+    ("revocation", revocation::cases),
     ("signatures", signatures::cases),
     ("signers", signers::cases),
     ("structure", structure::cases),

@@ -11,7 +11,7 @@ use super::security_object::{SecurityObject, lds};
 use super::sign::Key;
 use crate::Result;
 use crate::issue::signed_data::hash_algorithm;
-use crate::issue::{com_of, seeded_files};
+use crate::issue::{AgreementKey, com_of, seeded_files};
 use crate::person::{EXAMPLE_FILE, Person};
 use crate::profile::Hash;
 use crate::random::{self, Random};
@@ -32,6 +32,7 @@ pub(super) struct Base {
     pub(super) groups: BTreeMap<u8, Vec<u8>>,
     pub(super) card_access: Vec<u8>,
     pub(super) chip_key: Key,
+    pub(super) agreement: AgreementKey,
     pub(super) evidence: Evidence,
 }
 
@@ -55,6 +56,7 @@ impl Base {
             card_access: chip.card_access,
             evidence,
             chip_key,
+            agreement: chip.agreement,
         })
     }
 

@@ -17,8 +17,19 @@ pub struct Evidence {
     pub by_pace: bool,
     /// Chip authentication.
     pub chip_authentication: Attempt<Transcript>,
+    /// PACE with chip authentication mapping, when it was used.
+    pub mapping: Option<Mapping>,
     /// Active authentication: challenge and answer.
     pub active_authentication: Attempt<([u8; 8], Vec<u8>)>,
+}
+
+/// What ties the mapping of PACE to the chip's static key.
+#[derive(Clone)]
+pub struct Mapping {
+    /// The chip's mapping key, 04 | x | y.
+    pub key: Vec<u8>,
+    /// CA_IC, deciphered.
+    pub data: Vec<u8>,
 }
 
 /// How a proof went.
@@ -52,6 +63,7 @@ pub(super) fn honest(agreement: &AgreementKey, key: &Key, random: &mut Random) -
     let answer = key.sign_plain(Hash::Sha256, &CHALLENGE, random)?;
     Ok(Evidence {
         by_pace: true,
+        mapping: None,
         chip_authentication: Attempt::Answered(transcript::of(agreement, random)?),
         active_authentication: Attempt::Answered((CHALLENGE, answer)),
     })
@@ -95,8 +107,16 @@ impl Evidence {
                 base64(answer)
             )
         });
+        let mapping = self.mapping.as_ref().map(|mapping| {
+            format!(
+                ",\n  \"pace_cam\": {{ \"answered\": {{\n    \"parameter_id\": 13,\n    \"mapping_key\": \"{}\",\n    \"chip_authentication_data\": \"{}\"\n  }} }}",
+                base64(&mapping.key),
+                base64(&mapping.data)
+            )
+        });
+        let mapping = mapping.unwrap_or_default();
         format!(
-            "{{\n  \"access\": {{ {protocol} }},\n  \"chip_authentication\": {ca},\n  \"active_authentication\": {aa}\n}}\n"
+            "{{\n  \"access\": {{ {protocol} }},\n  \"chip_authentication\": {ca},\n  \"active_authentication\": {aa}{mapping}\n}}\n"
         )
     }
 }
@@ -113,5 +133,5 @@ impl<T> Attempt<T> {
 }
 
 fn base64(bytes: &[u8]) -> String {
-    openssl::base64::encode_block(bytes)
+    openssl::base64::encode_block(bytes).replace('\n', "")
 }

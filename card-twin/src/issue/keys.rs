@@ -126,7 +126,7 @@ impl AgreementKey {
     }
 
     /// SubjectPublicKeyInfo.
-    pub(super) fn public_key_info(&self) -> Result<Vec<u8>> {
+    pub(crate) fn public_key_info(&self) -> Result<Vec<u8>> {
         let curve = domain::curve(self.offer.parameters);
         if let (true, Some(curve)) = (self.offer.explicit, curve) {
             return self.explicit_curve(curve);

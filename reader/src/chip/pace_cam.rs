@@ -7,7 +7,7 @@ use crate::crypto::agreement_key::AgreementKey;
 use crate::lds::SecurityInfos;
 use crate::passive::{Document, Verified};
 use crate::read_out::PaceCamTranscript;
-use crate::verdict::{Outcome, Reason};
+use crate::verdict::{Outcome, Reason, Rule};
 use crate::wire::oid;
 
 /// Checks the mapping against the chip's static key, as EF.CardSecurity signs it, or else DG14.
@@ -44,14 +44,13 @@ fn judge_with<'a>(
         return Outcome::NotPerformed(Reason::KeyNotSigned);
     }
     let proves = |key: &AgreementKey| fits(transcript, &parameters, key).unwrap_or(false);
-    if keys.iter().any(proves) {
-        Outcome::Proven(ChipProof {
+    match Rule::PaceCam.demands(keys.iter().any(proves), Reason::ChipProofInvalid) {
+        Ok(()) => Outcome::Proven(ChipProof {
             protocol: ChipProtocol::PaceChipAuthenticationMapping,
             convinces: Convinces::TerminalOnly,
             tolerance: None,
-        })
-    } else {
-        Outcome::Refuted(Reason::ChipProofInvalid)
+        }),
+        Err(reason) => Outcome::Refuted(reason),
     }
 }
 

@@ -4,7 +4,7 @@ use super::anchors::TrustAnchors;
 use super::certificate::Certificate;
 use super::encoded::EncodedCertificate;
 use super::reference_time::ReferenceTime;
-use crate::verdict::{Outcome, Reason};
+use crate::verdict::{Outcome, Reason, Rule};
 
 /// A current list of the signer's issuer does not name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ impl TrustAnchors {
             EncodedCertificate::parse(&der)
                 .is_some_and(|encoded| lists().any(|list| list.revokes(encoded.serial)))
         });
-        if is_named {
-            return Outcome::Refuted(Reason::SignerRevoked);
+        if let Err(reason) = Rule::PathNotRevoked.demands(!is_named, Reason::SignerRevoked) {
+            return Outcome::Refuted(reason);
         }
         let Some(newest) = lists().max_by_key(|list| list.this_update()) else {
             let refused = self.refused_revocation.iter();

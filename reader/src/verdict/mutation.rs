@@ -13,9 +13,9 @@ use crate::chip::ChallengeExpectation;
 use crate::files::FileId;
 use crate::read_out::{
     AccessEvidence, AccessProtocol, ActiveAuthenticationChallenge, ActiveAuthenticationResponse,
-    Attempt, ChipAuthenticationTranscript, PasswordKind, ReadOut,
+    Attempt, ChipAuthenticationTranscript, PaceCamTranscript, PasswordKind, ReadOut,
 };
-use crate::trust::{ReferenceTime, TrustAnchors};
+use crate::trust::{ReferenceTime, TrustAnchors, TrustFile};
 
 /// Name of the rule that only a verifier who issued the challenge can apply.
 const CHALLENGE_RULE: &str = "chip.challenge";
@@ -91,10 +91,12 @@ fn forgeries(deck: &Deck) -> Vec<Forgery<'_>> {
 
 fn trust_of(deck: &Deck, case: &Case) -> TrustAnchors {
     let files = case.trust.as_ref().unwrap_or(&deck.trust);
-    let (trust, refused) =
-        TrustAnchors::from_certificates(files.iter().map(|(_, bytes)| bytes.clone()));
-    assert_eq!(refused, [], "{}", case.name);
-    trust
+    let files = files.iter().map(|(name, bytes)| TrustFile {
+        name: (*name).to_owned(),
+        bytes: bytes.clone(),
+        ..TrustFile::default()
+    });
+    TrustAnchors::from_files(&files.collect::<Vec<_>>()).0
 }
 
 /// Red is no longer red, or open has become green.
@@ -158,6 +160,13 @@ fn read_out(case: &Case) -> ReadOut {
             protected_response: transcript.response.clone(),
         }
     });
+    if let Some(mapping) = &case.evidence.mapping {
+        evidence.pace_cam = Attempt::Answered(PaceCamTranscript {
+            parameter_id: 13,
+            mapping_key: mapping.key.clone(),
+            chip_authentication_data: mapping.data.clone(),
+        });
+    }
     evidence.active_authentication = attempt(
         &case.evidence.active_authentication,
         |(challenge, answer)| ActiveAuthenticationResponse {

@@ -67,6 +67,7 @@ rules! {
     PathSignature "path.signature" "9303-12 §6" "The key of a trusted issuer of that name signed it.";
     PathIssuerValid "path.issuer-valid" "9303-12 §6" "The issuer was valid when it issued it.";
     PathSignerValid "path.signer-valid" "9303-12 §6" "It was valid when it signed.";
+    PathNotRevoked "path.not-revoked" "9303-12 §6" "No list of its issuer revokes it.";
     CountryOfIssuer "country.issuer" "9303-12 §7.1.1" "Signer and CSCA are of one country.";
     CountryOfDocument "country.document" "9303-11 §5.1" "Signer and MRZ are of one country.";
     HashAlgorithm "hash.algorithm" "9303-12 §4.4" "Data groups are hashed with SHA-2.";
@@ -74,6 +75,7 @@ rules! {
     HashPresent "hash.present" "9303-11 §5.1" "A signed data group that everyone may read is there.";
     CardAccess "access.card-access" "9303-11 §9.2.11" "EF.CardAccess offers the PACE that DG14 signs.";
     ChipAuthentication "chip.ca" "9303-11 §6.2" "The chip answered under keys that need the signed DG14's.";
+    PaceCam "chip.pace-cam" "9303-11 §4.4.3.3.3" "The mapping key is CA_IC times a signed key.";
     ChallengeOurs "chip.challenge" "9303-11 §6.1" "The challenge signed is the one issued.";
     ActiveAuthentication "chip.aa" "9303-11 §6.1" "The signed DG15's key signed the challenge.";
     ActiveAuthenticationKey "chip.aa-key" "9303-11 §6.1" "That key is one that nobody else can find.";

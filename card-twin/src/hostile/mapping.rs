@@ -1,0 +1,138 @@
+//! PACE with chip authentication mapping: a key that the chip does not hold. ICAO Doc 9303-11 §4.4.3.3.3.
+
+use openssl::bn::BigNum;
+use openssl::nid::Nid;
+
+use super::base::authority;
+use super::certificate::Certificate;
+use super::evidence::Mapping;
+use super::security_object::SecurityObject;
+use super::{Expect, Maker, genuine, refuted};
+use crate::Result;
+use crate::der;
+use crate::domain::Domain;
+use crate::issue::AgreementKey;
+use crate::{Error, protocol};
+
+/// id-SecurityObject, 0.4.0.127.0.7.3.2.1.
+const SECURITY_OBJECT: [u8; 8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x02, 0x01];
+
+pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
+    let base = maker.base;
+    let honest = mapping(&base.agreement, 7_654_321)?;
+    let fine = genuine("chip.pace_cam", "successful", "convinces_terminal_only");
+    let wrong = refuted("chip.pace_cam", "chip_proof_invalid", "chip.pace-cam");
+    add(
+        maker,
+        ("mapping", "the mapping belongs to the signed key"),
+        fine,
+        honest.clone(),
+        None,
+    )?;
+    let with = |data: &[u8]| Mapping {
+        data: data.to_vec(),
+        ..honest.clone()
+    };
+    add(
+        maker,
+        ("a58-other-factor", "CA_IC is another number"),
+        wrong,
+        with(&[3; 32]),
+        None,
+    )?;
+    add(
+        maker,
+        ("a58-factor-0", "CA_IC is 0"),
+        wrong,
+        with(&[0; 32]),
+        None,
+    )?;
+    let one = [&[0; 31][..], &[1]].concat();
+    add(
+        maker,
+        ("a58-factor-1", "CA_IC is 1"),
+        wrong,
+        with(&one),
+        None,
+    )?;
+
+    let (_, foreign) = crate::issue::seeded_data_group_14(&mut maker.random)?;
+    let own = mapping(&foreign, 1_234_567)?;
+    let infos = der::set_of(vec![public_key(&foreign)?]);
+    let mut object = SecurityObject::new(infos.clone(), base.signer.clone(), &base.signer_key)
+        .of_type(&SECURITY_OBJECT);
+    object.spoiled = true;
+    let spoiled = object.content_info(&mut maker.random)?;
+    let signature = refuted("chip.pace_cam", "signature_invalid", "cms.signature");
+    add(
+        maker,
+        (
+            "a58-card-security-unsigned",
+            "EF.CardSecurity with the chip's own key, not signed",
+        ),
+        signature,
+        own.clone(),
+        Some(spoiled),
+    )?;
+    let other = authority(
+        "VN",
+        "CSCA ELSEWHERE",
+        Nid::BRAINPOOL_P256R1,
+        &mut maker.random,
+    )?;
+    let signer =
+        Certificate::signer(&other, &base.signer_key).sign(&other.key, &mut maker.random)?;
+    let object = SecurityObject::new(infos, signer, &base.signer_key).of_type(&SECURITY_OBJECT);
+    let stranger = object.content_info(&mut maker.random)?;
+    add(
+        maker,
+        (
+            "a58-card-security-stranger",
+            "EF.CardSecurity with the chip's own key, signed by a stranger",
+        ),
+        wrong,
+        own,
+        Some(stranger),
+    )
+}
+
+fn add(
+    maker: &mut Maker<'_>,
+    (name, what): (&'static str, &'static str),
+    expect: Expect,
+    mapping: Mapping,
+    card_security: Option<Vec<u8>>,
+) -> Result<()> {
+    let sod = maker.base.object().file(&mut maker.random)?;
+    let files = maker.base.files(sod);
+    maker.add(name, what, files, expect);
+    maker.last(|case| {
+        case.evidence.mapping = Some(mapping);
+        if let Some(file) = card_security {
+            case.files.insert("CardSecurity".into(), file);
+        }
+    });
+    Ok(())
+}
+
+/// CA_IC and the mapping key that is CA_IC times the static key.
+fn mapping(key: &AgreementKey, factor: u32) -> Result<Mapping> {
+    let mut domain = Domain::standard(key.offer.parameters)?.ok_or(Error::Value {
+        field: "chip_keys",
+        reason: "parameters 0 to 2 or 8 to 18",
+    })?;
+    let factor = BigNum::from_u32(factor)?;
+    let generator = domain.generator()?;
+    let public = domain.power(&generator, &key.private)?;
+    let product = domain.power(&public, &factor)?;
+    Ok(Mapping {
+        key: domain.encode(&product)?,
+        data: factor.to_vec_padded(32)?,
+    })
+}
+
+/// ChipAuthenticationPublicKeyInfo of an elliptic curve.
+fn public_key(key: &AgreementKey) -> Result<Vec<u8>> {
+    let oid = protocol::smartcard(&[1, 2]);
+    Ok(protocol::info(&oid, &[key.public_key_info()?]))
+}
