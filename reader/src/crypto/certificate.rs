@@ -57,6 +57,14 @@ impl X509Certificate {
         Signed::read(&der).is_some_and(|signed| signed.is_made_by(issuer))
     }
 
+    /// Whether both certify one key.
+    pub(crate) fn has_key_of(&self, other: &Self) -> bool {
+        match (self.0.public_key(), other.0.public_key()) {
+            (Ok(own), Ok(theirs)) => own.public_eq(&theirs),
+            _ => false,
+        }
+    }
+
     /// Refuses keys that are too short, malformed or not on a standardised curve.
     pub(crate) fn accept_key(&self) -> Result<(), CryptoError> {
         let der = self.to_der()?;

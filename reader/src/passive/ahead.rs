@@ -148,13 +148,24 @@ impl<'t> Ahead<'t> {
         let mrz = mrz.filter(|_| is_signed);
         if !sod.path.as_ref().is_some_and(|path| path.is_of(mrz)) {
             let zone = mrz.and_then(|bytes| dg1::zone(bytes).ok());
+            let replaced = self.trust.replacement_of(&signed.opened.signer);
+            let embedded = &signed.opened.signer;
             let signer = Signer {
-                certificate: &signed.opened.signer,
+                certificate: replaced.as_ref().map_or(embedded, |(_, other)| other),
                 beside: &signed.opened.beside,
                 signing_time: signed.opened.signing_time,
                 mrz: zone.as_ref(),
             };
-            let path = certification_path::find(&signer, self.trust, self.at);
+            let path = match (
+                certification_path::find(&signer, self.trust, self.at),
+                &replaced,
+            ) {
+                (Outcome::Proven(path), Some((entry, _))) => Outcome::Proven(Path {
+                    reason: Reason::ListedDefect { entry: *entry },
+                    ..path
+                }),
+                (path, _) => path,
+            };
             sod.path = Some(Of::new(mrz, path));
         }
     }

@@ -8,6 +8,7 @@
 //! ```
 
 use super::anchors::TrustAnchors;
+use super::certificate::Certificate;
 use super::encoded::EncodedCertificate;
 use crate::crypto::cms::SignedData;
 use crate::crypto::digest::DigestAlgorithm;
@@ -226,6 +227,32 @@ impl TrustAnchors {
             .filter(|entry| entry.concerns(&object))
             .flat_map(|entry| entry.defects.iter().map(|defect| (entry.number, defect)))
             .collect()
+    }
+
+    /// The certificate that stands for a malformed one, and the entry that says so. It must certify the very
+    /// key that made the signature; its path is judged like any other's.
+    pub(crate) fn replacement_of(&self, signer: &Certificate) -> Option<(u16, Certificate)> {
+        if self.defects.is_empty() {
+            return None;
+        }
+        let der = signer.x509().to_der().ok()?;
+        let object = SecurityObject {
+            certificates: vec![&der],
+        };
+        let entries = self.defects.iter().flat_map(|one| one.list.entries());
+        entries
+            .filter(|entry| entry.concerns(&object))
+            .find_map(|entry| {
+                let replacement = entry.defects.iter().find_map(|defect| match defect {
+                    Defect::SignerReplaced { certificate } => {
+                        Certificate::from_der(certificate).ok()
+                    }
+                    _ => None,
+                });
+                let replacement = replacement?;
+                let same_key = replacement.x509().has_key_of(signer.x509());
+                same_key.then_some((entry.number, replacement))
+            })
     }
 
     /// The defect lists that are believed, each with the signed file that it came in.

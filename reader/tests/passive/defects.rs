@@ -3,6 +3,7 @@
 use card_twin::fault::Fault;
 use card_twin::pki::lists::{DEFECT_LIST, DEFECT_LIST_SIGNING, ListRequest, MASTER_LIST_SIGNING};
 use openssl::hash::{MessageDigest, hash};
+use openssl::nid::Nid;
 use reader::files::FileId;
 use reader::read_out::ReadOut;
 use reader::trust::{ListKind, Loaded, TrustAnchors, TrustRefusal};
@@ -10,7 +11,8 @@ use reader::verdict::{CheckId, CheckResult, Reason, Verdict};
 use reader::wire::oid;
 use reader::wire::tlv::encode;
 
-use crate::forger::issuer_and_serial;
+use crate::certifier::{Request, certify, ec_key};
+use crate::forger::{Forgery, issuer_and_serial};
 use crate::issued::{NOW, ended, healthy, judge_with, pki, read_faulty};
 use crate::lists::{csca, file, load};
 
@@ -164,6 +166,60 @@ fn known_failures_leave_open_what_would_refute() {
     assert_eq!(verdict, Verdict::Undetermined);
     let hashes_only = judge_with(&broken, &trust_listing(&[2, 2], status(4)));
     assert_eq!(hashes_only.verdict(), Verdict::Refuted);
+}
+
+#[test]
+fn a_replacement_stands_for_a_malformed_certificate_of_the_same_key() {
+    let key = ec_key(Nid::BRAINPOOL_P256R1);
+    let issuer = Some((pki().csca(), pki().csca_key()));
+    let malformed = Request {
+        issuer,
+        serial: 0,
+        ..Request::default()
+    };
+    let embedded = certify(&malformed, &key);
+    let good = |key| {
+        let request = Request {
+            issuer,
+            serial: 9,
+            ..Request::default()
+        };
+        certify(&request, key).to_der().unwrap()
+    };
+    let signed = Forgery {
+        certificates: vec![embedded.to_der().unwrap()],
+        signer: issuer_and_serial(&embedded),
+        key: key.clone(),
+        ..Forgery::default()
+    };
+    let read_out = signed.read_out();
+    let replaced_by = |certificate: &[u8]| {
+        let defects = [known_defect(&[1, 2], encode(0x04, certificate))];
+        let own = issuer_and_serial(&embedded);
+        let trust = trust_with(&list(0, &[entry(&own, &defects)]));
+        let assessment = judge_with(&read_out, &trust);
+        (
+            ended(&assessment, CheckId::PassivePath),
+            assessment.verdict(),
+        )
+    };
+    let plain = judge_with(&read_out, &load(&[csca()]).0);
+    assert_eq!(plain.verdict(), Verdict::Refuted);
+    let cited = Reason::ListedDefect { entry: 1 };
+    let genuine = ((CheckResult::Successful, cited), Verdict::Genuine);
+    assert_eq!(replaced_by(&good(&key)), genuine);
+    // Of another key, or of nobody's: the listed defect leaves the path open and proves nothing.
+    let open = ((CheckResult::Undetermined, cited), Verdict::Undetermined);
+    assert_eq!(replaced_by(&good(&ec_key(Nid::BRAINPOOL_P256R1))), open);
+    assert_eq!(replaced_by(b"no certificate"), open);
+    let own = certify(&Request::default(), &key).to_der().unwrap();
+    let (path, verdict) = replaced_by(&own);
+    assert_eq!(path, (CheckResult::Undetermined, Reason::IssuerUnknown));
+    assert_eq!(
+        verdict,
+        Verdict::Undetermined,
+        "self-signed: its path is judged like any other"
+    );
 }
 
 #[test]
