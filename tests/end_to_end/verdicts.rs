@@ -286,6 +286,19 @@ fn chips_that_break_a_protocol_are_caught_through_the_reader_too() {
 }
 
 #[test]
+fn basic_access_control_that_does_not_echo_opens_nothing() {
+    let mrz = "IDVNM1990000184001199000018<<59903159F3903157VNM<<<<<<<<<<<2NGUYEN<<THI<VI<DU<<<<<<<<<<<<<";
+    let faults = ["q02-card-access-6982", "h55-bac-no-echo"];
+    let counter = Counter::with_card(&faults);
+    let broken = Report::of(&counter.read(&["--mrz", mrz]));
+    assert_eq!(broken.code, UNREAD, "{}", broken.json);
+    drop(counter);
+    let counter = Counter::with_card(&faults[..1]);
+    let honest = Report::of(&counter.read(&["--mrz", mrz]));
+    assert_eq!(honest.results().get("access.bac"), Some(&"successful"));
+}
+
+#[test]
 fn a_wrong_command_line_is_a_usage_error() {
     let output = Command::new(env!("CARGO_BIN_EXE_cccd"))
         .args(["read", "--nonsense"])
