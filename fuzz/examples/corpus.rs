@@ -53,6 +53,9 @@ fn main() -> io::Result<()> {
             save("sod", "cccd", content)?;
         }
     }
+    if let Some(content) = card.master_file(0x011D) {
+        save("sod", "card-security", content)?;
+    }
     for (number, (zone, code)) in ZONES.iter().zip(CODES).enumerate() {
         save("mrz", &number.to_string(), zone.as_bytes())?;
         save("qr", &number.to_string(), code.as_bytes())?;
@@ -70,6 +73,9 @@ fn main() -> io::Result<()> {
     save("images", "gradient.png", PNG)?;
     for (name, content) in fuzz::trust_files() {
         save("trust_files", name, &content)?;
+    }
+    for (name, content) in fuzz::terminal_files() {
+        save("cv_certificates", name, &content)?;
     }
     save("answers", "unchanged", &[])?;
     save(

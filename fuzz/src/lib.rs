@@ -34,6 +34,24 @@ pub fn trust_files() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// Certificates of terminals and of who issues them, by name.
+///
+/// # Panics
+/// When the twin cannot make them.
+#[must_use]
+pub fn terminal_files() -> Vec<(&'static str, Vec<u8>)> {
+    let pki = TestPki::mint(NOW).expect("the issuer");
+    let terminals = pki.terminals().expect("terminals");
+    let [verifier, terminal] = terminals.chain();
+    let files = [
+        ("cvca.cvcert", terminals.authority()),
+        ("cvca-link.cvcert", terminals.link()),
+        ("dv.cvcert", verifier),
+        ("is.cvcert", terminal),
+    ];
+    files.map(|(name, one)| (name, one.to_bytes())).to_vec()
+}
+
 /// DefectList with one entry: the signer of key 07.. is revoked by its issuer.
 fn defects() -> Vec<u8> {
     let sha256 = [0x06, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1];

@@ -1,8 +1,9 @@
-//! The project's commands: `cargo xtask install | check | test | demo | bench`.
+//! The project's commands: `cargo xtask install | check | test | fuzz | demo | bench`.
 
 mod bench;
 mod check;
 mod demo;
+mod fuzz;
 mod install;
 mod interrupt;
 mod pcscd;
@@ -38,6 +39,8 @@ enum Command {
     Check,
     /// Everything: fmt, clippy, check, all tests, end to end on the real PC/SC path.
     Test,
+    /// Fuzz targets of every parser, each for its share of the time.
+    Fuzz(fuzz::Options),
     /// One registration on this machine: virtual card, sensor, backend, terminal.
     Demo(demo::Options),
     /// Measures, prints a table and writes target/bench/NAME.json.
@@ -62,6 +65,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Install { tests: true } => install::run(&Scope::ALL),
         Command::Check => check::run(&workspace),
         Command::Test => return test::run(&workspace),
+        Command::Fuzz(options) => return fuzz::run(&workspace, &options),
         Command::Demo(options) => return demo::run(&workspace, &options),
         Command::Bench { name } => bench::run(&workspace, name),
     }

@@ -68,10 +68,15 @@ impl Processes {
     /// Starts a process and waits for its end, while the others must stay alive.
     pub(crate) fn run(&mut self, name: &'static str, command: Command) -> Result<ExitStatus> {
         self.start(name, command, Owner::Us)?;
+        self.wait_for_last()
+    }
+
+    /// Waits for the end of what was started last, while the others must stay alive.
+    pub(crate) fn wait_for_last(&mut self) -> Result<ExitStatus> {
         loop {
             self.interrupt.check()?;
             let Some(last) = self.running.last_mut() else {
-                bail!("{name} vanished");
+                bail!("nothing runs");
             };
             if let Some(status) = last.child.try_wait()? {
                 let ended = self.running.pop();
