@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use reader::card::ExchangeError;
 use reader::channel::{CardChannel, ChannelError, Exchange, Metered, Traffic};
 use reader::chip::ChallengeExpectation;
+use reader::presented::Presented;
 use reader::read_out::ReadOut;
 use reader::reading::{self, ReadAids, ReadError, ReadEvent, ReadFailure, ReadRequest, ReadStep};
 use reader::trust::TrustAnchors;
@@ -34,6 +35,16 @@ pub struct CardReading {
     /// Milliseconds per step; `total` is from power-up to the last answer, `verdict` from there to the
     /// verdict.
     pub elapsed_ms: BTreeMap<&'static str, f64>,
+}
+
+/// One reading to perform, and what its verdict must know of the counter.
+pub struct CardRequest {
+    /// For the chip.
+    pub read: ReadRequest,
+    /// What was presented, first what gave the key.
+    pub presented: Vec<Presented>,
+    /// What the challenge is worth.
+    pub expected: ChallengeExpectation,
 }
 
 /// What a reading brings along, and what it leaves for the next one.
@@ -72,7 +83,7 @@ impl ReadingTools {
 /// [`ReaderFailure`] when no card could be reached at all.
 pub fn read_card(
     place: &CardPlace<'_>,
-    request: &ReadRequest,
+    request: &CardRequest,
     tools: &mut ReadingTools,
     trust: &TrustAnchors,
     watch: &mut dyn FnMut(Progress<'_>),
@@ -100,7 +111,7 @@ pub fn read_card(
 
 fn read_when_back(
     place: &CardPlace<'_>,
-    request: &ReadRequest,
+    request: &CardRequest,
     tools: &mut ReadingTools,
     trust: &TrustAnchors,
     watch: &mut dyn FnMut(Progress<'_>),
@@ -127,7 +138,7 @@ fn read_when_back(
 /// One transaction, from power-up to its end.
 fn read_once(
     place: &CardPlace<'_>,
-    request: &ReadRequest,
+    request: &CardRequest,
     tools: &mut ReadingTools,
     trust: &TrustAnchors,
     watch: &mut dyn FnMut(Progress<'_>),
@@ -153,7 +164,7 @@ fn read_once(
 /// From the first command to the verdict.
 fn read_and_judge(
     channel: &mut TransactionChannel<'_, '_>,
-    request: &ReadRequest,
+    request: &CardRequest,
     aids: &mut ReadAids,
     judging: Judging<'_, '_>,
     watch: &mut dyn FnMut(Progress<'_>),
@@ -162,7 +173,7 @@ fn read_and_judge(
     let mut metered = Metered::new(Lent(channel), log_exchange);
     let outcome = reading::read_with(
         Lent(&mut metered),
-        request,
+        &request.read,
         aids,
         &mut SystemRandomness,
         &mut |event| {
@@ -174,14 +185,15 @@ fn read_and_judge(
             watch(Progress::Reading(&event));
         },
     );
+    let outcome = outcome.map(|read_out| ReadOut {
+        presented: request.presented.clone(),
+        ..read_out
+    });
     let traffic = metered.traffic();
     let last_answer = channel.last_contact();
     let mut elapsed_ms = stopwatch.stop(last_answer);
     let assessment = match &outcome {
-        Ok(read_out) => {
-            let expected = ChallengeExpectation::Exactly(request.challenge);
-            judging.finish().assess(read_out, expected)
-        }
+        Ok(read_out) => judging.finish().assess(read_out, request.expected),
         Err(failure) => verdict::unread(failure),
     };
     elapsed_ms.insert("verdict", milliseconds(last_answer));

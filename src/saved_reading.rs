@@ -1,4 +1,5 @@
-//! A reading as a folder: one `.bin` per elementary file and `evidence.json`.
+//! A reading as a folder: one `.bin` per elementary file, `evidence.json`, and `presented.json` with what
+//! was shown at the counter.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -11,6 +12,7 @@ use reader::read_out::ReadOut;
 use zeroize::Zeroizing;
 
 const EVIDENCE_FILE: &str = "evidence.json";
+const PRESENTED_FILE: &str = "presented.json";
 
 /// Writes a reading, readable by its owner only.
 ///
@@ -22,7 +24,13 @@ pub fn save(folder: &Path, read_out: &ReadOut) -> anyhow::Result<()> {
         write_private(&folder.join(format!("{}.bin", file.name())), bytes)?;
     }
     let evidence = dossier::evidence::to_bytes(&read_out.evidence).context("evidence")?;
-    write_private(&folder.join(EVIDENCE_FILE), &evidence)
+    write_private(&folder.join(EVIDENCE_FILE), &evidence)?;
+    let presented = folder.join(PRESENTED_FILE);
+    if read_out.presented.is_empty() {
+        return Ok(());
+    }
+    let bytes = dossier::evidence::presented_to_bytes(&read_out.presented).context("presented")?;
+    write_private(&presented, &bytes)
 }
 
 /// Reads what [`save`] wrote. A folder without `evidence.json` has files but no chip proof.
@@ -56,6 +64,12 @@ pub fn load(folder: &Path) -> anyhow::Result<ReadOut> {
         let bytes = Zeroizing::new(fs::read(&evidence).context("saved reading")?);
         read_out.evidence = dossier::evidence::from_bytes(&bytes)
             .with_context(|| format!("{} does not fit", evidence.display()))?;
+    }
+    let presented = folder.join(PRESENTED_FILE);
+    if presented.exists() {
+        let bytes = Zeroizing::new(fs::read(&presented).context("saved reading")?);
+        read_out.presented = dossier::evidence::presented_from_bytes(&bytes)
+            .with_context(|| format!("{} does not fit", presented.display()))?;
     }
     Ok(read_out)
 }

@@ -3,5 +3,6 @@
 pub(crate) mod base64;
 pub(crate) mod evidence;
 pub(crate) mod finger;
+pub(crate) mod presented;
 pub(crate) mod read_out;
 pub(crate) mod verdict;

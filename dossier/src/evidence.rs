@@ -1,9 +1,16 @@
 //! `evidence.json`: what was seen of the chip besides its files, for a verdict elsewhere.
 
-use reader::read_out::ChipEvidence;
+use reader::{presented::Presented, read_out::ChipEvidence};
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::{codec::evidence::EvidenceForm, fault::Fault};
+use crate::{
+    codec::{
+        evidence::EvidenceForm,
+        presented::{self, PresentedForm},
+    },
+    fault::Fault,
+};
 
 /// The largest `evidence.json` that is read, in bytes.
 pub const MAX_LEN: usize = 64 * 1024;
@@ -63,18 +70,41 @@ pub fn to_bytes(evidence: &ChipEvidence) -> Result<Zeroizing<Vec<u8>>, EvidenceE
         .map_err(|_| EvidenceError::NotWritable)
 }
 
+/// Writes what was presented at the counter as JSON. Citizens' data.
+///
+/// # Errors
+/// [`EvidenceError::NotWritable`], which no text gives.
+pub fn presented_to_bytes(presented: &[Presented]) -> Result<Zeroizing<Vec<u8>>, EvidenceError> {
+    let forms: Vec<PresentedForm> = presented.iter().map(PresentedForm::from).collect();
+    serde_json::to_vec_pretty(&forms)
+        .map(Zeroizing::new)
+        .map_err(|_| EvidenceError::NotWritable)
+}
+
+/// Reads what [`presented_to_bytes`] wrote.
+///
+/// # Errors
+/// [`EvidenceError`] when the bytes are not exactly that.
+pub fn presented_from_bytes(bytes: &[u8]) -> Result<Vec<Presented>, EvidenceError> {
+    let forms: Vec<PresentedForm> = parsed(bytes)?;
+    presented::all(forms).map_err(|_| EvidenceError::OutOfBounds)
+}
+
 /// Reads what [`to_bytes`] wrote.
 ///
 /// # Errors
 /// [`EvidenceError`] when the bytes are not exactly that.
 pub fn from_bytes(bytes: &[u8]) -> Result<ChipEvidence, EvidenceError> {
+    let form: EvidenceForm = parsed(bytes)?;
+    form.try_into().map_err(|_| EvidenceError::OutOfBounds)
+}
+
+fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, EvidenceError> {
     if bytes.len() > MAX_LEN {
         return Err(EvidenceError::TooLong { len: bytes.len() });
     }
-    let form: EvidenceForm =
-        serde_json::from_slice(bytes).map_err(|why| EvidenceError::Malformed {
-            line: why.line(),
-            column: why.column(),
-        })?;
-    form.try_into().map_err(|_| EvidenceError::OutOfBounds)
+    serde_json::from_slice(bytes).map_err(|why| EvidenceError::Malformed {
+        line: why.line(),
+        column: why.column(),
+    })
 }

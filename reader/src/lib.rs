@@ -11,6 +11,7 @@
 //! | 9303-11 §6 (active and chip authentication) | [`chip`] |
 //! | 9303-11 §7 (terminal authentication) | [`terminal_authentication`] |
 //! | 9303-11 §4.2 (the whole procedure of one reading) | [`reading`], [`card`] |
+//! | 9303-11 §4.2 (what is shown to open a chip) | [`presented`] |
 //! | ISO/IEC 7816-4 (commands, BER-TLV) | [`wire`] |
 //! | BSI TR-03135 (results of checks) | [`verdict`] |
 #![cfg_attr(
@@ -33,6 +34,7 @@ pub mod files;
 pub mod lds;
 pub mod mrz;
 pub mod passive;
+pub mod presented;
 pub mod qr;
 pub mod randomness;
 pub mod read_out;

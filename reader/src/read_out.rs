@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::files::ElementaryFiles;
+use crate::presented::Presented;
 
 /// Everything that a verdict needs, and that can be verified again elsewhere.
 #[derive(Clone, Default)]
@@ -11,6 +12,8 @@ pub struct ReadOut {
     pub files: ElementaryFiles,
     /// How access was gained and how the chip answered its challenges.
     pub evidence: ChipEvidence,
+    /// What was presented at the counter, first what gave the key that opened the chip. The shell adds it.
+    pub presented: Vec<Presented>,
 }
 
 /// What was seen of the chip besides its files.

@@ -5,20 +5,21 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use anyhow::Context;
 use clap::Args;
 use dossier::consent::Language;
-use reader::access::{AccessKey, CardAccessNumber};
+use reader::chip::ChallengeExpectation;
+use reader::presented::{Presented, PresentedKind};
 use reader::read_out::ActiveAuthenticationChallenge;
 use reader::reading::ReadRequest;
 use trust_store::LiveTrust;
-use ui::card_input::CardInput;
 use ui::problem::Problem;
 use ui::text;
 
 use super::default_trust_folder;
 use super::report::{Output, Printed};
 use super::tools::ToolArgs;
-use crate::card_reading::{self, Progress};
+use crate::card_reading::{self, CardRequest, Progress};
 use crate::devices::pcsc::CardPlace;
 use crate::randomness::random_bytes;
 use crate::{clock, problem, saved_reading};
@@ -62,10 +63,18 @@ struct KeyArgs {
 pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
     let last_seen = args.trust.join("store/last-seen");
     let anchors = LiveTrust::open(&args.trust, &last_seen)?.current(clock::now());
-    let request = ReadRequest {
-        key: args.key.access_key()?,
-        challenge: ActiveAuthenticationChallenge(random_bytes()),
-        allow_bac: true,
+    let presented = args.key.presented()?;
+    let key = presented.access_key();
+    let challenge = ActiveAuthenticationChallenge(random_bytes());
+    let request = CardRequest {
+        read: ReadRequest {
+            key: key.context("the text gives no key to the chip")?,
+            challenge,
+            allow_bac: true,
+        },
+        presented: vec![presented],
+        // No backend issued the challenge: the proof convinces whoever reads the card here and now.
+        expected: ChallengeExpectation::NotFresh(challenge),
     };
     let place = CardPlace {
         reader: args.reader.as_deref(),
@@ -106,13 +115,13 @@ fn say(problem: Problem) {
 }
 
 impl KeyArgs {
-    fn access_key(&self) -> anyhow::Result<AccessKey> {
-        if let Some(can) = &self.can {
-            return Ok(AccessKey::Can(CardAccessNumber::new(can)?));
-        }
-        let text = self.qr.as_ref().or(self.mrz.as_ref()).map(String::as_str);
-        let input = CardInput::parse(text.unwrap_or_default());
-        let key = input.ok().and_then(|input| input.access_key());
-        key.ok_or_else(|| anyhow::anyhow!("the text is no QR text and no machine-readable zone"))
+    fn presented(&self) -> anyhow::Result<Presented> {
+        let (kind, text) = match (&self.can, &self.qr, &self.mrz) {
+            (Some(can), _, _) => (PresentedKind::Can, can),
+            (None, Some(qr), _) => (PresentedKind::Qr, qr),
+            (None, None, Some(mrz)) => (PresentedKind::Mrz, mrz),
+            (None, None, None) => anyhow::bail!("--can, --qr or --mrz is needed"),
+        };
+        Ok(Presented::new(kind, text)?)
     }
 }

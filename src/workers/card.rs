@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use capture::image::RgbaImage;
 use dossier::facts::CitizenFacts;
-use reader::access::AccessKey;
 use reader::chip::ChallengeExpectation;
 use reader::files::{DataGroupNumber, FileId};
+use reader::presented::Presented;
 use reader::read_out::{ActiveAuthenticationChallenge, ReadOut};
 use reader::reading::{IdentityWatch, ReadEvent, ReadRequest};
 use reader::trust::ReferenceTime;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::Outlet;
 use super::face::{FacePreview, decode};
-use crate::card_reading::{self, Progress, ReadingTools, read_card};
+use crate::card_reading::{self, CardRequest, Progress, ReadingTools, read_card};
 use crate::clock;
 use crate::config::CardConfig;
 use crate::devices::pcsc::{CardPlace, ReaderPresence, presence};
@@ -33,7 +33,7 @@ const WATCH_INTERVAL: Duration = Duration::from_millis(700);
 /// One reading to perform.
 pub(super) struct CardJob {
     pub(super) session: SessionId,
-    pub(super) key: AccessKey,
+    pub(super) presented: Presented,
     pub(super) challenge: ActiveAuthenticationChallenge,
     /// The backend's name for the challenge, when it issued it.
     pub(super) challenge_id: Option<Uuid>,
@@ -81,14 +81,26 @@ impl CardWorker {
     fn read(&mut self, job: CardJob) {
         let CardJob {
             session,
-            key,
+            presented,
             challenge,
             challenge_id,
         } = job;
-        let request = ReadRequest {
-            key,
-            challenge,
-            allow_bac: self.config.allow_bac,
+        let Some(key) = presented.access_key() else {
+            tracing::error!("what was presented gives no key");
+            return;
+        };
+        let request = CardRequest {
+            read: ReadRequest {
+                key,
+                challenge,
+                allow_bac: self.config.allow_bac,
+            },
+            presented: vec![presented],
+            // A challenge that the backend did not issue convinces nobody elsewhere.
+            expected: match challenge_id {
+                Some(_) => ChallengeExpectation::Exactly(challenge),
+                None => ChallengeExpectation::NotFresh(challenge),
+            },
         };
         let place = CardPlace {
             reader: self.config.reader.as_deref(),

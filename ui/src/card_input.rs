@@ -2,6 +2,7 @@
 
 use reader::access::{AccessKey, CardAccessNumber};
 use reader::mrz::{MrzText, PersonalNumber};
+use reader::presented::{Presented, PresentedKind};
 use reader::qr::QrText;
 
 use crate::problem::Problem;
@@ -48,6 +49,17 @@ impl CardInput {
             .map_err(|_| Problem::NumberInvalid)
     }
 
+    /// The text as something that was presented, kept with the reading.
+    #[must_use]
+    pub fn presented(&self, text: &str) -> Option<Presented> {
+        match self {
+            Self::Qr(_) => Presented::new(PresentedKind::Qr, text).ok(),
+            Self::Mrz(_) => Presented::new(PresentedKind::Mrz, text).ok(),
+            Self::Number(number) => Presented::new(PresentedKind::Number, number.as_str()).ok(),
+        }
+        .filter(|presented| presented.access_key().is_some())
+    }
+
     /// The key that opens the chip: CAN for a number, document data for an MRZ.
     #[must_use]
     pub fn access_key(&self) -> Option<AccessKey> {
@@ -73,7 +85,12 @@ mod tests {
     const MRZ: &str = "IDVNM1990000186001199000018<<9\n9903151F3903155VNM<<<<<<<<<<<2\nNGUYEN<<THI<VI<DU<<<<<<<<<<<<<";
 
     fn kind(text: &str) -> Result<PasswordKind, Problem> {
-        CardInput::parse(text).map(|input| input.access_key().unwrap().kind())
+        CardInput::parse(text).map(|input| {
+            let key = input.access_key().unwrap().kind();
+            let presented = input.presented(text).unwrap();
+            assert_eq!(presented.access_key().unwrap().kind(), key);
+            key
+        })
     }
 
     #[test]

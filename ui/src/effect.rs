@@ -3,7 +3,7 @@
 use capture::fingerprint::Finger;
 use dossier::decision::Decision;
 use dossier::draft::Draft;
-use reader::access::AccessKey;
+use reader::presented::Presented;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -26,8 +26,8 @@ pub enum Effect {
     ReadCard {
         /// Names this reading in its events.
         session: SessionId,
-        /// The CAN or the MRZ's key.
-        key: AccessKey,
+        /// What gives the key, and is compared with the chip.
+        presented: Box<Presented>,
     },
     /// Take one portrait frame.
     CapturePortrait {

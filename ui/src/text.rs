@@ -6,6 +6,7 @@ pub mod backend;
 pub mod card;
 pub mod check;
 pub mod decision;
+pub mod identity;
 pub mod problem;
 pub mod reason;
 pub mod registration;

@@ -1,7 +1,7 @@
 //! Submissions, the queue and a case.
 
 use capture::fingerprint::Finger;
-use reader::verdict::Verdict;
+use reader::verdict::{Mismatch, Verdict};
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -161,6 +161,39 @@ pub struct Finding {
     pub clause: Option<String>,
     /// The reason's code, for example `issuer_unknown`.
     pub reason: Option<String>,
+    /// Which sources differ, when that is what was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mismatch: Option<SourcesDiffer>,
+}
+
+/// Two sources that name the person differently, without what they say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourcesDiffer {
+    /// Word of [`reader::verdict::IdentityField`].
+    pub field: String,
+    /// Word of [`reader::verdict::Degree`].
+    pub degree: String,
+    /// Word of [`reader::verdict::IdentitySource`].
+    pub one: String,
+    /// Word of [`reader::verdict::Standing`].
+    pub one_standing: String,
+    /// The other source.
+    pub other: String,
+    /// What its word is worth.
+    pub other_standing: String,
+}
+
+impl From<&Mismatch> for SourcesDiffer {
+    fn from(mismatch: &Mismatch) -> Self {
+        Self {
+            field: mismatch.field.word().to_owned(),
+            degree: mismatch.degree.word().to_owned(),
+            one: mismatch.one.source.word().to_owned(),
+            one_standing: mismatch.one.standing.word().to_owned(),
+            other: mismatch.other.source.word().to_owned(),
+            other_standing: mismatch.other.standing.word().to_owned(),
+        }
+    }
 }
 
 /// Kinds of findings: a closed list.
@@ -181,6 +214,8 @@ pub enum FindingKind {
     ChallengeUsed,
     /// The challenge had expired when the card was read.
     ChallengeExpired,
+    /// Two sources of the person's data differ.
+    SourcesDiffer,
     /// The chip's proof convinces only the terminal.
     ConvincesTerminalOnly,
     /// The card has expired.
@@ -193,7 +228,7 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::CheckFailed,
         Self::CheckUndetermined,
         Self::VerdictDiffers,
@@ -201,6 +236,7 @@ impl FindingKind {
         Self::ChallengeUnknown,
         Self::ChallengeUsed,
         Self::ChallengeExpired,
+        Self::SourcesDiffer,
         Self::ConvincesTerminalOnly,
         Self::CardExpired,
         Self::DuplicateCase,

@@ -8,13 +8,19 @@ use reader::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{base64::Octets, evidence::EvidenceForm};
+use super::{
+    base64::Octets,
+    evidence::EvidenceForm,
+    presented::{self, PresentedForm},
+};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReadOutForm {
     files: BTreeMap<String, Octets>,
     evidence: EvidenceForm,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    presented: Vec<PresentedForm>,
 }
 
 pub(crate) fn serialize<S: Serializer>(read_out: &ReadOut, out: S) -> Result<S::Ok, S::Error> {
@@ -26,6 +32,7 @@ pub(crate) fn serialize<S: Serializer>(read_out: &ReadOut, out: S) -> Result<S::
     ReadOutForm {
         files,
         evidence: EvidenceForm::from(&read_out.evidence),
+        presented: read_out.presented.iter().map(PresentedForm::from).collect(),
     }
     .serialize(out)
 }
@@ -45,5 +52,11 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<ReadOut
         .evidence
         .try_into()
         .map_err(|_| D::Error::custom("evidence out of bounds"))?;
-    Ok(ReadOut { files, evidence })
+    let presented = presented::all(form.presented)
+        .map_err(|_| D::Error::custom("what was presented is out of bounds"))?;
+    Ok(ReadOut {
+        files,
+        evidence,
+        presented,
+    })
 }

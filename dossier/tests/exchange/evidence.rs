@@ -3,13 +3,16 @@
 use card_twin::{card::Card, person::Person, pki::TestPki, profile::Profile};
 use dossier::{
     draft::Draft,
-    evidence::{EvidenceError, MAX_LEN, from_bytes, to_bytes},
+    evidence::{
+        EvidenceError, MAX_LEN, from_bytes, presented_from_bytes, presented_to_bytes, to_bytes,
+    },
 };
 use proptest::prelude::*;
 use reader::{
     access::{AccessKey, CardAccessNumber},
     channel::ChannelError,
     chip::ChallengeExpectation,
+    presented::{Presented, PresentedKind},
     read_out::{
         ActiveAuthenticationChallenge, Attempt, PaceCamTranscript, ReadOut, TerminalAuthorisation,
     },
@@ -38,10 +41,23 @@ fn read(pki: &TestPki) -> ReadOut {
         challenge: CHALLENGE,
         allow_bac: false,
     };
-    let Ok(read_out) = reading::read(channel, &request, &mut counting(1), &mut |_| {}) else {
+    let Ok(mut read_out) = reading::read(channel, &request, &mut counting(1), &mut |_| {}) else {
         panic!("the card cannot be read");
     };
+    let can = Presented::new(PresentedKind::Can, "000018").unwrap();
+    read_out.presented.push(can);
     read_out
+}
+
+#[test]
+fn what_was_presented_must_be_of_its_kind() {
+    let refused = |json: &str| presented_from_bytes(json.as_bytes()).err().unwrap();
+    let wrong = r#"[{"kind":"can","text":"12345"}]"#;
+    assert_eq!(refused(wrong), EvidenceError::OutOfBounds);
+    let five = format!("[{}]", [r#"{"kind":"can","text":"123456"}"#; 5].join(","));
+    assert_eq!(refused(&five), EvidenceError::OutOfBounds);
+    let puk = r#"[{"kind":"puk","text":"123456"}]"#;
+    assert!(matches!(refused(puk), EvidenceError::Malformed { .. }));
 }
 
 #[test]
@@ -68,6 +84,9 @@ fn what_was_kept_gives_the_same_verdict() {
     let saved = ReadOut {
         files: fresh.files.clone(),
         evidence,
+        presented: presented_from_bytes(&presented_to_bytes(&fresh.presented).unwrap())
+            .ok()
+            .unwrap(),
     };
     assert_eq!(judge(&saved), expected);
 

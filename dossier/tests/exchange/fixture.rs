@@ -7,6 +7,7 @@ use dossier::{
 };
 use reader::{
     files::{DataGroupNumber, FileId},
+    presented::{Presented, PresentedKind},
     read_out::{
         AccessEvidence, AccessProtocol, ActiveAuthenticationChallenge,
         ActiveAuthenticationResponse, Attempt, ChipAuthenticationTranscript, PasswordKind, ReadOut,
@@ -26,6 +27,9 @@ pub(crate) fn read_out() -> ReadOut {
     read_out
         .files
         .insert(FileId::DataGroup(DataGroupNumber::MRZ), vec![0x61, 0x00]);
+    let qr = "001199000018||Nguyễn Thị Ví Dụ|15031999|Nữ|Số 1 Phố Mẫu, Hà Nội|20042021";
+    let presented = Presented::new(PresentedKind::Qr, qr).unwrap();
+    read_out.presented.push(presented);
     read_out.evidence.access = Some(AccessEvidence {
         protocol: AccessProtocol::Pace { parameter_id: 13 },
         password: PasswordKind::Can,

@@ -40,6 +40,7 @@ impl PersonalIdentificationNumber {
 }
 
 /// Six digits printed on the card, or the last six of Vietnam's personal number. No `Debug`.
+#[derive(Clone)]
 pub struct CardAccessNumber(Zeroizing<Vec<u8>>);
 
 /// Why a text is no card access number; the text itself is not repeated.

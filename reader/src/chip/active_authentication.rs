@@ -64,6 +64,11 @@ fn proven(
             Rule::ChallengeOurs.demands(ours, Reason::ChallengeNotOurs)?;
             Convinces::Verifier
         }
+        ChallengeExpectation::NotFresh(known) => {
+            let known = known == response.challenge;
+            Rule::ChallengeOurs.demands(known, Reason::ChallengeNotOurs)?;
+            Convinces::NotFresh
+        }
         ChallengeExpectation::Any => Convinces::NotFresh,
     };
     let key = PublicKey::from_subject_public_key_info(key).map_err(|_| Reason::KeyRefused)?;

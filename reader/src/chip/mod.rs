@@ -10,13 +10,16 @@ mod message_recovery;
 pub mod pace_cam;
 
 use crate::read_out::ActiveAuthenticationChallenge;
-use crate::verdict::Reason;
+use crate::verdict::{Check, CheckId, CheckResult, Reason};
 
 /// What a verifier knows about the challenge of active authentication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChallengeExpectation {
     /// It issued this one: a signature over another proves nothing.
     Exactly(ActiveAuthenticationChallenge),
+    /// It knows this one, but not as a fresh one of the backend: the terminal chose it itself because the
+    /// backend was out of reach, or it had expired. A signature over another proves nothing.
+    NotFresh(ActiveAuthenticationChallenge),
     /// It issued none: an old signature cannot be told from a new one.
     Any,
 }
@@ -53,12 +56,42 @@ pub enum Tolerance {
 /// Whom a proof convinces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Convinces {
-    /// The verifier itself, who issued the challenge.
+    /// The backend too, which issued the challenge, and the terminal that passed it on.
     Verifier,
-    /// Anyone that the chip once signed this challenge, but not when.
+    /// The terminal, when it chose the challenge itself; others only that the chip once signed it, not when.
     NotFresh,
     /// Only the terminal that chose the ephemeral key: it could have made the answer itself.
     TerminalOnly,
+}
+
+impl Convinces {
+    /// Whom a check's proof convinces; nothing for a check that is no chip proof or proved nothing.
+    #[must_use]
+    pub fn of(check: &Check) -> Option<Self> {
+        let is_proof = matches!(
+            check.id,
+            CheckId::ChipAuthentication | CheckId::ActiveAuthentication | CheckId::PaceCam
+        );
+        if !is_proof || check.result != CheckResult::Successful {
+            return None;
+        }
+        Some(match (check.id, check.reason) {
+            (_, Reason::ChallengeNotFresh) => Self::NotFresh,
+            (_, Reason::ConvincesTerminalOnly) => Self::TerminalOnly,
+            (CheckId::ActiveAuthentication, _) => Self::Verifier,
+            _ => Self::TerminalOnly,
+        })
+    }
+
+    /// The word of records.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Verifier => "terminal_and_backend",
+            Self::NotFresh => "nonce_not_fresh",
+            Self::TerminalOnly => "terminal_only",
+        }
+    }
 }
 
 impl ChipProof {

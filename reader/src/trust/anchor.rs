@@ -103,6 +103,11 @@ impl Anchor {
         self.provenance.route == Route::Single
     }
 
+    /// What of the profile may be overlooked in it.
+    pub(super) fn tolerated(&self) -> &Tolerances {
+        &self.tolerated
+    }
+
     pub(super) fn subject_key(&self) -> &NameKey {
         &self.subject_key
     }

@@ -318,7 +318,8 @@ impl TrustAnchors {
         settled
     }
 
-    fn accept_revocation_list(&self, list: &RevocationList) -> Result<(), TrustRefusal> {
+    /// Whether a key that is trusted signed the list.
+    pub(super) fn accept_revocation_list(&self, list: &RevocationList) -> Result<(), TrustRefusal> {
         let named = self.named(list.issuer_key(), list.authority_key_identifier());
         if named.is_empty() {
             return Err(TrustRefusal::CrlIssuerUnknown);

@@ -9,6 +9,7 @@ mod encoded;
 mod loading;
 mod policy;
 mod provenance;
+mod record;
 mod reference_time;
 mod refusal;
 mod revocation;
@@ -26,6 +27,7 @@ pub use loading::{
 };
 pub use policy::{RevocationPolicy, Sha1Policy, TrustPolicy};
 pub use provenance::{Provenance, Route};
+pub use record::{RecordMalformed, RecordedCertificate, TrustRecord};
 pub use reference_time::ReferenceTime;
 pub use refusal::TrustRefusal;
 pub use revocation_list::RevocationList;

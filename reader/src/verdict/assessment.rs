@@ -5,7 +5,8 @@ use super::decision::{
 };
 use super::defects::{self, Listed};
 use super::{
-    Check, CheckId, CheckResult, Preparation, Reason, access, chip_proofs, clock, consistency,
+    Check, CheckId, CheckResult, Mismatch, Preparation, Reason, access, chip_proofs, clock,
+    consistency,
 };
 use crate::chip::ChallengeExpectation;
 use crate::fault::Fault;
@@ -22,6 +23,8 @@ pub struct Assessment {
     pub checks: Vec<Check>,
     /// What follows.
     pub conclusion: Conclusion,
+    /// Every field in which two sources differ, whatever it does to the verdict.
+    pub mismatches: Vec<Mismatch>,
 }
 
 /// What may be believed about a document.
@@ -73,12 +76,8 @@ pub(super) fn judge(
     let mut checks = access::checks(read_out, &passive.document);
     checks.extend(passive.checks.iter().cloned());
     checks.extend(chip.checks);
-    checks.extend(consistency::checks(
-        read_out,
-        &passive,
-        document_of(&passive.document),
-        at,
-    ));
+    let (consistency, mismatches) = consistency::checks(read_out, &passive, at);
+    checks.extend(consistency);
     checks.push(clock::check(trust, at));
     clock::reopen_expiry(&mut checks, trust, at);
     let listed = defects::apply(&mut checks, read_out, trust);
@@ -90,7 +89,11 @@ pub(super) fn judge(
         demands: demands(&checks, trust, listed),
     };
     let conclusion = conclude(decide(outcomes), passive.document);
-    Assessment { checks, conclusion }
+    Assessment {
+        checks,
+        conclusion,
+        mismatches,
+    }
 }
 
 /// The checks of a reading that broke off: what was reached, and why the rest was not.
@@ -132,8 +135,10 @@ pub fn unread(failure: &ReadFailure) -> Assessment {
         CheckId::ChipAuthentication,
         CheckId::ActiveAuthentication,
         CheckId::PaceCam,
+        CheckId::AccessKeyFits,
         CheckId::DocumentExpiry,
         CheckId::DocumentConsistent,
+        CheckId::PresentedAgrees,
         CheckId::ClockPlausible,
     ]);
     checks.extend(later.map(|id| Check {
@@ -149,7 +154,11 @@ pub fn unread(failure: &ReadFailure) -> Assessment {
         demands: OperatorDemands::Open,
     };
     let conclusion = conclude(decide(outcomes), PassiveDocument::Unreadable);
-    Assessment { checks, conclusion }
+    Assessment {
+        checks,
+        conclusion,
+        mismatches: Vec::new(),
+    }
 }
 
 impl Assessment {
@@ -255,13 +264,5 @@ fn conclude(verdict: Verdict, document: PassiveDocument) -> Conclusion {
             Conclusion::Undetermined(demoted(document))
         }
         (Verdict::Unread, _) => Conclusion::Unread,
-    }
-}
-
-fn document_of(document: &PassiveDocument) -> Option<&Document> {
-    match document {
-        PassiveDocument::Verified(verified) => Some(verified.value()),
-        PassiveDocument::Unverified(unverified) => Some(unverified.value()),
-        PassiveDocument::Unreadable => None,
     }
 }

@@ -22,6 +22,8 @@ pub enum CheckId {
     AccessBac,
     /// EF.CardAccess agrees with the signed DG14, 9303-11 §9.2.11.
     CardAccessConsistent,
+    /// The key that opened the chip is derived from DG1, 9303-11 §4.2.
+    AccessKeyFits,
     /// Signature of EF.SOD, 9303-11 §5.1.
     PassiveSignature,
     /// Document signer to country signing CA, 9303-12 §6.
@@ -42,6 +44,8 @@ pub enum CheckId {
     DocumentExpiry,
     /// DG1 and DG13 agree, and EF.COM lists what the SOD signs.
     DocumentConsistent,
+    /// What was printed or typed agrees with the chip, 9303-11 §3.
+    PresentedAgrees,
     /// The clock is not earlier than anything known to have happened, 9303-12 §6 and RFC 5280 §6.1.1.
     ClockPlausible,
 }
@@ -54,6 +58,7 @@ impl CheckId {
             Self::AccessPace => "access.pace".into(),
             Self::AccessBac => "access.bac".into(),
             Self::CardAccessConsistent => "access.card_access_consistent".into(),
+            Self::AccessKeyFits => "access.key_fits".into(),
             Self::PassiveSignature => "passive.signature".into(),
             Self::PassivePath => "passive.path".into(),
             Self::PassiveRevocation => "passive.revocation".into(),
@@ -64,6 +69,7 @@ impl CheckId {
             Self::PaceCam => "chip.pace_cam".into(),
             Self::DocumentExpiry => "document.expiry".into(),
             Self::DocumentConsistent => "document.consistent".into(),
+            Self::PresentedAgrees => "identity.presented".into(),
             Self::ClockPlausible => "clock.plausible".into(),
         }
     }
@@ -75,6 +81,7 @@ impl CheckId {
             Self::AccessPace => "9303-11 §4.4",
             Self::AccessBac => "9303-11 §4.3",
             Self::CardAccessConsistent => "9303-11 §9.2.11",
+            Self::AccessKeyFits => "9303-11 §4.2",
             Self::PassiveSignature | Self::PassiveHash(_) => "9303-11 §5.1",
             Self::PassivePath => "9303-12 §6",
             Self::PassiveRevocation => "9303-12 §7",
@@ -84,6 +91,7 @@ impl CheckId {
             Self::PaceCam => "9303-11 §4.4.3.5",
             Self::DocumentExpiry => "9303-3 §4.8",
             Self::DocumentConsistent => "9303-10 §4.6",
+            Self::PresentedAgrees => "9303-11 §3",
             Self::ClockPlausible => "9303-12 §6",
         }
     }
@@ -230,6 +238,18 @@ pub enum Reason {
     DetailsDiffer,
     /// EF.COM and EF.SOD list different data groups.
     ComDiffers,
+    /// The chip answers to another document's key than the one its DG1 gives.
+    AccessKeyDiffers,
+    /// The reading does not say what opened the chip.
+    KeyNotRecorded,
+    /// This document's key cannot be derived from its DG1.
+    KeyNotOfDocument,
+    /// Nothing was presented that could be compared with the chip.
+    NothingPresented,
+    /// What is printed or typed differs from the chip in something that may be misread.
+    PresentedDiffers,
+    /// What is printed belongs to another document than the chip.
+    PresentedOfAnotherDocument,
 }
 
 impl Reason {

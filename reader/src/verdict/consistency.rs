@@ -1,42 +1,60 @@
-//! Dates and agreement between the files. ICAO Doc 9303-3 §4.8, 9303-10 §4.6.
+//! Dates, and agreement between everything that names the person. ICAO Doc 9303-3 §4.8, 9303-10 §4.6,
+//! 9303-11 §3.
 //!
-//! Files that contradict each other under one valid signature are the issuer's doing: they are shown
-//! as undetermined and never refute a document.
+//! Files that contradict each other under one valid signature are the issuer's doing: they are shown as
+//! undetermined and never refute a document. A printed card that belongs to another chip is refuted.
+
+mod mismatch;
+mod statements;
+mod value;
+
+pub use mismatch::{Degree, IdentityField, IdentitySource, Mismatch, Said, Standing};
 
 use super::{Check, CheckId, CheckResult, Reason};
 use crate::files::{DataGroupNumber, FileId};
-use crate::lds::dg13::date;
-use crate::lds::{Com, Dg13};
-use crate::mrz::{Expiry, MachineReadableZone, Sex, transliterate};
-use crate::passive::{Document, PassiveResult};
-use crate::read_out::ReadOut;
+use crate::lds::Com;
+use crate::mrz::Expiry;
+use crate::passive::{Document, PassiveDocument, PassiveResult};
+use crate::presented::{Presented, PresentedContent};
+use crate::read_out::{PasswordKind, ReadOut};
 use crate::trust::ReferenceTime;
 
-/// `document.expiry` and `document.consistent`.
+/// `document.expiry`, `document.consistent`, `access.key_fits`, `identity.presented`, and every mismatch.
 pub(super) fn checks(
     read_out: &ReadOut,
     passive: &PassiveResult,
-    document: Option<&Document>,
     at: ReferenceTime,
-) -> Vec<Check> {
+) -> (Vec<Check>, Vec<Mismatch>) {
+    let (document, standing) = match &passive.document {
+        PassiveDocument::Verified(verified) => (Some(verified.value()), Standing::Signed),
+        PassiveDocument::Unverified(unverified) => (Some(unverified.value()), Standing::NotProven),
+        PassiveDocument::Unreadable => (None, Standing::NotProven),
+    };
     let has_mrz = read_out.files.data_group(DataGroupNumber::MRZ).is_some();
     let unreadable = match has_mrz {
         true => (CheckResult::Undetermined, Reason::MrzMalformed),
         false => (CheckResult::Aborted, Reason::NotReached),
     };
+    let mismatches = document.map_or_else(Vec::new, |document| {
+        statements::mismatches(&read_out.presented, document, standing)
+    });
     let expiry = document.map_or(unreadable, |document| expiry(document.mrz.expiry(), at));
     let consistent = document.map_or(unreadable, |document| {
-        match contradiction(read_out, passive, document) {
+        match contradiction(read_out, passive, document, &mismatches) {
             None => (CheckResult::Successful, Reason::AsRequired),
             Some(reason) => (CheckResult::Undetermined, reason),
         }
     });
-    [
+    let key = document.map_or(unreadable, |document| access_key(read_out, document));
+    let presented = document.map_or(unreadable, |_| presented(read_out, &mismatches));
+    let checks = [
+        (CheckId::AccessKeyFits, key),
         (CheckId::DocumentExpiry, expiry),
         (CheckId::DocumentConsistent, consistent),
+        (CheckId::PresentedAgrees, presented),
     ]
-    .map(|(id, (result, reason))| Check { id, result, reason })
-    .into()
+    .map(|(id, (result, reason))| Check { id, result, reason });
+    (checks.into(), mismatches)
 }
 
 fn expiry(expiry: Expiry, at: ReferenceTime) -> (CheckResult, Reason) {
@@ -47,15 +65,84 @@ fn expiry(expiry: Expiry, at: ReferenceTime) -> (CheckResult, Reason) {
     }
 }
 
+/// The key that opened the chip is derived from the document that DG1 names. A chip that answers to one
+/// document's key and holds another's files was put together by somebody. ICAO Doc 9303-11 §4.2.
+fn access_key(read_out: &ReadOut, document: &Document) -> (CheckResult, Reason) {
+    let Some(access) = read_out.evidence.access else {
+        return (CheckResult::Aborted, Reason::NotReached);
+    };
+    let mut of_kind = read_out
+        .presented
+        .iter()
+        .filter(|one| one.password() == access.password);
+    let fits = match (access.password, of_kind.next()) {
+        (PasswordKind::Pin, _) => return (CheckResult::NotSupported, Reason::NotOffered),
+        (PasswordKind::Can | PasswordKind::Mrz, None) => {
+            return (CheckResult::Undetermined, Reason::KeyNotRecorded);
+        }
+        (PasswordKind::Can, Some(used)) => can_fits(used, document),
+        (PasswordKind::Mrz, Some(used)) => mrz_fits(used, document),
+    };
+    match fits {
+        Some(true) => (CheckResult::Successful, Reason::AsRequired),
+        Some(false) => (CheckResult::Failed, Reason::AccessKeyDiffers),
+        None => (CheckResult::NotSupported, Reason::KeyNotOfDocument),
+    }
+}
+
+/// Only Vietnam's card access number is part of a number that DG1 holds.
+fn can_fits(used: &Presented, document: &Document) -> Option<bool> {
+    let zone = &document.mrz;
+    let number = zone
+        .personal_number()
+        .filter(|_| zone.issuing_state() == "VNM")?;
+    let can = match used.content() {
+        PresentedContent::Qr(qr) => qr.personal_number.can(),
+        PresentedContent::Number(typed) => typed.can(),
+        PresentedContent::Can(_) => used.text(),
+        PresentedContent::Mrz(_) => return None,
+    };
+    Some(can == number.can())
+}
+
+fn mrz_fits(used: &Presented, document: &Document) -> Option<bool> {
+    let PresentedContent::Mrz(zone) = used.content() else {
+        return None;
+    };
+    let (used, signed) = (zone.key()?, document.mrz.key()?);
+    Some(used.information() == signed.information())
+}
+
+fn presented(read_out: &ReadOut, mismatches: &[Mismatch]) -> (CheckResult, Reason) {
+    let mut of_presented = mismatches
+        .iter()
+        .filter(|one| !one.one.source.is_on_chip())
+        .peekable();
+    let differs = of_presented.peek().is_some();
+    let belongs = !of_presented.any(Mismatch::is_of_another_document);
+    let comparable = read_out
+        .presented
+        .iter()
+        .any(|one| !matches!(one.content(), PresentedContent::Can(_)));
+    match (comparable, differs, belongs) {
+        (false, _, _) => (CheckResult::NotSupported, Reason::NothingPresented),
+        (true, _, false) => (CheckResult::Failed, Reason::PresentedOfAnotherDocument),
+        (true, false, true) => (CheckResult::Successful, Reason::AsRequired),
+        (true, true, true) => (CheckResult::Undetermined, Reason::PresentedDiffers),
+    }
+}
+
 fn contradiction(
     read_out: &ReadOut,
     passive: &PassiveResult,
     document: &Document,
+    mismatches: &[Mismatch],
 ) -> Option<Reason> {
     let has_details = document.data_groups.contains(&DataGroupNumber::DETAILS);
+    let on_chip = |one: &Mismatch| one.one.source.is_on_chip();
     match &document.details {
         None if has_details => return Some(Reason::DetailsMalformed),
-        Some(details) if !agrees(details, &document.mrz) => return Some(Reason::DetailsDiffer),
+        Some(_) if mismatches.iter().any(on_chip) => return Some(Reason::DetailsDiffer),
         _ => {}
     }
     let listed = read_out.files.bytes(FileId::Com).map(Com::parse)?;
@@ -66,40 +153,4 @@ fn contradiction(
             .all(|number| com.data_groups.contains(number))
     });
     (!complete).then_some(Reason::ComDiffers)
-}
-
-/// A field that one side does not have contradicts nothing.
-fn agrees(details: &Dg13, mrz: &MachineReadableZone) -> bool {
-    let number = mrz.personal_number();
-    let same_number = match (&details.personal_number, &number) {
-        (Some(detail), Some(number)) => detail == number.as_str(),
-        _ => true,
-    };
-    let birth = details.date_of_birth.as_deref().and_then(date);
-    let same_birth = match (birth, mrz.day_of_birth()) {
-        (Some(detail), Some(day)) => detail == day,
-        _ => true,
-    };
-    let same_sex = match (details.sex.as_deref(), mrz.sex()) {
-        (Some("Nam"), sex) => sex != Sex::Female,
-        (Some("Nữ"), sex) => sex != Sex::Male,
-        _ => true,
-    };
-    let same_expiry = match (
-        details.date_of_expiry.as_deref().and_then(date),
-        mrz.expiry(),
-    ) {
-        (Some(detail), Expiry::On(day)) => detail == day,
-        _ => true,
-    };
-    same_number && same_birth && same_sex && same_expiry && same_name(details, mrz)
-}
-
-fn same_name(details: &Dg13, mrz: &MachineReadableZone) -> bool {
-    let Some(full) = details.full_name.as_deref().map(transliterate) else {
-        return true;
-    };
-    let printed = [mrz.surname(), mrz.given_names()].join(" ");
-    let printed = printed.trim_end();
-    full == printed || (printed.len() + 1 >= mrz.name_length() && full.starts_with(printed))
 }

@@ -11,6 +11,7 @@ use card_twin::profile::Profile;
 use reader::access::{AccessKey, CardAccessNumber};
 use reader::channel::ChannelError;
 use reader::chip::ChallengeExpectation;
+use reader::presented::{Presented, PresentedKind};
 use reader::read_out::{ActiveAuthenticationChallenge, ReadOut};
 use reader::reading::{ReadFailure, ReadRequest, read};
 use reader::trust::{ReferenceTime, TrustAnchors};
@@ -73,7 +74,11 @@ pub(crate) fn read_card(mut card: Card, can: &str) -> Result<ReadOut, ReadFailur
     };
     let channel =
         move |command: &[u8]| -> Result<Vec<u8>, ChannelError> { Ok(card.transmit(command)) };
-    read(channel, &request, &mut random, &mut |_| {})
+    let mut read_out = read(channel, &request, &mut random, &mut |_| {})?;
+    read_out.presented = Presented::new(PresentedKind::Can, can)
+        .into_iter()
+        .collect();
+    Ok(read_out)
 }
 
 pub(crate) fn judge(read_out: &ReadOut) -> Assessment {

@@ -6,6 +6,7 @@ mod external;
 mod forged;
 mod forger;
 mod german_list;
+mod identity;
 mod issued;
 mod lists;
 mod prepared;

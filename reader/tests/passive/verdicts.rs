@@ -15,7 +15,7 @@ use crate::issued::{
     NOW, card, ended, healthy, judge, judge_at, person, read_card, read_faulty, trust,
 };
 
-const EVERY_CHECK: [&str; 18] = [
+const EVERY_CHECK: [&str; 20] = [
     "access.pace",
     "access.bac",
     "access.card_access_consistent",
@@ -31,8 +31,10 @@ const EVERY_CHECK: [&str; 18] = [
     "chip.chip_authentication",
     "chip.active_authentication",
     "chip.pace_cam",
+    "access.key_fits",
     "document.expiry",
     "document.consistent",
+    "identity.presented",
     "clock.plausible",
 ];
 
@@ -58,6 +60,7 @@ fn assert_complete(assessment: &Assessment) {
 fn without(mut_from: &ReadOut, file: FileId) -> ReadOut {
     let mut read_out = ReadOut {
         evidence: mut_from.evidence.clone(),
+        presented: mut_from.presented.clone(),
         ..ReadOut::default()
     };
     for (kept, bytes) in mut_from.files.iter().filter(|(kept, _)| *kept != file) {
@@ -102,6 +105,11 @@ fn a_healthy_card_is_genuine() {
                 Reason::ConvincesTerminalOnly
             ),
             ("chip.pace_cam".into(), "not_supported", Reason::NotOffered),
+            (
+                "identity.presented".into(),
+                "not_supported",
+                Reason::NothingPresented
+            ),
         ]
     );
     assert_eq!(

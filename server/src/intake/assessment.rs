@@ -81,9 +81,8 @@ impl ChallengeStanding {
 
     fn expectation(self) -> ChallengeExpectation {
         match self {
-            Self::Valid(challenge) | Self::Expired(challenge) => {
-                ChallengeExpectation::Exactly(challenge.octets)
-            }
+            Self::Valid(challenge) => ChallengeExpectation::Exactly(challenge.octets),
+            Self::Expired(challenge) => ChallengeExpectation::NotFresh(challenge.octets),
             Self::Missing | Self::Unknown | Self::Used => ChallengeExpectation::Any,
         }
     }
@@ -117,6 +116,7 @@ impl Assessed {
             challenge.expectation(),
         );
         let mut findings = findings::of_checks(&assessment.checks);
+        findings.extend(findings::of_mismatches(&assessment.mismatches));
         if matches!(
             read_out.evidence.active_authentication,
             Attempt::Answered(_)

@@ -1,7 +1,7 @@
 //! From checks to what an officer must know.
 
 use dossier::api::{Finding, FindingKind};
-use reader::verdict::{Check, CheckId, CheckResult, Reason};
+use reader::verdict::{Check, CheckId, CheckResult, Mismatch, Reason};
 
 /// A finding that is no check of the card.
 pub(super) fn plain(kind: FindingKind) -> Finding {
@@ -10,7 +10,17 @@ pub(super) fn plain(kind: FindingKind) -> Finding {
         check: None,
         clause: None,
         reason: None,
+        mismatch: None,
     }
+}
+
+/// Every pair of sources that name the person differently, without what they say: the officer sees the
+/// values at the counter, and a record of a case holds no personal data.
+pub(super) fn of_mismatches(mismatches: &[Mismatch]) -> impl Iterator<Item = Finding> {
+    mismatches.iter().map(|mismatch| Finding {
+        mismatch: Some(mismatch.into()),
+        ..plain(FindingKind::SourcesDiffer)
+    })
 }
 
 /// Every check that failed or came to no conclusion, and a chip proof that convinces nobody here.
@@ -49,6 +59,7 @@ fn of_check(kind: FindingKind, check: &Check) -> Finding {
         check: Some(check.id.name()),
         clause: Some(check.id.clause().to_owned()),
         reason: Some(check.reason.code()),
+        mismatch: None,
     }
 }
 

@@ -34,6 +34,11 @@ use assessment::{Assessed, ChallengeStanding};
 /// How far a terminal's clock may be off.
 pub const CLOCK_TOLERANCE: Duration = Duration::minutes(2);
 
+/// A challenge was taken by another case within this transaction.
+#[derive(Debug, thiserror::Error)]
+#[error("the challenge was used by two cases")]
+struct UsedTwice;
+
 /// The answer to a submission.
 pub enum Intake {
     /// It became a case now.
@@ -176,7 +181,11 @@ async fn record(
     cases::insert_blob(&mut transaction, id, "submission", &submission).await?;
     cases::insert_blob(&mut transaction, id, "presentation", &presentation).await?;
     if let Some(challenge) = assessed.challenge.id() {
-        challenges::consume(&mut transaction, challenge, id).await?;
+        match challenges::consume(&mut transaction, challenge, id).await? {
+            challenges::Usage::Unused => {}
+            // Looked up unused within this very transaction: to go on would count it twice.
+            challenges::Usage::Used => return Err(Refusal::internal("challenge", &UsedTwice)),
+        }
     }
     let entry = audit::Entry {
         actor: &session.officer.id,

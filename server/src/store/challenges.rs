@@ -86,7 +86,7 @@ pub async fn find(
     }))
 }
 
-/// Marks a challenge as used by a case.
+/// Marks a challenge as used by a case; [`Usage::Used`] when another case had used it before.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -94,11 +94,14 @@ pub async fn consume(
     connection: &mut SqliteConnection,
     id: Uuid,
     case: Uuid,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE challenges SET used_by = ? WHERE id = ? AND used_by IS NULL")
+) -> Result<Usage, sqlx::Error> {
+    let taken = sqlx::query("UPDATE challenges SET used_by = ? WHERE id = ? AND used_by IS NULL")
         .bind(case.hyphenated().to_string())
         .bind(id.hyphenated().to_string())
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(match taken.rows_affected() {
+        0 => Usage::Used,
+        _ => Usage::Unused,
+    })
 }

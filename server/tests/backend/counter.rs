@@ -11,6 +11,7 @@ use dossier::{
 use reader::{
     access::{AccessKey, CardAccessNumber},
     channel::ChannelError,
+    presented::{Presented, PresentedKind},
     read_out::{ActiveAuthenticationChallenge, ReadOut},
     reading::{self, ReadRequest},
     verdict::Verdict,
@@ -48,9 +49,11 @@ impl Office {
             allow_bac: false,
         };
         let mut system = |buffer: &mut [u8]| openssl::rand::rand_bytes(buffer).unwrap();
-        let Ok(read_out) = reading::read(channel, &request, &mut system, &mut |_| {}) else {
+        let Ok(mut read_out) = reading::read(channel, &request, &mut system, &mut |_| {}) else {
             panic!("the card cannot be read");
         };
+        let qr = Presented::new(PresentedKind::Qr, &person.qr_text()).unwrap();
+        read_out.presented.push(qr);
         read_out
     }
 

@@ -6,7 +6,10 @@ use dossier::{
     decision::CaseState,
     submission,
 };
-use reader::verdict::Verdict;
+use reader::{
+    presented::{Presented, PresentedKind},
+    verdict::Verdict,
+};
 use server::admin;
 use time::{Duration, macros::date};
 
@@ -234,6 +237,65 @@ fn a_late_or_absent_challenge_is_a_finding() {
         let (_, answer) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
         assert!(kinds(&office.record(office.receipt(&answer).case)).contains(&expected));
     }
+}
+
+/// By the backend's own clock, to the second: what expired convinces nobody that the chip answered now.
+#[test]
+fn a_challenge_is_fresh_until_it_expires_and_never_after() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let tolerance = Duration::minutes(2);
+    for (late_by, expected) in [
+        (Duration::ZERO, "as_required"),
+        (Duration::seconds(1), "challenge_not_fresh"),
+    ] {
+        let challenge = office.challenge(&session);
+        let octets = challenge.octets().unwrap();
+        office.pass(challenge.expires_at - office.now() + tolerance + late_by);
+        let mut draft = office.draft(Some(&challenge), Fault::None);
+        draft.reading.as_mut().unwrap().read_out = office.read(octets, Fault::None);
+        let signed = office.seal(&draft, &session);
+        let (_, answer) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+        let record = office.record(office.receipt(&answer).case);
+        let expired = kinds(&record).contains(&FindingKind::ChallengeExpired);
+        assert_eq!(expired, late_by > Duration::ZERO);
+        let convinces = kinds(&record).contains(&FindingKind::ConvincesTerminalOnly);
+        assert_eq!(convinces, expired, "{expected}");
+        assert_eq!(record.server_verdict, Verdict::Genuine);
+    }
+}
+
+#[test]
+fn what_was_presented_is_compared_again_and_told_without_values() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let challenge = office.challenge(&session);
+    let mut draft = office.draft(Some(&challenge), Fault::None);
+    let read_out = &mut draft.reading.as_mut().unwrap().read_out;
+    let printed = person().qr_text().replace("001199000018", "079199000018");
+    read_out.presented = vec![Presented::new(PresentedKind::Qr, &printed).unwrap()];
+    let signed = office.seal(&draft, &session);
+    let (_, answer) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+    let record = office.record(office.receipt(&answer).case);
+    assert_eq!(record.server_verdict, Verdict::Refuted);
+    let differing: Vec<_> = record
+        .findings
+        .iter()
+        .filter_map(|finding| finding.mismatch.as_ref())
+        .collect();
+    assert_eq!(differing.len(), 1);
+    let differing = differing[0];
+    assert_eq!(
+        (differing.field.as_str(), differing.one.as_str()),
+        ("number", "qr")
+    );
+    assert_eq!(differing.one_standing, "not_signed");
+    assert_eq!(
+        (differing.other.as_str(), differing.other_standing.as_str()),
+        ("dg1", "signed")
+    );
+    let told = serde_json::to_string(&record.findings).unwrap();
+    assert!(!told.contains("079199000018") && !told.contains("001199000018"));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use dossier::api::{self, DecisionRequest, ProblemType};
 use dossier::decision::Decision;
 use dossier::draft::Draft;
 use dossier::submission::{SubmissionId, TerminalKey};
-use reader::access::AccessKey;
+use reader::presented::Presented;
 use reader::read_out::ActiveAuthenticationChallenge;
 use ui::effect::Effect;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
@@ -39,7 +39,7 @@ pub(super) enum NetworkJob {
     SignOut,
     ReadCard {
         session: SessionId,
-        key: AccessKey,
+        presented: Box<Presented>,
     },
     Submit(Box<Draft>),
     RefreshSubmissions,
@@ -59,7 +59,7 @@ impl NetworkJob {
         Some(match effect {
             Effect::SignIn { officer, password } => Self::SignIn { officer, password },
             Effect::SignOut => Self::SignOut,
-            Effect::ReadCard { session, key } => Self::ReadCard { session, key },
+            Effect::ReadCard { session, presented } => Self::ReadCard { session, presented },
             Effect::Submit(draft) => Self::Submit(draft),
             Effect::RefreshSubmissions => Self::RefreshSubmissions,
             Effect::RefreshQueue => Self::RefreshQueue,
@@ -141,7 +141,9 @@ impl NetworkWorker {
                 self.end_session();
                 self.outlet.send(Event::SignedOut);
             }
-            NetworkJob::ReadCard { session, key } => self.fetch_challenge(session, key),
+            NetworkJob::ReadCard { session, presented } => {
+                self.fetch_challenge(session, *presented)
+            }
             NetworkJob::Submit(draft) => self.submit(&draft),
             NetworkJob::RefreshSubmissions => {
                 self.next_attempt = Instant::now();
@@ -171,7 +173,7 @@ impl NetworkWorker {
         }
     }
 
-    fn fetch_challenge(&mut self, session: SessionId, key: AccessKey) {
+    fn fetch_challenge(&mut self, session: SessionId, presented: Presented) {
         let issued = self.with_token(Backend::challenge);
         let (challenge_id, challenge) = match issued {
             Ok((id, challenge)) => (Some(id), challenge),
@@ -181,7 +183,7 @@ impl NetworkWorker {
         let challenge = ActiveAuthenticationChallenge(challenge);
         let job = CardJob {
             session,
-            key,
+            presented,
             challenge,
             challenge_id,
         };

@@ -1,4 +1,4 @@
-//! The card pane: what the reader does, what was read, and what the printed code says otherwise.
+//! The card pane: what the reader does, what was read, and where sources contradict each other.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,11 @@ use reader::channel::Traffic;
 use reader::files::FileId;
 use reader::read_out::TerminalAuthorisation;
 use reader::reading::ReadStep;
-use reader::verdict::{Assessment, Check, Verdict};
+use reader::verdict::{Assessment, Check, Mismatch, Verdict};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use super::Picture;
-use crate::compare::Difference;
 use crate::event::SessionId;
 use crate::problem::Problem;
 
@@ -88,8 +87,8 @@ pub struct ShownCard {
     pub terminal: TerminalAuthorisation,
     /// The chip's portrait.
     pub face: Option<Picture>,
-    /// Where the printed QR code says otherwise.
-    pub differences: Vec<Difference>,
+    /// Where two sources say different things, the gravest first.
+    pub differences: Vec<Mismatch>,
     /// What the reading cost.
     pub traffic: Traffic,
     /// Milliseconds by step.

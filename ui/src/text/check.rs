@@ -36,6 +36,14 @@ pub fn check(id: CheckId) -> Say {
         CheckId::DocumentConsistent => {
             say("Các phần dữ liệu thống nhất", "Parts of the data agree")
         }
+        CheckId::AccessKeyFits => say(
+            "Khóa mở chip đúng với DG1",
+            "Key that opened the chip is DG1's",
+        ),
+        CheckId::PresentedAgrees => say(
+            "Phần in hoặc nhập khớp với chip",
+            "Printed or typed data agree with the chip",
+        ),
         CheckId::ClockPlausible => say("Đồng hồ máy đáng tin", "Clock is plausible"),
     }
 }
@@ -119,6 +127,8 @@ pub fn all() -> impl Iterator<Item = CheckId> {
         CheckId::PaceCam,
         CheckId::DocumentExpiry,
         CheckId::DocumentConsistent,
+        CheckId::AccessKeyFits,
+        CheckId::PresentedAgrees,
         CheckId::ClockPlausible,
     ]
     .into_iter()

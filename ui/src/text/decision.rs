@@ -84,6 +84,10 @@ pub fn finding(kind: FindingKind) -> Say {
             "Thử thách đã hết hạn khi đọc thẻ",
             "The challenge had expired when the card was read",
         ),
+        FindingKind::SourcesDiffer => say(
+            "Các nguồn thông tin khác nhau",
+            "Sources of the person's data differ",
+        ),
         FindingKind::ConvincesTerminalOnly => say(
             "Chứng minh của chip chỉ máy trạm xác nhận được",
             "The chip's proof convinces the terminal only",

@@ -192,6 +192,30 @@ pub fn reason(reason: Reason) -> Say {
             "Danh mục phần dữ liệu khác phần được ký",
             "The list of parts differs from the signed one",
         ),
+        R::AccessKeyDiffers => say(
+            "Chip mở bằng khóa của thẻ khác với dữ liệu trong chip: giữ thẻ và báo cấp trên",
+            "The chip opens with another document's key than its data give: keep the card and report it",
+        ),
+        R::KeyNotRecorded => say(
+            "Lần đọc không ghi lại đã mở chip bằng gì; hãy đọc lại thẻ tại quầy",
+            "The reading does not say what opened the chip: read the card again at the counter",
+        ),
+        R::KeyNotOfDocument => say(
+            "Khóa mở chip của loại thẻ này không suy ra được từ DG1",
+            "The key of this kind of document does not follow from DG1",
+        ),
+        R::NothingPresented => say(
+            "Không có mã QR, MRZ hoặc số để so với chip",
+            "There is no QR code, MRZ or number to compare with the chip",
+        ),
+        R::PresentedDiffers => say(
+            "Thông tin in hoặc nhập khác chip: hãy xem từng mục khác nhau và quét lại",
+            "Printed or typed data differ from the chip: look at each difference and scan again",
+        ),
+        R::PresentedOfAnotherDocument => say(
+            "Phần in là của thẻ khác với chip: giữ thẻ và báo cấp trên",
+            "What is printed belongs to another document than the chip: keep the card and report it",
+        ),
     }
 }
 
@@ -214,7 +238,7 @@ pub fn by_code(code: &str) -> Option<Reason> {
 }
 
 /// All reasons; the tests hold it against the list of the reader.
-pub const ALL: [Reason; 53] = [
+pub const ALL: [Reason; 59] = [
     R::SignerNotOne,
     R::SignedAttributes,
     R::DigestDiffers,
@@ -268,4 +292,10 @@ pub const ALL: [Reason; 53] = [
     R::DetailsMalformed,
     R::DetailsDiffer,
     R::ComDiffers,
+    R::AccessKeyDiffers,
+    R::KeyNotRecorded,
+    R::KeyNotOfDocument,
+    R::NothingPresented,
+    R::PresentedDiffers,
+    R::PresentedOfAnotherDocument,
 ];

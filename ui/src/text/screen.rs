@@ -62,9 +62,6 @@ words! {
     UNCHECKED: "Chưa kiểm tra", "Not checked yet";
     CARD_LIFTED: "Thẻ đã rời đầu đọc", "The card left the reader";
     PUT_CARD_BACK: "Đặt lại đúng thẻ này lên đầu đọc; việc đọc sẽ tiếp tục.", "Put the same card back on the reader; the reading goes on.";
-    DIFFERS: "Mã QR khác chip", "QR code differs from the chip";
-    ON_PAPER: "mã QR", "QR code";
-    IN_CHIP: "chip", "chip";
     CAPTURE_PORTRAIT: "Chụp ảnh", "Take portrait";
     RETAKE_PORTRAIT: "Chụp lại", "Retake portrait";
     CAPTURING_PORTRAIT: "Đang chụp ảnh…", "Taking the portrait…";

@@ -30,14 +30,17 @@ pub(super) fn begin(counter: &mut Counter, turn: &mut Turn<'_>) {
         turn.effects.push(Effect::Scan);
         return;
     }
-    let key = CardInput::parse(&counter.card.text)
-        .and_then(|input| input.access_key().ok_or(Problem::NumberInvalid));
-    match key {
+    let presented = CardInput::parse(&counter.card.text).and_then(|input| {
+        input
+            .presented(&counter.card.text)
+            .ok_or(Problem::NumberInvalid)
+    });
+    match presented {
         Err(problem) => {
             counter.card.activity = CardActivity::Idle;
             counter.card.problem = Some(problem);
         }
-        Ok(key) => {
+        Ok(presented) => {
             let session = turn.names.session();
             counter.card.problem = None;
             counter.card.unread = None;
@@ -49,7 +52,8 @@ pub(super) fn begin(counter: &mut Counter, turn: &mut Turn<'_>) {
                 place: CardPlace::OnReader,
                 seen: None,
             });
-            turn.effects.push(Effect::ReadCard { session, key });
+            let presented = Box::new(presented);
+            turn.effects.push(Effect::ReadCard { session, presented });
         }
     }
 }
@@ -127,8 +131,7 @@ pub(super) fn read(
         return;
     }
     counter.card.activity = CardActivity::Idle;
-    let input = CardInput::parse(&counter.card.text).ok();
-    let shown = shown(&mut reading, input.as_ref(), turn.names);
+    let shown = shown(&mut reading, turn.names);
     if belongs_to_another(counter, &shown) {
         counter.card.problem = Some(Problem::OtherPerson);
         return;
@@ -161,22 +164,14 @@ pub(super) fn failed(
 }
 
 /// What the pane shows of a reading.
-pub(super) fn shown(
-    reading: &mut CardReading,
-    input: Option<&CardInput>,
-    names: &mut Names,
-) -> ShownCard {
+pub(super) fn shown(reading: &mut CardReading, names: &mut Names) -> ShownCard {
     let facts = reading
         .assessment
         .document()
         .map(CitizenFacts::from)
         .unwrap_or_default();
-    let differences = match input {
-        Some(CardInput::Qr(qr)) => compare::differences(qr, &facts),
-        _ => Vec::new(),
-    };
     ShownCard {
-        differences,
+        differences: compare::by_weight(&reading.assessment.mismatches),
         facts,
         verdict: reading.assessment.verdict(),
         checks: reading.assessment.checks.clone(),

@@ -117,7 +117,7 @@ pub(super) fn found(counter: &mut Counter, found: FoundDraft, turn: &mut Turn<'_
     counter.draft = *found.draft;
     counter.kept_in_store = KeptInStore::Yes;
     if let Some(mut reading) = found.reading {
-        counter.card.read = Some(Box::new(card::shown(&mut reading, None, turn.names)));
+        counter.card.read = Some(Box::new(card::shown(&mut reading, turn.names)));
     }
 }
 

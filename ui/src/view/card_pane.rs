@@ -3,7 +3,7 @@
 use egui::{
     Align2, CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
-use reader::verdict::Verdict;
+use reader::verdict::{IdentityField, Mismatch, Verdict};
 
 use super::facts::Standing;
 use super::field::Field;
@@ -12,7 +12,6 @@ use super::icon::{self, Icon};
 use super::texture::Outline;
 use super::widget::{self, Action};
 use super::{Pen, checks, facts, texture, under_way};
-use crate::compare::{ComparedField, Difference};
 use crate::model::card::{CardActivity, CardPane, ShownCard};
 use crate::msg::Msg;
 use crate::problem::Problem;
@@ -106,6 +105,9 @@ fn citizen(read: &ShownCard, why: Option<Problem>, ui: &mut Ui, pen: &mut Pen<'_
     };
     banner(ui, read.verdict, &meaning, pen);
     ui.add_space(2.0);
+    for difference in &read.differences {
+        differs(difference, ui, pen);
+    }
     ui.horizontal_top(|ui| {
         texture::picture(
             ui,
@@ -117,9 +119,6 @@ fn citizen(read: &ShownCard, why: Option<Problem>, ui: &mut Ui, pen: &mut Pen<'_
             facts::show(&read.facts, Standing::of(read.verdict), ui, pen);
         });
     });
-    for difference in &read.differences {
-        differs(difference, ui, pen);
-    }
     if let Some(fingers) = text::card::chip_fingers(&read.terminal) {
         widget::line(ui, Tone::Quiet, Icon::Dash, pen.word(fingers));
     }
@@ -163,22 +162,18 @@ pub(crate) fn tone(verdict: Verdict) -> (Tone, Icon) {
     }
 }
 
-fn differs(difference: &Difference, ui: &mut Ui, pen: &Pen<'_>) {
-    let (field, show): (_, fn(&str) -> String) = match difference.field {
-        ComparedField::Number => (screen::NUMBER, str::to_owned),
-        ComparedField::Name => (screen::NAME, str::to_owned),
-        ComparedField::DateOfBirth => (screen::BIRTH, super::format::iso_date),
-        ComparedField::Sex => (screen::SEX, str::to_owned),
-        ComparedField::Residence => (screen::RESIDENCE, str::to_owned),
+fn differs(mismatch: &Mismatch, ui: &mut Ui, pen: &Pen<'_>) {
+    let show = |field, text: &str| match field {
+        IdentityField::DateOfBirth | IdentityField::DateOfIssue | IdentityField::DateOfExpiry => {
+            super::format::iso_date(text)
+        }
+        _ => text.to_owned(),
     };
-    let text = format!(
-        "{} – {}: {} “{}”, {} “{}”",
-        pen.word(screen::DIFFERS),
-        pen.word(field),
-        pen.word(screen::ON_PAPER),
-        show(&difference.printed),
-        pen.word(screen::IN_CHIP),
-        show(&difference.chip),
-    );
-    widget::line(ui, Tone::Watch, Icon::Warn, &text);
+    let tone = if mismatch.is_of_another_document() {
+        Tone::Bad
+    } else {
+        Tone::Watch
+    };
+    let text = text::identity::line(mismatch, pen.language, show);
+    widget::line(ui, tone, Icon::Warn, &text);
 }

@@ -9,7 +9,7 @@ use super::texture::Outline;
 use super::widget;
 use super::{Pen, area, card_pane, decision, facts, format, texture};
 use crate::model::approver::OpenCase;
-use crate::text::{Say, check, decision as words, reason, screen};
+use crate::text::{Say, check, decision as words, identity, reason, screen};
 use crate::theme::{self, GAP, Tone};
 
 const DECISION: f32 = 208.0;
@@ -157,6 +157,18 @@ fn described(finding: &Finding, pen: &Pen<'_>) -> String {
     let mut text = pen.word(words::finding(finding.kind)).to_owned();
     if let Some(id) = finding.check.as_deref().and_then(check::by_name) {
         text = format!("{text}: {}", check::check_name(id, pen.language));
+    }
+    if let Some(differing) = &finding.mismatch {
+        let words = [
+            differing.field.as_str(),
+            &differing.one,
+            &differing.one_standing,
+            &differing.other,
+            &differing.other_standing,
+        ];
+        if let Some(line) = identity::without_values(words, pen.language) {
+            text = format!("{text}: {line}");
+        }
     }
     if let Some(why) = finding.reason.as_deref().and_then(reason::by_code) {
         text = format!("{text} – {}", pen.word(reason::reason(why)));

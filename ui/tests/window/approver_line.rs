@@ -94,6 +94,7 @@ fn findings(verdict: Verdict) -> Vec<dossier::api::Finding> {
         check: Some("passive.path".into()),
         clause: Some("9303-12 §6".into()),
         reason: Some("issuer_unknown".into()),
+        mismatch: None,
     }]
 }
 

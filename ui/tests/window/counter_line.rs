@@ -1,6 +1,7 @@
 //! The whole work at the counter, without drawing.
 
 use dossier::api::{Role, SubmissionStatus};
+use dossier::consent::Language;
 use dossier::decision::{CaseState, RefusalReason};
 use dossier::receipt::Receipt;
 use dossier::submission::SubmissionId;
@@ -10,11 +11,14 @@ use time::macros::date;
 use ui::model::card::CardActivity;
 use ui::model::counter::{CaptureActivity, KeptInStore, Notice, Pane, PaneState, Phase};
 use ui::model::submission::Standing;
+use ui::text::identity;
 use ui::{Effect, Event, Msg, Problem};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::support::{Desk, START, card_reading, fingerprint, officer, person, portrait};
+use crate::support::{
+    Desk, START, card_reading, card_reading_presenting, fingerprint, officer, person, portrait,
+};
 
 fn submission() -> SubmissionId {
     SubmissionId::parse(&"0a".repeat(32)).unwrap()
@@ -45,6 +49,35 @@ fn signing_in_asks_the_backend_and_opens_the_place_of_the_role() {
         Some(Effect::RefreshSubmissions)
     ));
     assert_eq!(desk.at().next_pane(), Some(Pane::Card));
+}
+
+#[test]
+fn differences_are_told_with_both_sources_and_the_gravest_first() {
+    let mut desk = Desk::counter();
+    let printed = person()
+        .qr_text()
+        .replace("001199000018", "079199000018")
+        .replace("Nữ", "Nam");
+    desk.type_card(&printed);
+    desk.say(Msg::ReadCard);
+    let session = desk.session();
+    let reading = Box::new(card_reading_presenting(&[], &printed));
+    desk.event(Event::CardRead { session, reading });
+    let card = desk.at().card.read.as_ref().unwrap();
+    assert_eq!(card.verdict, Verdict::Refuted);
+    let lines: Vec<String> = card
+        .differences
+        .iter()
+        .map(|one| identity::line(one, Language::En, |_, text| text.to_owned()))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "Differs – Personal number: QR code “079199000018” (not signed), \
+             chip (DG1) “001199000018” (signed)",
+            "Differs – Sex: QR code “M” (not signed), chip (DG1) “F” (signed)",
+        ]
+    );
 }
 
 #[test]

@@ -313,6 +313,7 @@ fn the_usual_case_without_scrolling() {
             check: Some("passive.revocation".into()),
             clause: None,
             reason: Some(reader::verdict::Reason::NoRevocationList.code()),
+            mismatch: None,
         }];
         view.file.contact.email = EmailAddress::parse("nguyen.thi.vi.du@example.vn").ok();
         let mut desk = Desk::approver();

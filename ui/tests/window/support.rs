@@ -17,6 +17,7 @@ use reader::access::AccessKey;
 use reader::channel::{ChannelError, Traffic};
 use reader::chip::ChallengeExpectation;
 use reader::files::DataGroupNumber;
+use reader::presented::{Presented, PresentedKind};
 use reader::read_out::ActiveAuthenticationChallenge;
 use reader::reading::{ReadFailure, ReadRequest, read};
 use reader::trust::{ReferenceTime, TrustAnchors};
@@ -180,13 +181,20 @@ pub(crate) fn person() -> Person {
 
 /// A real reading of the software card, assessed as the shell would do it.
 pub(crate) fn card_reading(faults: &[Fault]) -> CardReading {
+    card_reading_presenting(faults, &person().qr_text())
+}
+
+/// The same, of a card whose printed code says this.
+pub(crate) fn card_reading_presenting(faults: &[Fault], qr: &str) -> CardReading {
     let mut card = Card::personalise_with(&person(), pki(), &profile(), START, faults).unwrap();
     let mut traffic = Traffic::default();
     let channel = |command: &[u8]| {
         traffic.count += 1;
         Ok::<_, ChannelError>(card.transmit(command))
     };
-    let read_out = read(channel, &request(), &mut counting(), &mut |_| ()).unwrap();
+    let mut read_out = read(channel, &request(), &mut counting(), &mut |_| ()).unwrap();
+    let qr = Presented::new(PresentedKind::Qr, qr).unwrap();
+    read_out.presented.push(qr);
     let (trust, _) = TrustAnchors::from_certificates([pki().csca().to_der().unwrap()]);
     let expected = ChallengeExpectation::Exactly(CHALLENGE);
     let assessment = assess(&read_out, &trust, ReferenceTime(START), expected);

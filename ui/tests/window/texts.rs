@@ -9,10 +9,14 @@ use dossier::decision::{CaseState, RefusalReason};
 use dossier::draft::Missing;
 use reader::reading::ReadStep;
 use reader::trust::{ListKind, ProfileError, Role, Tolerance, TrustRefusal};
-use reader::verdict::{CheckId, CheckResult, Reason, Verdict};
+use reader::verdict::{
+    CheckId, CheckResult, Degree, IdentityField, IdentitySource, Reason, Standing, Verdict,
+};
 use ui::event::{DeviceKind, DeviceState};
 use ui::problem::Problem;
-use ui::text::{Say, card, check, decision, problem, reason, registration, screen, trust};
+use ui::text::{
+    Say, card, check, decision, identity, problem, reason, registration, screen, trust,
+};
 use unicode_normalization::is_nfc;
 
 /// A list that the compiler holds against its enum.
@@ -42,6 +46,11 @@ fn all() -> Vec<Say> {
     all.extend(Finger::ALL.map(registration::finger));
     all.extend(reason::ALL.map(reason::reason));
     all.extend(check::all().map(check::check));
+    all.extend(IdentityField::ALL.map(identity::field));
+    all.extend(IdentitySource::ALL.map(identity::source));
+    all.extend(Standing::ALL.map(identity::standing));
+    let degrees = every!(Degree: Value, Marks);
+    all.extend(degrees.map(identity::degree));
     let results = every!(CheckResult: Successful, Failed, Undetermined, NotSupported, Aborted);
     all.extend(results.map(check::result));
     let verdicts = every!(Verdict: Genuine, Refuted, Undetermined, Unread);
@@ -86,13 +95,15 @@ fn reasons_and_checks_are_all_there() {
         SignerNotOne, SignedAttributes, DigestDiffers, AlgorithmsDisagree, KeyRefused, HashWeak,
         WithinTolerance, SignerMayNotSign, DocumentTypeDiffers, ChainTooLong, IssuerNotValidThen,
         SignerKeyPeriodOver, SignerExpired,
-        NoExpiry, DateUnreadable, MrzMalformed, DetailsMalformed, DetailsDiffer, ComDiffers;
+        NoExpiry, DateUnreadable, MrzMalformed, DetailsMalformed, DetailsDiffer, ComDiffers,
+        AccessKeyDiffers, KeyNotRecorded, KeyNotOfDocument, NothingPresented, PresentedDiffers,
+        PresentedOfAnotherDocument;
         ListedDefect { entry: 0 });
     assert_eq!(reason::ALL.len(), reasons.len());
     for one in reasons {
         assert_eq!(reason::by_code(&one.code()), Some(one));
     }
-    assert_eq!(check::all().count(), 13 + 16);
+    assert_eq!(check::all().count(), 15 + 16);
     assert_eq!(
         check::by_name("passive.hash.dg2").map(CheckId::name),
         Some("passive.hash.dg2".into())
