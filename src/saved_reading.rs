@@ -74,7 +74,8 @@ pub fn load(folder: &Path) -> anyhow::Result<ReadOut> {
     Ok(read_out)
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+/// Writes a file that only its owner can read.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     OpenOptions::new()
         .write(true)
         .create(true)

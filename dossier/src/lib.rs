@@ -18,6 +18,7 @@
 )]
 
 pub mod api;
+pub mod bundle;
 mod calendar_day;
 mod codec;
 pub mod consent;
@@ -31,6 +32,7 @@ pub mod fault;
 mod jws;
 pub mod keys;
 pub mod missing;
+pub mod process_log;
 pub mod receipt;
 pub mod report;
 pub mod submission;

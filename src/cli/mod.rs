@@ -1,5 +1,6 @@
 //! The command line of `cccd`.
 
+mod evidence;
 mod line;
 mod ping;
 mod read;

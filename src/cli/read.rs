@@ -7,16 +7,20 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
+use dossier::bundle::TrustBasis;
 use dossier::consent::Language;
 use reader::chip::ChallengeExpectation;
 use reader::presented::{Presented, PresentedKind};
 use reader::read_out::ActiveAuthenticationChallenge;
 use reader::reading::ReadRequest;
+use reader::trust::ReferenceTime;
 use trust_store::LiveTrust;
 use ui::problem::Problem;
 use ui::text;
+use uuid::Uuid;
 
 use super::default_trust_folder;
+use super::evidence::Inspection;
 use super::report::{Output, Printed};
 use super::tools::ToolArgs;
 use crate::card_reading::{self, CardRequest, Progress};
@@ -37,6 +41,12 @@ pub(super) struct ReadArgs {
     /// Save the files and the evidence into this folder.
     #[arg(long)]
     save: Option<PathBuf>,
+    /// Write everything that the verdict rests on into one file. It is personal data.
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+    /// Write the log of the inspection, without personal data, as XML.
+    #[arg(long, value_name = "FILE")]
+    xml: Option<PathBuf>,
     /// Seconds to wait for a card.
     #[arg(long, default_value_t = 0)]
     wait: u64,
@@ -99,11 +109,32 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
     if let Some(folder) = &args.save {
         saved_reading::save(folder, reading.read_out())?;
     }
+    let inspection = Inspection {
+        transaction: Uuid::new_v4(),
+        at: ReferenceTime(clock::now()),
+        read_out: reading.read_out(),
+        assessment,
+        traffic: reading.traffic,
+        elapsed_ms: &reading.elapsed_ms,
+        basis: TrustBasis::Own,
+        policy: anchors.policy(),
+    };
+    if let Some(path) = &args.xml {
+        inspection.write_xml(path)?;
+    }
+    match (&args.bundle, &reading.outcome) {
+        (Some(path), Ok(_)) => inspection.write_bundle(path, &anchors, request.expected)?,
+        // Half a reading repeats no verdict.
+        (Some(_), Err(_)) => eprintln!("{}", text::screen::NO_BUNDLE.by(Language::Vi)),
+        (None, _) => {}
+    }
     Printed {
         assessment,
         read_out: reading.read_out(),
         elapsed_ms: &reading.elapsed_ms,
         traffic: reading.traffic,
+        basis: TrustBasis::Own,
+        agreement: None,
     }
     .print(&args.output)?;
     Ok(ExitCode::from(assessment.verdict().exit_code()))

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
+use dossier::bundle::{Agreement, TrustBasis};
 use dossier::consent::Language;
 use dossier::report::Report;
 use reader::channel::Traffic;
@@ -28,14 +29,24 @@ pub(super) struct Printed<'a> {
     pub(super) read_out: &'a ReadOut,
     pub(super) elapsed_ms: &'a BTreeMap<&'static str, f64>,
     pub(super) traffic: Traffic,
+    /// Whose trust the verdict rests on.
+    pub(super) basis: TrustBasis,
+    /// How it compares with what a bundle recorded.
+    pub(super) agreement: Option<&'a Agreement>,
 }
 
 /// The report and what the chip let this terminal read.
 #[derive(Serialize)]
-struct FullReport {
+struct FullReport<'a> {
     #[serde(flatten)]
     report: Report,
     terminal_authentication: TerminalReport,
+    basis: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreement: Option<&'static str>,
+    /// Checks that ended otherwise than a bundle recorded.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    differing: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -65,8 +76,18 @@ impl Printed<'_> {
         let full = FullReport {
             report: Report::new(self.assessment, timing, self.traffic),
             terminal_authentication: self.terminal(),
+            basis: self.basis.word(),
+            agreement: self.agreement.map(Agreement::word),
+            differing: self.differing(),
         };
         Ok(Zeroizing::new(serde_json::to_string_pretty(&full)?))
+    }
+
+    fn differing(&self) -> &[String] {
+        match self.agreement {
+            Some(Agreement::Differs(checks)) => checks,
+            Some(Agreement::Same) | None => &[],
+        }
     }
 
     fn terminal(&self) -> TerminalReport {
@@ -107,6 +128,16 @@ impl Printed<'_> {
         let terminal = &self.read_out.evidence.terminal_authentication;
         if let Some(words) = text::card::chip_fingers(terminal) {
             text.push_str(&format!("{}\n", words.by(LANGUAGE)));
+        }
+        for mismatch in &self.assessment.mismatches {
+            let line = text::identity::line(mismatch, LANGUAGE, |_, text| text.to_owned());
+            text.push_str(&format!("  {line}\n"));
+        }
+        if let Some(agreement) = self.agreement {
+            text.push_str(text::evidence::basis(self.basis).by(LANGUAGE));
+            text.push('\n');
+            text.push_str(text::evidence::agreement(agreement).by(LANGUAGE));
+            text.push_str(&format!(" {}\n", self.differing().join(", ")));
         }
         let total = self.elapsed_ms.get("total").copied().unwrap_or_default();
         text.push_str(&format!(

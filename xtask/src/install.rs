@@ -45,6 +45,7 @@ const PACKAGES: &[(Scope, &str)] = &[
     (Scope::Tests, "xdotool"),
     (Scope::Tests, "softhsm2"),
     (Scope::Tests, "poppler-utils"),
+    (Scope::Tests, "libxml2-utils"),
 ];
 
 /// Installs what is missing, without questions; says so when nothing is.

@@ -24,9 +24,9 @@ use serde_json::{Value, json};
 
 use crate::fixture::{AT, counting, draft, read_out};
 
-const CHALLENGE: ActiveAuthenticationChallenge = ActiveAuthenticationChallenge([3; 8]);
+pub(crate) const CHALLENGE: ActiveAuthenticationChallenge = ActiveAuthenticationChallenge([3; 8]);
 
-fn read(pki: &TestPki) -> ReadOut {
+pub(crate) fn read(pki: &TestPki) -> ReadOut {
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../card-twin/persons/nguyen-thi-vi-du.toml"

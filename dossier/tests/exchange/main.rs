@@ -1,5 +1,6 @@
 //! Draft, dossier, submission and evidence as both ends exchange them.
 
+mod bundle;
 mod drafts;
 mod evidence;
 mod fixture;

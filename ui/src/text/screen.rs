@@ -61,6 +61,7 @@ words! {
     UNVERIFIED: "Dữ liệu chưa được chứng minh", "Data are not proven";
     UNCHECKED: "Chưa kiểm tra", "Not checked yet";
     CARD_LIFTED: "Thẻ đã rời đầu đọc", "The card left the reader";
+    NO_BUNDLE: "Chưa ghi tệp bằng chứng vì thẻ chưa được đọc xong; hãy đọc lại thẻ.", "No evidence bundle was written because the card was not read to its end: read it again.";
     PUT_CARD_BACK: "Đặt lại đúng thẻ này lên đầu đọc; việc đọc sẽ tiếp tục.", "Put the same card back on the reader; the reading goes on.";
     CAPTURE_PORTRAIT: "Chụp ảnh", "Take portrait";
     RETAKE_PORTRAIT: "Chụp lại", "Retake portrait";

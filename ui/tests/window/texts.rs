@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 
 use capture::fingerprint::Finger;
 use dossier::api::{FindingKind, ProblemType};
+use dossier::bundle::{Agreement, BundleError, TrustBasis};
 use dossier::consent::{CONSENT_POINTS, Language};
 use dossier::decision::{CaseState, RefusalReason};
 use dossier::draft::Missing;
 use reader::reading::ReadStep;
-use reader::trust::{ListKind, ProfileError, Role, Tolerance, TrustRefusal};
+use reader::trust::{ListKind, ProfileError, RecordMalformed, Role, Tolerance, TrustRefusal};
 use reader::verdict::{
     CheckId, CheckResult, Degree, IdentityField, IdentitySource, Reason, Standing, Verdict,
 };
 use ui::event::{DeviceKind, DeviceState};
 use ui::problem::Problem;
 use ui::text::{
-    Say, card, check, decision, identity, problem, reason, registration, screen, trust,
+    Say, card, check, decision, evidence, identity, problem, reason, registration, screen, trust,
 };
 use unicode_normalization::is_nfc;
 
@@ -51,6 +52,20 @@ fn all() -> Vec<Say> {
     all.extend(Standing::ALL.map(identity::standing));
     let degrees = every!(Degree: Value, Marks);
     all.extend(degrees.map(identity::degree));
+    all.extend([TrustBasis::Own, TrustBasis::AsRecorded].map(evidence::basis));
+    all.extend(
+        [Agreement::Same, Agreement::Differs(Vec::new())].map(|one| evidence::agreement(&one)),
+    );
+    let errors = [
+        BundleError::TooLong { len: 0 },
+        BundleError::Malformed,
+        BundleError::OtherFormat,
+        BundleError::NotCanonical,
+        BundleError::DigestDiffers,
+        BundleError::Trust(RecordMalformed("certificate")),
+        BundleError::NotWritable,
+    ];
+    all.extend(errors.map(|one| evidence::error(&one)));
     let results = every!(CheckResult: Successful, Failed, Undetermined, NotSupported, Aborted);
     all.extend(results.map(check::result));
     let verdicts = every!(Verdict: Genuine, Refuted, Undetermined, Unread);
