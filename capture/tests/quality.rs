@@ -2,8 +2,7 @@
 
 use capture::CaptureError;
 use capture::fingerprint::{Finger, FingerprintImage, FingerprintQuality, GreyDepth, Impression};
-use capture::image::{GreyImage, Limits, RgbaImage, decode};
-use capture::portrait::PortraitQuality;
+use capture::image::{GreyImage, Limits, decode};
 use zeroize::Zeroizing;
 
 const SIDE: u16 = 256;
@@ -55,18 +54,6 @@ fn a_png_of_a_fingerprint_is_without_loss() {
     assert!(back.luminance().unwrap().pixels() == grey.pixels());
 }
 
-#[test]
-fn blur_and_exposure_show_in_their_own_component() {
-    let sharp = portrait(|x, y| if (x / 8 + y / 8) % 2 == 0 { 60 } else { 190 });
-    let soft = portrait(|x, y| 60 + u8::try_from((x + y) / 16).unwrap());
-    assert!(sharp.sharpness.ok() && !soft.sharpness.ok());
-    assert!(sharp.luminance.ok() && sharp.under_exposed.ok());
-    let dark = portrait(|_, _| 10);
-    assert!(!dark.luminance.ok() && !dark.under_exposed.ok());
-    let burnt = portrait(|_, _| 255);
-    assert!(!burnt.over_exposed.ok() && !burnt.ok());
-}
-
 fn impression(draw: impl Fn(u16, u16) -> u8) -> Impression {
     FingerprintQuality::measure(&drawn(draw), 500).impression()
 }
@@ -82,17 +69,4 @@ fn drawn(draw: impl Fn(u16, u16) -> u8) -> GreyImage {
         .map(|(x, y)| draw(x, y))
         .collect();
     GreyImage::new(SIDE.into(), SIDE.into(), Zeroizing::new(pixels)).unwrap()
-}
-
-fn portrait(draw: impl Fn(u16, u16) -> u8) -> PortraitQuality {
-    let (width, height) = (420_u16, 540_u16);
-    let pixels: Vec<u8> = (0..height)
-        .flat_map(|y| (0..width).map(move |x| (x, y)))
-        .flat_map(|(x, y)| {
-            let grey = draw(x, y);
-            [grey, grey, grey, 255]
-        })
-        .collect();
-    let image = RgbaImage::new(width.into(), height.into(), Zeroizing::new(pixels)).unwrap();
-    PortraitQuality::measure(&image).unwrap()
 }

@@ -8,6 +8,7 @@ pub mod check;
 pub mod decision;
 pub mod evidence;
 pub mod identity;
+pub mod portrait;
 pub mod problem;
 pub mod reason;
 pub mod registration;

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use capture::fingerprint::Finger;
+use capture::portrait::{Component, NotChecked};
+use capture::quality;
 use dossier::api::{FindingKind, ProblemType};
 use dossier::bundle::{Agreement, BundleError, TrustBasis};
 use dossier::consent::{CONSENT_POINTS, Language};
@@ -16,7 +18,8 @@ use reader::verdict::{
 use ui::event::{DeviceKind, DeviceState};
 use ui::problem::Problem;
 use ui::text::{
-    Say, card, check, decision, evidence, identity, problem, reason, registration, screen, trust,
+    Say, card, check, decision, evidence, identity, portrait, problem, reason, registration,
+    screen, trust,
 };
 use unicode_normalization::is_nfc;
 
@@ -45,6 +48,10 @@ fn all() -> Vec<Say> {
     all.extend(Missing::ALL.map(registration::missing));
     all.extend(CONSENT_POINTS.map(registration::consent));
     all.extend(Finger::ALL.map(registration::finger));
+    for standing in [quality::Standing::TooLow, quality::Standing::TooHigh] {
+        all.extend(Component::ALL.map(|component| portrait::hint(component, standing)));
+    }
+    all.extend(NotChecked::ALL.map(portrait::not_checked));
     all.extend(reason::ALL.map(reason::reason));
     all.extend(check::all().map(check::check));
     all.extend(IdentityField::ALL.map(identity::field));

@@ -1,4 +1,4 @@
-//! The slow steps of a capture, each in its own crate's release build: minutiae, comparison, WSQ.
+//! The slow steps of a capture in release builds: minutiae, comparison, WSQ, quality of a portrait frame.
 
 use anyhow::{Context, Result, ensure};
 
@@ -16,9 +16,17 @@ const FINGER_ROWS: [(&str, Option<f64>); 7] = [
     ("wsq_decode_545x622", Some(25.0)),
 ];
 
+/// Live hints come 15 times a second only when a frame's quality takes no longer.
+const PORTRAIT_ROWS: [(&str, Option<f64>); 1] = [("portrait_quality_720p", Some(60.0))];
+
 /// Every figure of the capture side.
 pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Measure>> {
-    rows(&printed(workspace, "capture_speed")?, &FINGER_ROWS)
+    let mut measures = rows(&printed(workspace, "capture_speed")?, &FINGER_ROWS)?;
+    measures.extend(rows(
+        &printed(workspace, "portrait_speed")?,
+        &PORTRAIT_ROWS,
+    )?);
+    Ok(measures)
 }
 
 /// Prints the false-match and false-non-match counts of `docs/biometrics.md` again.

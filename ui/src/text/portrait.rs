@@ -1,0 +1,111 @@
+//! What the officer does about each component of a portrait, one sentence each.
+
+use capture::portrait::{Component, NotChecked};
+use capture::quality::Standing;
+
+use super::{Say, say};
+
+/// What to do about a component outside its interval.
+#[must_use]
+pub fn hint(component: Component, standing: Standing) -> Say {
+    let low = standing == Standing::TooLow;
+    match component {
+        Component::SingleFace if low => say(
+            "Không thấy khuôn mặt: mời công dân nhìn thẳng vào máy ảnh",
+            "No face found: ask the person to look straight into the camera",
+        ),
+        Component::SingleFace => say(
+            "Có hơn một khuôn mặt: mời người khác ra khỏi khung hình",
+            "More than one face: ask others to leave the picture",
+        ),
+        Component::Margin => say(
+            "Đầu sát mép khung hình: đưa mặt vào giữa hoặc lùi lại",
+            "The head is too close to the edge: move to the middle or step back",
+        ),
+        Component::HeadSize | Component::InterEyeDistance if low => say(
+            "Mặt quá nhỏ: mời công dân lại gần",
+            "The face is too small: ask the person to come closer",
+        ),
+        Component::HeadSize | Component::InterEyeDistance => say(
+            "Mặt quá lớn: mời công dân lùi lại",
+            "The face is too large: ask the person to step back",
+        ),
+        Component::Across if low => say(
+            "Mặt lệch bên trái khung hình: xoay máy ảnh sang trái",
+            "The face is left in the picture: turn the camera to the left",
+        ),
+        Component::Across => say(
+            "Mặt lệch bên phải khung hình: xoay máy ảnh sang phải",
+            "The face is right in the picture: turn the camera to the right",
+        ),
+        Component::Down if low => say(
+            "Mặt quá cao trong khung hình: nâng máy ảnh",
+            "The face is too high in the picture: raise the camera",
+        ),
+        Component::Down => say(
+            "Mặt quá thấp trong khung hình: hạ máy ảnh",
+            "The face is too low in the picture: lower the camera",
+        ),
+        Component::Luminance if low => say(
+            "Mặt quá tối: tăng ánh sáng phía trước",
+            "The face is too dark: more light from the front",
+        ),
+        Component::Luminance => say(
+            "Mặt quá sáng: giảm ánh sáng phía trước",
+            "The face is too bright: less light from the front",
+        ),
+        Component::UnderExposure => say(
+            "Có vùng tối đen trên mặt: bỏ bóng che, tăng ánh sáng",
+            "Black areas on the face: remove the shadow, add light",
+        ),
+        Component::OverExposure => say(
+            "Có vùng cháy sáng trên mặt: giảm đèn hoặc phơi sáng",
+            "Burnt areas on the face: less light or exposure",
+        ),
+        Component::Illumination => say(
+            "Hai bên mặt sáng không đều: chỉnh đèn cho đều",
+            "The face's sides are lit unevenly: even out the light",
+        ),
+        Component::DynamicRange => say(
+            "Ảnh nhạt, thiếu tương phản: chỉnh phơi sáng",
+            "The picture is flat: correct the exposure",
+        ),
+        Component::NaturalColour => say(
+            "Màu da không tự nhiên hoặc ảnh đen trắng: chỉnh cân bằng trắng",
+            "Skin colour not natural, or no colour: correct the white balance",
+        ),
+        Component::Motion => say(
+            "Ảnh bị nhòe do chuyển động: mời công dân đứng yên",
+            "Something moved: ask the person to hold still",
+        ),
+        Component::Sharpness => say(
+            "Ảnh không nét: lấy nét lại, lau ống kính",
+            "Out of focus: focus again, clean the lens",
+        ),
+        Component::Blocking => say(
+            "Ảnh bị nén quá mức: chọn chất lượng cao hơn ở máy ảnh",
+            "Compressed too far: choose a higher quality in the camera",
+        ),
+        Component::Background => say(
+            "Phông nền không đều: dùng phông trơn, sáng màu",
+            "The background is not plain: use a plain, light wall",
+        ),
+    }
+}
+
+/// What the officer looks at because nothing here measures it.
+#[must_use]
+pub fn not_checked(component: NotChecked) -> Say {
+    match component {
+        NotChecked::EyesOpen => say("Mắt mở", "Eyes open"),
+        NotChecked::EyesVisible => say("Thấy rõ hai mắt", "Both eyes visible"),
+        NotChecked::Gaze => say("Nhìn thẳng vào máy ảnh", "Looking into the camera"),
+        NotChecked::Pose => say("Đầu thẳng, không nghiêng", "Head straight"),
+        NotChecked::MouthClosed => say("Miệng khép", "Mouth closed"),
+        NotChecked::Expression => say("Nét mặt tự nhiên", "Neutral expression"),
+        NotChecked::Glasses => say("Không đeo kính", "No glasses"),
+        NotChecked::HeadCovering => say("Không đội mũ, không che đầu", "Head not covered"),
+        NotChecked::FaceOcclusion => say("Không có gì che mặt", "Nothing over the face"),
+        NotChecked::UnifiedScore => say("Điểm tổng hợp của mô hình", "A model's unified score"),
+    }
+}
