@@ -16,7 +16,8 @@ use zeroize::Zeroizing;
 const FINGERS: u64 = 120;
 /// Far from the seeds of tests and benches.
 const FIRST_SEED: u64 = 10_000;
-const THRESHOLDS: [u32; 5] = [30, 40, 50, 60, 80];
+/// The first look ends at 50, so higher scores cannot be told apart.
+const THRESHOLDS: [u32; 3] = [30, 40, 50];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut references = Vec::new();

@@ -2,6 +2,7 @@
 
 pub(crate) mod base64;
 pub(crate) mod evidence;
+pub(crate) mod exception;
 pub(crate) mod finger;
 pub(crate) mod presented;
 pub(crate) mod read_out;

@@ -1,5 +1,6 @@
 //! A complete registration. It exists only when nothing was missing.
 
+use capture::fingerprint::Finger;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -9,6 +10,7 @@ use crate::{
     consent::Consent,
     contact::Contact,
     draft::{FingerprintCapture, PortraitCapture, Reading},
+    fingers::{FingerStanding, FingerWork, planned},
 };
 
 /// A sealed registration: made by [`crate::draft::Draft::seal`] or by opening a submission.
@@ -39,12 +41,26 @@ pub struct Sealed {
     pub reading: Reading,
     /// The portrait.
     pub portrait: PortraitCapture,
-    /// At least one fingerprint.
+    /// The best image of each finger; none only when every finger is excepted.
     pub fingerprints: Vec<FingerprintCapture>,
+    /// Every try for them, and the exceptions.
+    pub finger_work: FingerWork,
     /// Contact, checked in form.
     pub contact: Contact,
     /// Consent on every point.
     pub consent: Consent,
+}
+
+impl Sealed {
+    /// One finger and no flood of them, or an exception for every finger that is asked for.
+    fn fingers_are_complete(&self) -> bool {
+        let work = &self.finger_work;
+        let excepted = |finger| matches!(work.standing(finger), FingerStanding::Excepted(_));
+        let bounded = self.fingerprints.len() <= MAX_FINGERPRINTS
+            && work.tries.len() <= MAX_TRIES
+            && work.exceptions.len() <= Finger::ALL.len();
+        bounded && (!self.fingerprints.is_empty() || planned().into_iter().all(excepted))
+    }
 }
 
 /// The canonical form: version first, then the fields in their declared order.
@@ -59,6 +75,8 @@ struct Payload<S> {
 const VERSION: u8 = 1;
 /// More than ten fingers and one retake each is no registration.
 const MAX_FINGERPRINTS: usize = 20;
+/// Ten fingers with a hundred tries each are no registration either.
+const MAX_TRIES: usize = 1_000;
 
 impl Dossier {
     /// Called where completeness was just established, nowhere else.
@@ -88,8 +106,8 @@ impl Dossier {
         let payload: Payload<Sealed> =
             serde_json::from_slice(bytes).map_err(|_| PayloadRefused::Malformed)?;
         let sealed = payload.dossier;
-        let complete = (1..=MAX_FINGERPRINTS).contains(&sealed.fingerprints.len())
-            && sealed.consent.open_points().next().is_none();
+        let complete =
+            sealed.fingers_are_complete() && sealed.consent.open_points().next().is_none();
         if payload.version != VERSION || !complete {
             return Err(PayloadRefused::Incomplete);
         }

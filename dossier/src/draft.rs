@@ -1,5 +1,11 @@
 //! A registration in progress at the counter: nothing in it is complete yet, nothing is lost.
 
+use capture::fingerprint::{
+    FingerprintImage,
+    gate::examine,
+    minutiae::Mindtct,
+    record::{self, FingerView, ImpressionType},
+};
 use reader::{read_out::ReadOut, verdict::Verdict};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -12,6 +18,7 @@ use crate::{
     contact::{Contact, ContactError, EmailAddress, PhoneNumber},
     dossier::{Dossier, Sealed},
     fault::Fault,
+    fingers::{FingerAssessment, FingerStanding, FingerWork, PROFILE, planned},
 };
 
 pub use crate::missing::Missing;
@@ -30,8 +37,10 @@ pub struct Draft {
     pub reading: Option<Reading>,
     /// The portrait, once captured.
     pub portrait: Option<PortraitCapture>,
-    /// Fingerprints captured so far.
+    /// The best image of each finger captured so far.
     pub fingerprints: Vec<FingerprintCapture>,
+    /// Every try for them, and the exceptions.
+    pub finger_work: FingerWork,
     /// Contact as typed.
     pub contact: TypedContact,
     /// Consent, once a point was affirmed.
@@ -95,6 +104,11 @@ pub struct FingerprintCapture {
     /// The grey image as PNG.
     #[serde(with = "codec::base64")]
     pub png: Zeroizing<Vec<u8>>,
+    /// The finger image record of ISO/IEC 19794-4, the image in WSQ.
+    #[serde(with = "codec::base64")]
+    pub record: Zeroizing<Vec<u8>>,
+    /// What was measured on the image.
+    pub assessment: FingerAssessment,
     /// Columns.
     pub width: u32,
     /// Rows.
@@ -107,6 +121,40 @@ pub struct FingerprintCapture {
     #[serde(with = "time::serde::rfc3339")]
     pub captured_at: OffsetDateTime,
 }
+
+impl FingerprintCapture {
+    /// Measures an image, and writes it as PNG and as a record: the slow part of a capture.
+    ///
+    /// # Errors
+    /// [`NoRecord`] when the image cannot be encoded.
+    pub fn of(
+        image: &FingerprintImage,
+        sensor: String,
+        captured_at: OffsetDateTime,
+    ) -> Result<Self, NoRecord> {
+        let examined = examine(image, &Mindtct, &PROFILE);
+        let view = FingerView {
+            image,
+            impression: ImpressionType::LiveScanPlain,
+        };
+        Ok(Self {
+            finger: image.finger(),
+            png: image.grey().to_png().map_err(|_| NoRecord)?,
+            record: record::write(&[view]).map_err(|_| NoRecord)?,
+            assessment: FingerAssessment::of(image, &examined),
+            width: image.grey().width(),
+            height: image.grey().height(),
+            dpi: image.dpi(),
+            sensor,
+            captured_at,
+        })
+    }
+}
+
+/// An image that goes into no file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the finger image cannot be encoded")]
+pub struct NoRecord;
 
 /// Contact as the officer typed it, valid or not.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -168,6 +216,7 @@ impl Draft {
             reading: None,
             portrait: None,
             fingerprints: Vec::new(),
+            finger_work: FingerWork::default(),
             contact: TypedContact::default(),
             consent: None,
         }
@@ -179,7 +228,7 @@ impl Draft {
         self.missing_card()
             .into_iter()
             .chain(self.portrait.is_none().then_some(Missing::Portrait))
-            .chain(self.fingerprints.is_empty().then_some(Missing::Fingerprint))
+            .chain(self.missing_fingers())
             .chain(self.phone().err())
             .chain(self.email().err())
             .chain(
@@ -217,6 +266,7 @@ impl Draft {
             reading: reading.clone(),
             portrait: portrait.clone(),
             fingerprints: self.fingerprints.clone(),
+            finger_work: self.finger_work.clone(),
             contact: Contact { phone, email },
             consent: consent.clone(),
         }))
@@ -251,6 +301,18 @@ impl Draft {
             // An issuer unknown here may be known to the backend, which decides anyway.
             Some(Verdict::Genuine | Verdict::Undetermined) => None,
         }
+    }
+
+    /// At least one finger, or an exception for every finger that is asked for.
+    fn missing_fingers(&self) -> Option<Missing> {
+        let excepted = |finger: Finger| {
+            matches!(
+                self.finger_work.standing(finger),
+                FingerStanding::Excepted(_)
+            )
+        };
+        let none = self.fingerprints.is_empty() && !planned().into_iter().all(excepted);
+        none.then_some(Missing::Fingerprint)
     }
 
     fn phone(&self) -> Result<PhoneNumber, Missing> {

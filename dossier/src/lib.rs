@@ -29,6 +29,8 @@ pub mod draft;
 pub mod evidence;
 pub mod facts;
 pub mod fault;
+pub mod fingers;
+pub mod identity;
 mod jws;
 pub mod keys;
 pub mod missing;

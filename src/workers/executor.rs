@@ -118,9 +118,17 @@ impl Executor {
                 .sources
                 .try_send(SourceJob::Portrait(session))
                 .is_ok(),
-            Effect::CaptureFingerprint { session, finger } => inboxes
+            Effect::CaptureFingerprint {
+                session,
+                finger,
+                earlier,
+            } => inboxes
                 .fingerprint
-                .try_send(FingerprintJob { session, finger })
+                .try_send(FingerprintJob {
+                    session,
+                    finger,
+                    earlier,
+                })
                 .is_ok(),
             // A draft must never be dropped: these two wait for room.
             Effect::SaveDraft(draft) => inboxes.records.send(RecordsJob::Save(draft)).is_ok(),

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use capture::fingerprint::{Finger, FingerprintImage};
 use dossier::draft::FingerprintCapture;
+use dossier::identity::taken_before;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use ui::problem::Problem;
 
@@ -22,6 +23,8 @@ const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 pub(super) struct FingerprintJob {
     pub(super) session: SessionId,
     pub(super) finger: Finger,
+    /// Those taken before: none of them may be this one.
+    pub(super) earlier: Vec<FingerprintCapture>,
 }
 
 pub(super) struct FingerprintWorker {
@@ -66,7 +69,7 @@ impl FingerprintWorker {
         let session = job.session;
         self.cancelled.store(false, Ordering::Relaxed);
         let event = match self.image(job) {
-            Ok((image, sensor)) => finished(session, &image, sensor),
+            Ok((image, sensor)) => finished(job, &image, sensor),
             Err(problem) => Event::FingerprintFailed { session, problem },
         };
         self.outlet.send(event);
@@ -108,25 +111,23 @@ impl FingerprintWorker {
     }
 }
 
-fn finished(session: SessionId, image: &FingerprintImage, sensor: String) -> Event {
-    let grey = image.grey();
-    let Ok(png) = grey.to_png() else {
+fn finished(job: &FingerprintJob, image: &FingerprintImage, sensor: String) -> Event {
+    let session = job.session;
+    let Ok(capture) = FingerprintCapture::of(image, sensor, clock::now()) else {
         return Event::FingerprintFailed {
             session,
             problem: Problem::SensorBadData,
         };
     };
+    if taken_before(&capture, &job.earlier).is_some() {
+        return Event::FingerprintFailed {
+            session,
+            problem: Problem::FingerTwice,
+        };
+    }
     Event::FingerprintCaptured {
         session,
-        capture: FingerprintCapture {
-            finger: image.finger(),
-            png,
-            width: grey.width(),
-            height: grey.height(),
-            dpi: image.dpi(),
-            sensor,
-            captured_at: clock::now(),
-        },
-        preview: grey.clone(),
+        capture,
+        preview: image.grey().clone(),
     }
 }

@@ -2,7 +2,7 @@
 
 use capture::fingerprint::Finger;
 use dossier::decision::Decision;
-use dossier::draft::Draft;
+use dossier::draft::{Draft, FingerprintCapture};
 use reader::presented::Presented;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -40,6 +40,8 @@ pub enum Effect {
         session: SessionId,
         /// The finger that is asked for.
         finger: Finger,
+        /// Those taken before: none of them may be this one.
+        earlier: Vec<FingerprintCapture>,
     },
     /// Stop the running card reading or capture.
     CancelCapture,

@@ -1,6 +1,7 @@
 //! What a person did, and what the workers report.
 
 use capture::fingerprint::Finger;
+use capture::fingerprint::exception::ExceptionReason;
 use dossier::consent::{ConsentPoint, Language};
 use dossier::decision::RefusalReason;
 use uuid::Uuid;
@@ -36,6 +37,14 @@ pub enum Msg {
     FingerChosen(Finger),
     /// F4: take a fingerprint.
     CaptureFingerprint,
+    /// F8: the chosen finger is not taken, or is to be taken after all.
+    FingerException,
+    /// Why it is not taken.
+    ExceptionReasonChosen(ExceptionReason),
+    /// The second person's name was typed.
+    ExceptionWitnessTyped(String),
+    /// Enter in the form of an exception.
+    ExceptionConfirmed,
     /// The phone number was typed.
     PhoneTyped(String),
     /// The e-mail address was typed.

@@ -106,6 +106,10 @@ problems! {
     SensorPortRefused = "T-409",
     /// The officer stopped the step.
     Cancelled = "T-410",
+    /// This finger was taken before under another name.
+    FingerTwice = "T-420",
+    /// No try is left for this finger.
+    FingerTriesUsed = "T-421",
     /// The backend cannot be reached.
     BackendUnreachable = "T-501",
     /// The backend's answer makes no sense.

@@ -7,6 +7,7 @@ pub mod card;
 pub mod check;
 pub mod decision;
 pub mod evidence;
+pub mod fingers;
 pub mod identity;
 pub mod portrait;
 pub mod problem;

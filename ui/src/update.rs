@@ -14,6 +14,7 @@ mod approver;
 mod capture;
 mod card;
 mod counter;
+mod fingers;
 mod outdated;
 mod sign_in;
 mod submission;

@@ -22,6 +22,7 @@ mod counter;
 mod decision;
 mod facts;
 mod field;
+mod finger_pane;
 mod focus;
 mod format;
 mod icon;
@@ -68,7 +69,7 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
 fn elsewhere(screen: &Screen) -> &'static [TextField] {
     use TextField as F;
     match screen {
-        Screen::SignIn(_) => &[F::Card, F::Phone, F::Email, F::Note],
+        Screen::SignIn(_) => &[F::Card, F::Phone, F::Email, F::Note, F::Witness],
         Screen::Counter(_) => &[F::Officer, F::Password, F::Note],
         Screen::Approver(approver) => match approver.desk {
             Desk::Open(_) => &[F::Officer, F::Password, F::Card, F::Phone, F::Email],

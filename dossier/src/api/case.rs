@@ -15,6 +15,8 @@ use crate::{
     decision::{CaseState, Decision, RefusalReason},
     draft::MediaType,
     facts::CitizenFacts,
+    fingers::{FingerAssessment, FingerWork},
+    identity::FingerAdvice,
     submission::SubmissionId,
 };
 
@@ -99,6 +101,8 @@ pub struct Fingerprint {
     pub finger: Finger,
     /// Dots per inch.
     pub dpi: u16,
+    /// What the terminal measured on it.
+    pub assessment: FingerAssessment,
     /// The image.
     #[serde(with = "codec::base64")]
     pub png: Zeroizing<Vec<u8>>,
@@ -146,6 +150,10 @@ pub struct CaseFile {
     pub live_portrait: Image,
     /// The fingerprints of the counter.
     pub fingerprints: Vec<Fingerprint>,
+    /// Every try for them, and the exceptions.
+    pub finger_work: FingerWork,
+    /// What the backend's own comparison with the chip's fingers says: advice.
+    pub finger_advice: FingerAdvice,
     /// Phone and e-mail.
     pub contact: Contact,
 }

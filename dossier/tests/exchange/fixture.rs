@@ -3,6 +3,7 @@
 use dossier::{
     consent::{CONSENT_POINTS, Consent, Language},
     draft::{Draft, Finger, FingerprintCapture, MediaType, PortraitCapture, Reading, SealContext},
+    fingers::{FingerAssessment, Gate},
     submission::TerminalKey,
 };
 use reader::{
@@ -65,6 +66,14 @@ pub(crate) fn draft() -> Draft {
     draft.fingerprints.push(FingerprintCapture {
         finger: Finger::LeftThumb,
         png: Zeroizing::new(vec![0x89, b'P', b'N', b'G']),
+        record: Zeroizing::new(b"FIR\0".to_vec()),
+        assessment: FingerAssessment {
+            profile: "VN-110".into(),
+            score: 71,
+            gate: Gate::Passed,
+            shortfalls: Vec::new(),
+            components: Vec::new(),
+        },
         width: 256,
         height: 288,
         dpi: 508,

@@ -3,6 +3,7 @@
 mod bundle;
 mod drafts;
 mod evidence;
+mod fingers;
 mod fixture;
 mod reports;
 mod submissions;

@@ -87,6 +87,16 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<EncodedFinger>, LdsError> {
     Ok(fingers)
 }
 
+/// Every finger image of one record, as it stands outside of a chip too.
+///
+/// # Errors
+/// [`LdsError`] when the record breaks its standard.
+pub fn parse_record(record: &[u8]) -> Result<Vec<EncodedFinger>, LdsError> {
+    let mut fingers = Vec::new();
+    finger_record(record, &mut fingers)?;
+    Ok(fingers)
+}
+
 fn finger_record(record: &[u8], into: &mut Vec<EncodedFinger>) -> Result<(), LdsError> {
     let mut rest = Octets::new(record, FILE);
     let header = rest.take(RECORD_HEADER_LEN, "general record header")?;

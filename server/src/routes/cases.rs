@@ -6,6 +6,7 @@ use dossier::{
         CaseFile, CaseRecord, ClaimToken, DecisionRequest, Fingerprint, Image, ProblemType, Role,
     },
     decision::{CaseState, Decision},
+    identity::{FingerAdvice, against_the_chip},
     submission,
 };
 use reader::verdict::Verdict;
@@ -241,6 +242,15 @@ async fn open_file(
     // The terminal may have been revoked since; what it signed before stays signed.
     let verified = submission::open(&jws, |_| Some(terminal.key))
         .map_err(|cause| Refusal::internal("submission at rest", &cause))?;
+    // Tenths of a second of arithmetic, which other requests shall not wait for.
+    let dossier = verified.dossier().clone();
+    let advice = tokio::task::spawn_blocking(move || {
+        let sealed = dossier.sealed();
+        against_the_chip(&sealed.reading.read_out, &sealed.fingerprints)
+    });
+    let finger_advice = advice
+        .await
+        .map_or(FingerAdvice::NotPerformed, FingerAdvice::from);
     let sealed = verified.dossier().sealed();
     Ok(CaseFile {
         claim,
@@ -262,9 +272,12 @@ async fn open_file(
             .map(|print| Fingerprint {
                 finger: print.finger,
                 dpi: print.dpi,
+                assessment: print.assessment.clone(),
                 png: print.png.clone(),
             })
             .collect(),
+        finger_work: sealed.finger_work.clone(),
+        finger_advice,
         contact: sealed.contact.clone(),
     })
 }

@@ -5,6 +5,7 @@ use dossier::{
     api::{Challenge, Session, SubmissionAnswer},
     consent::{CONSENT_POINTS, Consent, Language},
     draft::{Draft, Finger, FingerprintCapture, MediaType, PortraitCapture, Reading, SealContext},
+    fingers::{FingerAssessment, Gate},
     receipt::{Receipt, ReceiptPublicKey},
     submission::{self, SignedSubmission},
 };
@@ -79,6 +80,14 @@ impl Office {
         draft.fingerprints.push(FingerprintCapture {
             finger: Finger::RightIndex,
             png: Zeroizing::new(vec![0x89, b'P', b'N', b'G']),
+            record: Zeroizing::new(b"FIR\0".to_vec()),
+            assessment: FingerAssessment {
+                profile: "VN-110".into(),
+                score: 71,
+                gate: Gate::Passed,
+                shortfalls: Vec::new(),
+                components: Vec::new(),
+            },
             width: 256,
             height: 288,
             dpi: 508,

@@ -1,6 +1,7 @@
 //! The receiving officer's work place: one citizen, five panes.
 
 use capture::fingerprint::Finger;
+use capture::fingerprint::exception::{ExceptionReason, NotConfirmed};
 use dossier::draft::{Draft, Missing};
 use time::OffsetDateTime;
 use uuid::{Builder, Uuid};
@@ -27,6 +28,8 @@ pub struct Counter {
     pub fingerprint: CapturePane,
     /// The finger asked for.
     pub finger: Finger,
+    /// Why it is not taken, while that is asked.
+    pub exception: Option<ExceptionForm>,
     /// Whether the draft is being submitted.
     pub phase: Phase,
     /// Whether discarding was asked for once.
@@ -37,6 +40,18 @@ pub struct Counter {
     pub submissions: Vec<SubmissionRow>,
     /// Drafts of earlier runs that wait for their turn.
     pub(crate) waiting: Vec<FoundDraft>,
+}
+
+/// The question why a finger is not taken.
+pub struct ExceptionForm {
+    /// Which finger.
+    pub finger: Finger,
+    /// The reason, once chosen.
+    pub reason: Option<ExceptionReason>,
+    /// The second person, as typed.
+    pub witness: String,
+    /// Why the second person does not count.
+    pub refused: Option<NotConfirmed>,
 }
 
 /// A draft of an earlier run.
@@ -140,6 +155,7 @@ impl Counter {
             portrait: CapturePane::default(),
             fingerprint: CapturePane::default(),
             finger: Finger::RightIndex,
+            exception: None,
             phase: Phase::Editing,
             discard_asked: false,
             notice: None,
@@ -156,6 +172,7 @@ impl Counter {
         self.portrait = CapturePane::default();
         self.fingerprint = CapturePane::default();
         self.finger = Finger::RightIndex;
+        self.exception = None;
         self.phase = Phase::Editing;
         self.discard_asked = false;
     }

@@ -66,6 +66,8 @@ pub fn advice(problem: Problem) -> Advice {
         | P::SensorRefused
         | P::FingerImagePoor
         | P::SensorPortRefused
+        | P::FingerTwice
+        | P::FingerTriesUsed
         | P::Cancelled => sensor::sensor(problem),
         P::BackendRefused(kind) => backend::advice(kind),
         P::BackendUnreachable

@@ -72,6 +72,11 @@ words! {
     FINGER_WAIT: "Mời đặt ngón tay lên kính", "Place the finger on the glass";
     FINGER_READING: "Đang nhận ảnh vân tay, giữ yên", "Taking the image, keep still";
     FINGER_WHICH: "Ngón cần lấy", "Finger to take";
+    EXCEPTION: "Không lấy được", "Not possible";
+    EXCEPTION_WITHDRAW: "Bỏ miễn", "Take after all";
+    EXCEPTION_WHY: "Lý do không lấy được", "Why not taken";
+    EXCEPTION_WITNESS: "Người xác nhận thứ hai", "Second person";
+    EXCEPTION_CONFIRM: "Xác nhận", "Confirm";
     FINGER_HINT: "Ngón tay sạch và khô, đặt phẳng, ấn nhẹ.", "Clean, dry finger, flat, gentle pressure.";
     PHONE: "Số điện thoại chính chủ", "Own mobile number";
     PHONE_READ_BACK: "Đọc lại cho công dân:", "Read back:";

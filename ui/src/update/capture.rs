@@ -1,8 +1,9 @@
 //! Portrait and fingerprint: each capture has a name, and only its own reports count.
 
-use dossier::draft::FingerprintCapture;
+use capture::fingerprint::attempts::Keep;
+use dossier::fingers::FingerStanding;
 
-use super::{Turn, counter::changed};
+use super::{Turn, counter::changed, fingers};
 use crate::effect::Effect;
 use crate::event::{Event, SessionId};
 use crate::model::card::CardActivity;
@@ -17,10 +18,16 @@ pub(super) fn portrait(counter: &mut Counter, turn: &mut Turn<'_>) {
 }
 
 pub(super) fn fingerprint(counter: &mut Counter, turn: &mut Turn<'_>) {
+    counter.exception = None;
+    if counter.draft.finger_work.standing(counter.finger) == FingerStanding::Exhausted {
+        counter.fingerprint.problem = Some(Problem::FingerTriesUsed);
+        return;
+    }
     if let Some(session) = begin(&mut counter.fingerprint, turn) {
         turn.effects.push(Effect::CaptureFingerprint {
             session,
             finger: counter.finger,
+            earlier: counter.draft.fingerprints.clone(),
         });
     }
 }
@@ -73,8 +80,9 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
             preview,
         } => {
             if ends(&mut counter.fingerprint, session) {
-                counter.fingerprint.picture = Some(Picture::grey(turn.names.next(), preview));
-                keep_finger(&mut counter.draft.fingerprints, capture);
+                if fingers::keep(counter, capture) == Keep::New {
+                    counter.fingerprint.picture = Some(Picture::grey(turn.names.next(), preview));
+                }
                 changed(counter, &mut turn.effects);
             }
         }
@@ -123,10 +131,4 @@ fn is_ours(pane: &CapturePane, session: SessionId) -> bool {
         CaptureActivity::Idle => false,
         CaptureActivity::Waiting(ours) | CaptureActivity::Receiving(ours, ..) => ours == session,
     }
-}
-
-/// A finger taken again replaces its older image.
-fn keep_finger(fingers: &mut Vec<FingerprintCapture>, capture: FingerprintCapture) {
-    fingers.retain(|older| older.finger != capture.finger);
-    fingers.push(capture);
 }

@@ -3,7 +3,7 @@
 use dossier::consent::{Consent, ConsentPoint};
 use dossier::contact::{EmailAddress, PhoneNumber};
 
-use super::{Outcome, Turn, capture, card, outdated, submission};
+use super::{Outcome, Turn, capture, card, fingers, outdated, submission};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::model::Counter;
@@ -19,6 +19,7 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
         Msg::Refresh => turn.effects.push(Effect::RefreshSubmissions),
         Msg::Cancel => {
             counter.notice = None;
+            counter.exception = None;
             capture::stop(counter, &mut turn.effects);
         }
         // While the file is being sealed it does not change.
@@ -32,6 +33,10 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
         Msg::CapturePortrait => capture::portrait(counter, turn),
         Msg::FingerChosen(finger) => counter.finger = finger,
         Msg::CaptureFingerprint => capture::fingerprint(counter, turn),
+        Msg::FingerException => fingers::ask(counter, turn),
+        Msg::ExceptionReasonChosen(reason) => fingers::reason(counter, reason),
+        Msg::ExceptionWitnessTyped(text) => fingers::witness(counter, text),
+        Msg::ExceptionConfirmed => fingers::confirm(counter, turn),
         Msg::PhoneTyped(text) => phone(counter, text, turn),
         Msg::EmailTyped(text) => email(counter, text, turn),
         Msg::Consent { point, given } => consent(counter, point, given, turn),

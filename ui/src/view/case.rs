@@ -9,11 +9,13 @@ use super::texture::Outline;
 use super::widget;
 use super::{Pen, area, card_pane, decision, facts, format, texture};
 use crate::model::approver::OpenCase;
-use crate::text::{Say, check, decision as words, identity, reason, screen};
+use crate::text::{
+    Say, check, decision as words, fingers as fingers_words, identity, reason, registration, screen,
+};
 use crate::theme::{self, GAP, Tone};
 
 const DECISION: f32 = 208.0;
-const FINGERS: f32 = 150.0;
+const FINGERS: f32 = 172.0;
 /// The least width of a column of text.
 const COLUMN: f32 = 340.0;
 const BETWEEN: f32 = 18.0;
@@ -66,7 +68,8 @@ fn portraits(case: &OpenCase, width: f32, ui: &mut Ui, pen: &Pen<'_>) {
 /// The facts, and below them the fingerprints, which no long address pushes away.
 fn about(case: &OpenCase, ui: &mut Ui, column: Rect, pen: &Pen<'_>) {
     let mut above = column;
-    if !case.fingerprints.is_empty() {
+    let excepted = !case.file.finger_work.exceptions.is_empty();
+    if excepted || !case.fingerprints.is_empty() {
         above.max.y -= FINGERS;
         let below = Rect::from_min_max(pos2(column.left(), above.bottom()), column.max);
         area(ui, "fingers", below, |ui| fingers(case, ui, pen));
@@ -82,6 +85,8 @@ fn about(case: &OpenCase, ui: &mut Ui, column: Rect, pen: &Pen<'_>) {
 
 fn fingers(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     heading(screen::FINGERPRINTS, ui, pen);
+    let told = RichText::new(told(case, pen)).font(theme::small());
+    ui.add(egui::Label::new(told.color(theme::INK)).truncate());
     let count = u8::try_from(case.fingerprints.len()).map_or(f32::from(u8::MAX), f32::from);
     let gap = ui.spacing().item_spacing.x;
     let height = ui.available_height();
@@ -96,6 +101,25 @@ fn fingers(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
             );
         }
     });
+}
+
+/// One line: each finger's score or why it is not there, and what the chip's fingers advise.
+fn told(case: &OpenCase, pen: &Pen<'_>) -> String {
+    let file = &case.file;
+    let name = |finger| pen.word(registration::finger(finger));
+    let taken = file
+        .fingerprints
+        .iter()
+        .map(|one| format!("{} {}/100", name(one.finger), one.assessment.score));
+    let excepted = file.finger_work.exceptions.iter().map(|one| {
+        let why = pen.word(fingers_words::reason(one.reason));
+        format!("{}: {why} ({})", name(one.finger), one.confirmed_by)
+    });
+    let advice = pen
+        .word(fingers_words::advice(file.finger_advice))
+        .to_owned();
+    let parts: Vec<String> = taken.chain(excepted).chain([advice]).collect();
+    parts.join(" · ")
 }
 
 fn of_the_server(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {

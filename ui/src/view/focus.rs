@@ -4,7 +4,9 @@ use egui::widgets::text_edit::TextEditState;
 use egui::{Context, Id, TextEdit};
 use uuid::Uuid;
 
-use crate::model::counter::{Counter, Pane};
+use capture::fingerprint::exception::ExceptionReason;
+
+use crate::model::counter::{Counter, ExceptionForm, Pane};
 
 /// A text field. Its name stays the same in every language and layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,16 +17,18 @@ pub(crate) enum TextField {
     Phone,
     Email,
     Note,
+    Witness,
 }
 
 impl TextField {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Officer,
         Self::Password,
         Self::Card,
         Self::Phone,
         Self::Email,
         Self::Note,
+        Self::Witness,
     ];
 
     pub(crate) fn id(self) -> Id {
@@ -57,6 +61,23 @@ pub(crate) fn forget_typed(ctx: &Context, fields: &[TextField]) {
     }
 }
 
+/// While reasons are asked for no field has the keyboard; once one is chosen, the second person's has it.
+pub(crate) fn when_asked(ctx: &Context, form: &ExceptionForm) {
+    let key = Id::unique("reason of the exception");
+    let asked = (form.finger.position(), form.reason);
+    let before = ctx.data(|data| data.get_temp::<(u8, Option<ExceptionReason>)>(key));
+    if before == Some(asked) {
+        return;
+    }
+    ctx.data_mut(|data| data.insert_temp(key, asked));
+    match (form.reason, typing(ctx)) {
+        (Some(_), _) => give(ctx, TextField::Witness),
+        // The digits are the reasons' now.
+        (None, Some(field)) => ctx.memory_mut(|memory| memory.surrender_focus(field.id())),
+        (None, None) => {}
+    }
+}
+
 /// Moves the keyboard when another pane's turn has come, and only then.
 pub(crate) fn follow(ctx: &Context, counter: &Counter) {
     let turn = (counter.draft.id, counter.next_pane());
@@ -70,6 +91,7 @@ pub(crate) fn follow(ctx: &Context, counter: &Counter) {
         forget_typed(ctx, &[TextField::Card, TextField::Phone, TextField::Email]);
     }
     match (turn.1, typing(ctx)) {
+        _ if counter.exception.is_some() => {}
         (Some(Pane::Card), _) => give(ctx, TextField::Card),
         // Whoever types an address is not called back to the number.
         (_, Some(TextField::Phone | TextField::Email)) => {}

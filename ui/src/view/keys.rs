@@ -1,5 +1,6 @@
 //! The keyboard: the same keys everywhere, printed on the buttons.
 
+use capture::fingerprint::exception::ExceptionReason;
 use dossier::consent::{CONSENT_POINTS, ConsentPoint};
 use dossier::contact::{EmailAddress, PhoneNumber};
 use dossier::decision::RefusalReason;
@@ -69,7 +70,10 @@ impl Hands {
             (key, repeat) => match &model.screen {
                 Screen::SignIn(_) => None,
                 Screen::Counter(_) if repeat => None,
-                Screen::Counter(counter) => counter_key(key).or_else(|| self.tick(counter, key)),
+                Screen::Counter(counter) => counter_key(key).or_else(|| match counter.exception {
+                    Some(_) => self.exception_reason(key),
+                    None => self.tick(counter, key),
+                }),
                 Screen::Approver(approver) => self.approver_key(approver, press),
             },
         }
@@ -77,6 +81,11 @@ impl Hands {
 
     /// Enter is the one next action; in the contact fields it ends the field and does nothing else.
     fn enter(&mut self, model: &Model) -> Option<Msg> {
+        if let Screen::Counter(counter) = &model.screen
+            && counter.exception.is_some()
+        {
+            return (!self.on_a_control).then_some(Msg::ExceptionConfirmed);
+        }
         if let (Screen::Counter(counter), Some(field)) = (&model.screen, self.typing)
             && let Some(after) = after_contact(counter, field)
         {
@@ -84,6 +93,11 @@ impl Hands {
             return None;
         }
         (!self.on_a_control).then_some(Msg::Next)
+    }
+
+    fn exception_reason(&self, key: Key) -> Option<Msg> {
+        let reason = ExceptionReason::ALL.get(self.digit(key)?)?;
+        Some(Msg::ExceptionReasonChosen(*reason))
     }
 
     fn tick(&mut self, counter: &Counter, key: Key) -> Option<Msg> {
@@ -144,6 +158,7 @@ fn counter_key(key: Key) -> Option<Msg> {
         Key::F3 => Some(Msg::CapturePortrait),
         Key::F4 => Some(Msg::CaptureFingerprint),
         Key::F5 => Some(Msg::Refresh),
+        Key::F8 => Some(Msg::FingerException),
         Key::F9 => Some(Msg::Submit),
         Key::F12 => Some(Msg::SignOut),
         Key::Escape => Some(Msg::Cancel),

@@ -7,6 +7,8 @@ use dossier::contact::{Contact, PhoneNumber};
 use dossier::decision::{CaseState, Decision, RefusalReason};
 use dossier::draft::MediaType;
 use dossier::facts::CitizenFacts;
+use dossier::fingers::FingerWork;
+use dossier::identity::FingerAdvice;
 use dossier::submission::SubmissionId;
 use reader::verdict::Verdict;
 use time::{Duration, macros::date};
@@ -70,8 +72,11 @@ pub(crate) fn case_view(server_verdict: Verdict) -> CaseView {
             fingerprints: vec![Fingerprint {
                 finger: finger.finger,
                 dpi: 500,
+                assessment: finger.assessment.clone(),
                 png: finger.png.clone(),
             }],
+            finger_work: FingerWork::default(),
+            finger_advice: FingerAdvice::NotPerformed,
             contact: Contact {
                 phone: PhoneNumber::parse("0912345678").unwrap(),
                 email: None,

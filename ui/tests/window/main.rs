@@ -3,6 +3,7 @@
 mod approver_line;
 mod bad_input;
 mod counter_line;
+mod fingers;
 mod locking;
 mod notices;
 mod screens;

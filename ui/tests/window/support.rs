@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use capture::fingerprint::Finger;
+use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
 use capture::image::{GreyImage, Limits, RgbaImage, decode};
 use card_twin::card::Card;
 use card_twin::fault::Fault;
@@ -265,15 +265,9 @@ pub(crate) fn fingerprint() -> (FingerprintCapture, GreyImage) {
         .map(|at| ridge(at % 256, at / 256))
         .collect();
     let preview = GreyImage::new(256, 288, Zeroizing::new(pixels)).unwrap();
-    let capture = FingerprintCapture {
-        finger: Finger::RightIndex,
-        png: preview.to_png().unwrap(),
-        width: 256,
-        height: 288,
-        dpi: 500,
-        sensor: "EF01".into(),
-        captured_at: START,
-    };
+    let depth = GreyDepth::Levels16;
+    let image = FingerprintImage::new(preview.clone(), depth, 500, Finger::RightIndex).unwrap();
+    let capture = FingerprintCapture::of(&image, "EF01".into(), START).unwrap();
     (capture, preview)
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use capture::fingerprint::Finger;
+use capture::fingerprint::exception::{ExceptionReason, NotConfirmed};
+use capture::fingerprint::quality::Component as FingerComponent;
 use capture::portrait::{Component, NotChecked};
 use capture::quality;
 use dossier::api::{FindingKind, ProblemType};
@@ -10,6 +12,8 @@ use dossier::bundle::{Agreement, BundleError, TrustBasis};
 use dossier::consent::{CONSENT_POINTS, Language};
 use dossier::decision::{CaseState, RefusalReason};
 use dossier::draft::Missing;
+use dossier::fingers::{DemandWord, FingerStanding};
+use dossier::identity::FingerAdvice;
 use reader::reading::ReadStep;
 use reader::trust::{ListKind, ProfileError, RecordMalformed, Role, Tolerance, TrustRefusal};
 use reader::verdict::{
@@ -18,8 +22,8 @@ use reader::verdict::{
 use ui::event::{DeviceKind, DeviceState};
 use ui::problem::Problem;
 use ui::text::{
-    Say, card, check, decision, evidence, identity, portrait, problem, reason, registration,
-    screen, trust,
+    Say, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
+    registration, screen, trust,
 };
 use unicode_normalization::is_nfc;
 
@@ -52,6 +56,24 @@ fn all() -> Vec<Say> {
         all.extend(Component::ALL.map(|component| portrait::hint(component, standing)));
     }
     all.extend(NotChecked::ALL.map(portrait::not_checked));
+    all.extend(FingerComponent::ALL.map(fingers::hint));
+    all.extend(DemandWord::ALL.map(fingers::shortfall));
+    all.extend(ExceptionReason::ALL.map(fingers::reason));
+    let refused = every!(NotConfirmed: Nobody, SamePerson);
+    all.extend(refused.map(fingers::not_confirmed));
+    all.extend((0..4).map(|left| fingers::standing(FingerStanding::Held { left })));
+    let standings = [
+        FingerStanding::Open,
+        FingerStanding::Passed,
+        FingerStanding::Exhausted,
+    ];
+    all.extend(standings.map(fingers::standing));
+    let advice = [
+        FingerAdvice::Alike { score: 1 },
+        FingerAdvice::Unlike { score: 1 },
+    ];
+    all.extend(advice.map(fingers::advice));
+    all.push(fingers::advice(FingerAdvice::NotPerformed));
     all.extend(reason::ALL.map(reason::reason));
     all.extend(check::all().map(check::check));
     all.extend(IdentityField::ALL.map(identity::field));

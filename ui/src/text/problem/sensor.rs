@@ -123,6 +123,26 @@ pub(super) fn sensor(problem: Problem) -> Advice {
                 "close the program that uses it or call the administrator",
             ),
         },
+        Problem::FingerTwice => Advice {
+            happened: say(
+                "Ngón tay này đã được lấy dưới tên ngón khác",
+                "This finger was taken before under another name",
+            ),
+            todo: say(
+                "hãy đặt đúng ngón đang yêu cầu rồi nhấn F4",
+                "lay the finger that is asked for on the glass and press F4",
+            ),
+        },
+        Problem::FingerTriesUsed => Advice {
+            happened: say(
+                "Đã hết số lần lấy ngón này, ảnh tốt nhất được giữ lại",
+                "No try is left for this finger, the best image is kept",
+            ),
+            todo: say(
+                "hãy nhấn F8 để ghi lý do hoặc chọn ngón khác",
+                "press F8 to state the reason or choose another finger",
+            ),
+        },
         Problem::Cancelled => Advice {
             happened: say(
                 "Bước này đã dừng theo yêu cầu",

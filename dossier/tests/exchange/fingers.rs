@@ -1,0 +1,122 @@
+//! Tries, exceptions and the best image; and what comparison with the chip may say.
+
+use capture::fingerprint::attempts::Keep;
+use capture::fingerprint::exception::{ExceptionReason, ProposedException};
+use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
+use capture::image::GreyImage;
+use device_twin::synthetic::{self, Condition, Impression};
+use dossier::draft::{FingerprintCapture, Missing};
+use dossier::fingers::{FingerStanding, Gate, planned};
+use dossier::identity::{Identity, SourceAnswer, taken_before};
+use reader::lds::dg3::{FingerFormat, parse_record};
+use zeroize::Zeroizing;
+
+use crate::fixture::{AT, context, draft};
+
+fn taken(seed: u64, touch: u64, condition: Condition, finger: Finger) -> FingerprintCapture {
+    let impression = Impression::good(400, 500).casual(touch).under(condition);
+    let print = synthetic::Finger::grow(seed).print(&impression);
+    let (width, height) = (print.width.into(), print.height.into());
+    let grey = GreyImage::new(width, height, Zeroizing::new(print.pixels)).unwrap();
+    let image = FingerprintImage::new(grey, GreyDepth::Levels256, 500, finger).unwrap();
+    FingerprintCapture::of(&image, "twin".into(), AT).unwrap()
+}
+
+#[test]
+fn every_try_is_kept_and_the_best_image_wins() {
+    let faint = taken(1, 3, Condition::LowContrast, Finger::RightIndex);
+    let good = taken(1, 3, Condition::Good, Finger::RightIndex);
+    assert_eq!(
+        (faint.assessment.gate, good.assessment.gate),
+        (Gate::Held, Gate::Passed)
+    );
+    let mut work = draft().finger_work;
+    let standing = |work: &dossier::fingers::FingerWork| work.standing(Finger::RightIndex);
+    assert_eq!(standing(&work), FingerStanding::Open);
+    assert_eq!(
+        work.note(Finger::RightIndex, &faint.assessment, AT),
+        Keep::New
+    );
+    assert_eq!(standing(&work), FingerStanding::Held { left: 2 });
+    assert_eq!(
+        work.note(Finger::RightIndex, &good.assessment, AT),
+        Keep::New
+    );
+    assert_eq!(standing(&work), FingerStanding::Passed);
+    assert_eq!(
+        work.note(Finger::RightIndex, &faint.assessment, AT),
+        Keep::Older
+    );
+    assert_eq!(work.tries.len(), 3);
+}
+
+#[test]
+fn a_person_without_fingers_is_no_dead_end() {
+    let mut draft = draft();
+    draft.fingerprints.clear();
+    assert_eq!(draft.missing(), [Missing::Fingerprint]);
+    for finger in planned() {
+        let proposed = ProposedException {
+            finger,
+            reason: ExceptionReason::Amputated,
+            proposed_by: "nhan".into(),
+        };
+        draft
+            .finger_work
+            .except(&proposed.confirm("truong.ca").unwrap(), AT);
+    }
+    assert_eq!(draft.missing(), []);
+    let sealed = draft.seal(&context()).unwrap();
+    assert_eq!(
+        sealed.sealed().finger_work.exceptions.len(),
+        planned().len()
+    );
+    draft.finger_work.withdraw(Finger::LeftIndex);
+    assert_eq!(draft.missing(), [Missing::Fingerprint]);
+}
+
+#[test]
+fn the_record_is_read_back_as_it_was_written() {
+    let capture = taken(2, 1, Condition::Good, Finger::LeftThumb);
+    let fingers = parse_record(&capture.record).ok().unwrap();
+    let [finger] = fingers.as_slice() else {
+        panic!("one finger")
+    };
+    assert_eq!(finger.position, Finger::LeftThumb.position());
+    assert_eq!(finger.format, FingerFormat::Wsq);
+    assert_eq!((finger.claimed_width, finger.claimed_height), (400, 500));
+    assert_eq!((finger.pixels_per_inch, finger.depth), (500, 8));
+    for length in 0..capture.record.len().min(60) {
+        assert!(parse_record(&capture.record[..length]).is_err());
+    }
+}
+
+#[test]
+fn one_finger_under_two_names_is_found() {
+    let index = taken(3, 1, Condition::Good, Finger::RightIndex);
+    let again = taken(3, 2, Condition::Good, Finger::LeftIndex);
+    let other = taken(4, 2, Condition::Good, Finger::LeftIndex);
+    let earlier = [index];
+    assert_eq!(taken_before(&again, &earlier), Some(Finger::RightIndex));
+    assert_eq!(taken_before(&other, &earlier), None);
+}
+
+#[test]
+fn only_the_sources_answer_decides() {
+    assert_eq!(Identity::of(None), Identity::NotPerformed);
+    let transaction = || "2026-1".to_owned();
+    let same = SourceAnswer::Same {
+        transaction: transaction(),
+    };
+    let Identity::Proven(identified) = Identity::of(Some(same)) else {
+        panic!("the source said so")
+    };
+    assert_eq!(identified.transaction(), "2026-1");
+    let different = SourceAnswer::Different {
+        transaction: transaction(),
+    };
+    let refuted = Identity::Refuted {
+        transaction: transaction(),
+    };
+    assert_eq!(Identity::of(Some(different)), refuted);
+}

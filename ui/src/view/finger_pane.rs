@@ -1,0 +1,236 @@
+//! The fingerprint pane: finger by finger, and the question why one is not taken.
+
+use capture::fingerprint::Finger;
+use capture::fingerprint::exception::ExceptionReason;
+use dossier::fingers::{Cause, FingerStanding, planned};
+use egui::{Button, RichText, ScrollArea, Ui, Vec2, vec2};
+
+use super::Pen;
+use super::capture_pane::{button, soft, told};
+use super::field::Field;
+use super::focus::{self, TextField};
+use super::icon::Icon;
+use super::texture::{self, Outline};
+use super::under_way::ratio;
+use super::widget::{self, Action};
+use crate::model::Counter;
+use crate::model::counter::{CaptureActivity, ExceptionForm, Pane};
+use crate::msg::Msg;
+use crate::text::{fingers as words, registration, screen};
+use crate::theme::{self, Tone};
+
+/// Small beside the buttons, so that each finger has a line of its own below.
+const PICTURE: Vec2 = vec2(78.0, 102.0);
+
+pub(crate) fn show(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
+    if let Some(form) = &counter.exception {
+        return exception(form, ui, pen);
+    }
+    let pane = &counter.fingerprint;
+    ui.spacing_mut().item_spacing.y = 3.0;
+    ui.spacing_mut().interact_size.y = 22.0;
+    if pane.picture.is_none() && pane.problem.is_some() {
+        take(counter, ui, pen);
+        ui.horizontal(|ui| {
+            let half = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+            which(counter, half, ui, pen);
+            except(counter, ui, pen);
+        });
+    } else {
+        ui.horizontal_top(|ui| {
+            let name = pen.word(screen::FINGERPRINTS);
+            texture::picture(ui, (pane.picture.as_ref(), Outline::Finger), PICTURE, name);
+            ui.vertical(|ui| {
+                take(counter, ui, pen);
+                which(counter, ui.available_width(), ui, pen);
+                except(counter, ui, pen);
+            });
+        });
+    }
+    match (pane.activity, pane.problem) {
+        (CaptureActivity::Idle, Some(problem)) => told(problem, ui, pen),
+        (CaptureActivity::Idle, None) => state(counter, ui, pen),
+        (CaptureActivity::Waiting(_), _) => {
+            let wait = pen.word(screen::FINGER_WAIT);
+            widget::notice(ui, Tone::Active, Icon::Arrow, "", wait);
+        }
+        (CaptureActivity::Receiving(_, received, expected), _) => {
+            let share = expected.map_or(0.2, |expected| ratio(received, expected));
+            widget::progress(ui, share, pen.word(screen::FINGER_READING));
+        }
+    }
+}
+
+fn take(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
+    let label = match counter.draft.finger_work.standing(counter.finger) {
+        FingerStanding::Open | FingerStanding::Excepted(_) => screen::CAPTURE_FINGER,
+        _ => screen::RETAKE_FINGER,
+    };
+    let next = counter.next_pane() == Some(Pane::Fingerprint);
+    if button(ui, &counter.fingerprint, (label, "F4"), next, pen) {
+        pen.send(Msg::CaptureFingerprint);
+    }
+}
+
+/// The way out: for this finger there is none, or there is one after all.
+fn except(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
+    let label = match counter.draft.finger_work.standing(counter.finger) {
+        FingerStanding::Excepted(_) => screen::EXCEPTION_WITHDRAW,
+        _ => screen::EXCEPTION,
+    };
+    let except = Action {
+        label: pen.word(label),
+        key: "F8",
+        enabled: counter.fingerprint.activity == CaptureActivity::Idle,
+        primary: false,
+        width: ui.available_width(),
+    };
+    if except.show(ui) {
+        pen.send(Msg::FingerException);
+    }
+}
+
+/// Every finger that is asked for or was taken, then what to do for a better image.
+fn state(counter: &Counter, ui: &mut Ui, pen: &Pen<'_>) {
+    ScrollArea::vertical().id_salt("fingers").show(ui, |ui| {
+        for finger in listed(counter) {
+            line(counter, finger, ui, pen);
+        }
+        match advice(counter) {
+            Some(text) => soft(ui, pen.word(text)),
+            None if counter.draft.fingerprints.is_empty() => {
+                soft(ui, pen.word(screen::FINGER_HINT));
+            }
+            None => {}
+        }
+    });
+}
+
+fn listed(counter: &Counter) -> Vec<Finger> {
+    let mut fingers = planned();
+    let taken = counter.draft.fingerprints.iter().map(|one| one.finger);
+    let excepted = counter.draft.finger_work.exceptions.iter();
+    for finger in taken.chain(excepted.map(|one| one.finger)) {
+        if !fingers.contains(&finger) {
+            fingers.push(finger);
+        }
+    }
+    fingers
+}
+
+fn line(counter: &Counter, finger: Finger, ui: &mut Ui, pen: &Pen<'_>) {
+    let standing = counter.draft.finger_work.standing(finger);
+    let (tone, icon) = match standing {
+        FingerStanding::Open => (Tone::Quiet, Icon::Dash),
+        FingerStanding::Passed => (Tone::Good, Icon::Tick),
+        FingerStanding::Held { .. } | FingerStanding::Exhausted => (Tone::Watch, Icon::Warn),
+        FingerStanding::Excepted(_) => (Tone::Watch, Icon::Dash),
+    };
+    let name = pen.word(registration::finger(finger));
+    let mut taken = counter.draft.fingerprints.iter();
+    let text = match taken.find(|one| one.finger == finger) {
+        Some(taken) => format!(
+            "{name} · {}/100 · {}",
+            taken.assessment.score,
+            pen.word(words::standing(standing))
+        ),
+        None => format!("{name} · {}", pen.word(words::standing(standing))),
+    };
+    widget::line(ui, tone, icon, &text);
+}
+
+/// What would make the newest image better; the sensor's own limits before the finger's.
+fn advice(counter: &Counter) -> Option<crate::text::Say> {
+    let newest = counter.draft.fingerprints.last()?;
+    let shortfalls = &newest.assessment.shortfalls;
+    let of_sensor = shortfalls
+        .iter()
+        .find(|one| one.demand.cause() == Cause::Sensor);
+    if let Some(shortfall) = of_sensor {
+        return Some(words::shortfall(shortfall.demand));
+    }
+    let first = shortfalls.first()?;
+    match (first.demand, newest.assessment.weakest()) {
+        (dossier::fingers::DemandWord::Quality, Some(component)) => Some(words::hint(component)),
+        (demand, _) => Some(words::shortfall(demand)),
+    }
+}
+
+fn which(counter: &Counter, width: f32, ui: &mut Ui, pen: &mut Pen<'_>) {
+    let mut chosen = counter.finger;
+    let shown = pen.word(registration::finger(chosen));
+    let list = egui::ComboBox::from_id_salt("finger")
+        .selected_text(shown)
+        .width(width);
+    ui.name_inputs(pen.word(screen::FINGER_WHICH), |ui| {
+        list.show_ui(ui, |ui| {
+            for finger in Finger::ALL {
+                ui.selectable_value(&mut chosen, finger, pen.word(registration::finger(finger)));
+            }
+        });
+    });
+    if chosen != counter.finger {
+        pen.send(Msg::FingerChosen(chosen));
+    }
+}
+
+/// Six reasons with their digits, the second person's name, Enter.
+fn exception(form: &ExceptionForm, ui: &mut Ui, pen: &mut Pen<'_>) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.spacing_mut().interact_size.y = 21.0;
+    let head = format!(
+        "{}: {}",
+        pen.word(screen::EXCEPTION_WHY),
+        pen.word(registration::finger(form.finger))
+    );
+    widget::caption(ui, &head);
+    let numbered: Vec<_> = (1..).zip(ExceptionReason::ALL).collect();
+    for row in numbered.chunks(2) {
+        ui.columns(2, |columns| {
+            for (ui, (digit, reason)) in columns.iter_mut().zip(row) {
+                let text = format!("{digit}  {}", pen.word(words::reason(*reason)));
+                let chosen = form.reason == Some(*reason);
+                let text = RichText::new(text).font(theme::small());
+                let option = Button::selectable(chosen, text).truncate();
+                if ui
+                    .add_sized(vec2(ui.available_width(), 21.0), option)
+                    .clicked()
+                {
+                    pen.send(Msg::ExceptionReasonChosen(*reason));
+                }
+            }
+        });
+    }
+    let refused = form.refused;
+    let name = Field {
+        name: TextField::Witness,
+        caption: pen.word(screen::EXCEPTION_WITNESS),
+        hint: "",
+        secret: false,
+        enabled: true,
+    };
+    let typed = name.show_below(ui, &form.witness, |ui| {
+        if let Some(why) = refused {
+            widget::line(
+                ui,
+                Tone::Bad,
+                Icon::Warn,
+                pen.word(words::not_confirmed(why)),
+            );
+        }
+    });
+    if let Some(text) = typed.text {
+        pen.send(Msg::ExceptionWitnessTyped(text.to_string()));
+    }
+    focus::when_asked(ui.ctx(), form);
+    let confirm = Action {
+        label: pen.word(screen::EXCEPTION_CONFIRM),
+        key: "Enter",
+        enabled: form.reason.is_some() && !form.witness.trim().is_empty(),
+        primary: true,
+        width: ui.available_width(),
+    };
+    if confirm.show(ui) {
+        pen.send(Msg::ExceptionConfirmed);
+    }
+}

@@ -1,0 +1,187 @@
+//! Finger by finger: the next one is asked for, tries are counted, and an exception needs two people.
+
+use capture::fingerprint::exception::{ExceptionReason, NotConfirmed};
+use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
+use capture::image::GreyImage;
+use device_twin::synthetic::{self, Condition, Impression};
+use dossier::draft::{FingerprintCapture, Missing};
+use dossier::fingers::FingerStanding;
+use egui::Key;
+use egui_kittest::kittest::Queryable;
+use ui::text::screen;
+use ui::{Effect, Event, Msg, Problem};
+use zeroize::Zeroizing;
+
+use crate::screens::window;
+use crate::size::in_both_languages;
+use crate::support::{Desk, START};
+
+fn print(seed: u64, condition: Condition, finger: Finger) -> (FingerprintCapture, GreyImage) {
+    let touch = Impression::good(400, 500).casual(3).under(condition);
+    let print = synthetic::Finger::grow(seed).print(&touch);
+    let grey = GreyImage::new(400, 500, Zeroizing::new(print.pixels)).unwrap();
+    let image = FingerprintImage::new(grey.clone(), GreyDepth::Levels256, 500, finger).unwrap();
+    let capture = FingerprintCapture::of(&image, "twin".into(), START).unwrap();
+    (capture, grey)
+}
+
+fn take(desk: &mut Desk, (capture, preview): (FingerprintCapture, GreyImage)) {
+    desk.say(Msg::CaptureFingerprint);
+    let session = desk.session();
+    desk.event(Event::FingerprintCaptured {
+        session,
+        capture,
+        preview,
+    });
+}
+
+fn standing(desk: &Desk, finger: Finger) -> FingerStanding {
+    desk.at().draft.finger_work.standing(finger)
+}
+
+#[test]
+fn after_a_good_finger_the_other_hand_is_asked_for() {
+    let mut desk = Desk::counter();
+    take(&mut desk, print(1, Condition::Good, Finger::RightIndex));
+    assert_eq!(standing(&desk, Finger::RightIndex), FingerStanding::Passed);
+    assert_eq!(desk.at().finger, Finger::LeftIndex);
+    desk.say(Msg::CaptureFingerprint);
+    let Some(Effect::CaptureFingerprint {
+        finger, earlier, ..
+    }) = desk.effects.last()
+    else {
+        panic!("a finger is asked for")
+    };
+    assert_eq!((*finger, earlier.len()), (Finger::LeftIndex, 1));
+}
+
+#[test]
+fn three_faint_tries_keep_the_first_image_and_then_ask_for_a_reason() {
+    let mut desk = Desk::counter();
+    let faint = print(1, Condition::LowContrast, Finger::RightIndex);
+    for left in [2, 1] {
+        take(&mut desk, faint.clone());
+        let held = FingerStanding::Held { left };
+        assert_eq!(standing(&desk, Finger::RightIndex), held);
+        assert_eq!(
+            desk.at().finger,
+            Finger::RightIndex,
+            "the same finger again"
+        );
+    }
+    take(&mut desk, faint);
+    assert_eq!(
+        standing(&desk, Finger::RightIndex),
+        FingerStanding::Exhausted
+    );
+    assert_eq!(desk.at().draft.finger_work.tries.len(), 3);
+    assert_eq!(desk.at().draft.fingerprints.len(), 1);
+    desk.say(Msg::FingerChosen(Finger::RightIndex));
+    let orders = desk.effects.len();
+    desk.say(Msg::CaptureFingerprint);
+    assert_eq!(desk.effects.len(), orders, "no fourth try");
+    assert_eq!(
+        desk.at().fingerprint.problem,
+        Some(Problem::FingerTriesUsed)
+    );
+    desk.say(Msg::FingerException);
+    let form = desk.at().exception.as_ref().unwrap();
+    assert_eq!(form.reason, Some(ExceptionReason::QualityNotReached));
+}
+
+#[test]
+fn an_exception_by_keyboard_needs_a_reason_and_another_person() {
+    let mut harness = window(Desk::counter());
+    harness.run();
+    harness.key_press(Key::F8);
+    harness.run();
+    harness.key_press(Key::Num2);
+    harness.run();
+    let form = |harness: &egui_kittest::Harness<'_, Desk>| {
+        let form = harness.state().at().exception.as_ref();
+        form.map(|form| (form.reason, form.witness.clone(), form.refused))
+    };
+    let injured = Some(ExceptionReason::Injured);
+    assert_eq!(form(&harness), Some((injured, String::new(), None)));
+    assert!(
+        harness.state().at().draft.consent.is_none(),
+        "no point was ticked"
+    );
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(form(&harness).unwrap().2, Some(NotConfirmed::Nobody));
+    let own = harness.state().at().who.officer.clone();
+    harness.state_mut().say(Msg::ExceptionWitnessTyped(own));
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(form(&harness).unwrap().2, Some(NotConfirmed::SamePerson));
+    harness
+        .state_mut()
+        .say(Msg::ExceptionWitnessTyped("truong.ca".into()));
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(form(&harness), None);
+    let excepted = FingerStanding::Excepted(ExceptionReason::Injured);
+    assert_eq!(standing(harness.state(), Finger::RightIndex), excepted);
+    assert_eq!(harness.state().at().finger, Finger::LeftIndex);
+    assert!(
+        harness
+            .state()
+            .at()
+            .draft
+            .missing()
+            .contains(&Missing::Fingerprint)
+    );
+}
+
+#[test]
+fn f8_again_takes_an_exception_back_and_escape_puts_the_question_away() {
+    let mut desk = Desk::counter();
+    desk.say(Msg::FingerException);
+    desk.say(Msg::Cancel);
+    assert!(desk.at().exception.is_none());
+    desk.say(Msg::FingerException);
+    desk.say(Msg::ExceptionReasonChosen(ExceptionReason::Worn));
+    desk.say(Msg::ExceptionWitnessTyped("truong.ca".into()));
+    desk.say(Msg::ExceptionConfirmed);
+    desk.say(Msg::FingerChosen(Finger::RightIndex));
+    desk.say(Msg::FingerException);
+    assert_eq!(standing(&desk, Finger::RightIndex), FingerStanding::Open);
+}
+
+#[test]
+fn the_form_and_the_list_are_whole_on_the_screen() {
+    let form = || {
+        let mut desk = Desk::counter();
+        desk.say(Msg::FingerException);
+        desk.say(Msg::ExceptionReasonChosen(
+            ExceptionReason::QualityNotReached,
+        ));
+        desk.say(Msg::ExceptionWitnessTyped("truong.ca".into()));
+        desk
+    };
+    in_both_languages(form, "exception", &[screen::EXCEPTION_CONFIRM]);
+    let list = || {
+        let mut desk = Desk::counter();
+        take(
+            &mut desk,
+            print(1, Condition::LowContrast, Finger::RightIndex),
+        );
+        desk
+    };
+    in_both_languages(list, "fingers", &[screen::EXCEPTION]);
+}
+
+#[test]
+fn the_list_says_score_and_hint() {
+    let mut desk = Desk::counter();
+    take(
+        &mut desk,
+        print(1, Condition::LowContrast, Finger::RightIndex),
+    );
+    let score = desk.at().draft.fingerprints[0].assessment.score;
+    let mut harness = window(desk);
+    harness.run();
+    harness.get_by_label_contains(&format!("Ngón trỏ phải · {score}/100"));
+    harness.get_by_label("Ấn mạnh hơn một chút");
+}
