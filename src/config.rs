@@ -35,7 +35,7 @@ pub struct Config {
     pub portrait: Option<FileSource>,
     /// Where scanned codes come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scanner: Option<FileSource>,
+    pub scanner: Option<ScannerConfig>,
     /// The folder of the settings, which also holds key and records.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -74,15 +74,79 @@ impl Default for CardConfig {
     }
 }
 
-/// A fingerprint sensor of the EF01 family.
+/// A fingerprint sensor on a serial port.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FingerprintConfig {
+    /// What the sensor speaks.
+    #[serde(default)]
+    pub family: FingerprintFamily,
     /// Serial port.
     pub port: String,
     /// How long to wait for a finger, in seconds.
     #[serde(default = "default_wait_seconds")]
     pub wait_seconds: u64,
+    /// Line rate; the family's factory rate when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baud: Option<u32>,
+    /// Password of an EF01 module; the factory's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<u32>,
+}
+
+/// Families of serial fingerprint sensors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FingerprintFamily {
+    /// ZFM, R30x, AS608, R503.
+    #[default]
+    Ef01,
+    /// Suprema SFM.
+    Sfm,
+}
+
+/// Where scanned codes come from.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum ScannerConfig {
+    /// A file that holds the text.
+    File(FileSource),
+    /// A scanner on a serial port.
+    Serial(SerialScanner),
+}
+
+/// A scanner or MRZ reader on a serial port.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SerialScanner {
+    /// Serial port.
+    pub port: String,
+    /// Line rate.
+    #[serde(default = "default_scanner_baud")]
+    pub baud: u32,
+    /// What it speaks.
+    #[serde(default)]
+    pub protocol: ScannerProtocol,
+    /// How long to wait for a scan, in seconds.
+    #[serde(default = "default_wait_seconds")]
+    pub wait_seconds: u64,
+}
+
+/// What a serial scanner speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScannerProtocol {
+    /// Text with a suffix or silence; the officer pulls the trigger.
+    #[default]
+    Plain,
+    /// The same, switched on and off by SYN T CR and SYN U CR.
+    Honeywell,
+    /// TLV of Elyctis ID BOX.
+    Elyctis,
+}
+
+fn default_scanner_baud() -> u32 {
+    9_600
 }
 
 /// A file that stands for a device: the newest content is what the device delivers.
@@ -114,6 +178,17 @@ impl Config {
     pub fn save(&self, folder: &Path) -> anyhow::Result<()> {
         let text = toml::to_string(self).context("settings")?;
         std::fs::write(folder.join("terminal.toml"), text).context("cannot write terminal.toml")
+    }
+
+    /// The scanner, its file's path counted from the settings' folder.
+    #[must_use]
+    pub fn resolved_scanner(&self) -> Option<ScannerConfig> {
+        self.scanner.clone().map(|scanner| match scanner {
+            ScannerConfig::File(source) => ScannerConfig::File(FileSource {
+                file: self.resolve(&source.file),
+            }),
+            serial @ ScannerConfig::Serial(_) => serial,
+        })
     }
 
     /// A path of the settings, counted from their folder.

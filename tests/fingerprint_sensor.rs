@@ -10,7 +10,7 @@ use capture::CaptureError;
 use capture::fingerprint::{Finger, FingerprintImage, GreyDepth, Impression};
 use device_twin::pty::{Line, Pace};
 use device_twin::{Fault, Sensor, SensorConfig};
-use terminal::devices::ef01::{self, CaptureProgress, Deadlines};
+use terminal::devices::ef01::{self, CaptureProgress, Deadlines, Port};
 
 const DEADLINES: Deadlines = Deadlines {
     answer: Duration::from_millis(1_500),
@@ -145,6 +145,28 @@ fn a_cable_pulled_in_the_middle_is_seen_at_once() {
 }
 
 #[test]
+fn a_cable_pulled_before_any_answer_is_unplugged_and_a_foreign_packet_is_missing() {
+    for command in 0..5 {
+        let error = with_fault(Fault::UnplugAt(command)).0.err();
+        assert_eq!(error, Some(CaptureError::Unplugged), "command {command}");
+    }
+    assert_eq!(
+        with_fault(Fault::WrongAddress).0.err(),
+        Some(CaptureError::Truncated {
+            received: 36_736,
+            expected: 36_864
+        })
+    );
+    assert_eq!(
+        with_fault(Fault::CannotSend).0.err(),
+        Some(CaptureError::Refused {
+            operation: "UpImage",
+            code: 0x0E
+        })
+    );
+}
+
+#[test]
 fn a_foreign_password_and_a_refusal_are_told_apart() {
     assert_eq!(
         with_fault(Fault::WrongPassword).0.err(),
@@ -175,7 +197,13 @@ fn a_port_that_does_not_exist_has_no_sensor() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let path = folder.path().join("no-sensor");
     let path = path.to_str().expect("a plain path");
-    let result = ef01::capture(path, Finger::LeftThumb, DEADLINES, &mut |_| {}, &cancel);
+    let result = ef01::capture(
+        Port::factory(path),
+        Finger::LeftThumb,
+        DEADLINES,
+        &mut |_| {},
+        &cancel,
+    );
     assert_eq!(result.err(), Some(CaptureError::SensorNotFound));
 }
 
@@ -195,7 +223,13 @@ fn cancelling_ends_a_wait_and_the_next_capture_works() {
         }
     };
     let finger = Finger::RightIndex;
-    let result = ef01::capture(&bench.port, finger, DEADLINES, &mut on_wait, &cancel);
+    let result = ef01::capture(
+        Port::factory(&bench.port),
+        finger,
+        DEADLINES,
+        &mut on_wait,
+        &cancel,
+    );
     assert_eq!(result.err(), Some(CaptureError::Cancelled));
     assert!(bench.capture().0.is_ok());
 }
@@ -210,7 +244,13 @@ fn an_abandoned_upload_does_not_reach_the_next_session() {
         }
     };
     let finger = Finger::RightIndex;
-    let result = ef01::capture(&bench.port, finger, DEADLINES, &mut on_data, &cancel);
+    let result = ef01::capture(
+        Port::factory(&bench.port),
+        finger,
+        DEADLINES,
+        &mut on_data,
+        &cancel,
+    );
     assert_eq!(result.err(), Some(CaptureError::Cancelled));
     let image = bench.capture().0.expect("a clean second session");
     assert_eq!(pixels_sent(&SensorConfig::default()), image.grey().pixels());
@@ -274,7 +314,13 @@ impl Bench {
         let mut seen = Vec::new();
         let mut note = |progress| seen.push(progress);
         let finger = Finger::RightIndex;
-        let result = ef01::capture(&self.port, finger, DEADLINES, &mut note, &cancel);
+        let result = ef01::capture(
+            Port::factory(&self.port),
+            finger,
+            DEADLINES,
+            &mut note,
+            &cancel,
+        );
         (result, seen)
     }
 }

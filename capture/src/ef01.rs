@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Half duplex, the host always starts. [`Session`] is the whole dialogue of one finger image
-//! without a line: bytes go in, [`Step`]s come out, and the driver owns port and clock.
+//! without a line: bytes go in, [`Step`](crate::dialogue::Step)s come out, and the driver owns port and clock.
 
 mod assembler;
 mod command;
@@ -19,4 +19,4 @@ pub use command::{Command, Confirmation};
 pub use decoder::{MAX_FRAME_BYTES, PacketDecoder};
 pub use module_info::{ProductInfo, SensorGeometry, SystemParameters};
 pub use packet::{Address, MAX_PAYLOAD_BYTES, Packet, PacketError, PacketKind};
-pub use session::{Await, Session, SessionConfig, Step};
+pub use session::{Session, SessionConfig};

@@ -13,6 +13,7 @@
     )
 )]
 
+pub mod dialogue;
 pub mod ef01;
 pub mod fault;
 pub mod fingerprint;
@@ -20,5 +21,7 @@ pub mod image;
 pub mod portrait;
 pub mod quality;
 pub mod sbi;
+pub mod scanner;
+pub mod sfm;
 
 pub use fault::{CaptureError, Fault};

@@ -1,9 +1,10 @@
 //! The EF01 codec and session under arbitrary bytes: no panic, bounded memory, nothing invented.
 
 use capture::CaptureError;
+use capture::dialogue::{Await, Dialogue, Step};
 use capture::ef01::{
-    Address, Await, ImageAssembler, MAX_FRAME_BYTES, Packet, PacketDecoder, PacketKind, Session,
-    SessionConfig, Step,
+    Address, ImageAssembler, MAX_FRAME_BYTES, Packet, PacketDecoder, PacketKind, Session,
+    SessionConfig,
 };
 use capture::fingerprint::Finger;
 use proptest::collection::vec;

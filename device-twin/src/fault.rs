@@ -33,12 +33,19 @@ pub enum Fault {
     EmptyFrame,
     /// Data packets far beyond one image.
     Overlong,
+    /// One data packet bears another module's address.
+    WrongAddress,
+    /// The module cannot send (0E) instead of having no image (0F).
+    CannotSend,
+    /// The cable is pulled before the answer to this command, counted from 0.
+    UnplugAt(u8),
 }
 
 impl Fault {
     /// The names of the command line.
     pub const NAMES: &'static str = "none, bad-sum, dropped-packet, duplicate-packet, missing-last, noise, \
-         late-ack=MS, no-finger, unplug-mid-image, wrong-password, refused, empty-frame, overlong";
+         late-ack=MS, no-finger, unplug-mid-image, wrong-password, refused, empty-frame, overlong, \
+         wrong-address, cannot-send, unplug-at=N";
 }
 
 /// A name that is not on the menu.
@@ -54,6 +61,12 @@ impl FromStr for Fault {
             let parsed = milliseconds.parse().map_err(|_| UnknownFault)?;
             return Ok(Self::LateAck(Duration::from_millis(parsed)));
         }
+        if let Some(command) = name.strip_prefix("unplug-at=") {
+            return command
+                .parse()
+                .map(Self::UnplugAt)
+                .map_err(|_| UnknownFault);
+        }
         Ok(match name {
             "none" => Self::None,
             "bad-sum" => Self::BadSum,
@@ -67,6 +80,8 @@ impl FromStr for Fault {
             "refused" => Self::Refused,
             "empty-frame" => Self::EmptyFrame,
             "overlong" => Self::Overlong,
+            "wrong-address" => Self::WrongAddress,
+            "cannot-send" => Self::CannotSend,
             _ => return Err(UnknownFault),
         })
     }
@@ -79,7 +94,7 @@ mod tests {
     #[test]
     fn every_name_of_the_menu_parses() {
         for name in Fault::NAMES.split(", ") {
-            let name = name.trim().replace("MS", "250");
+            let name = name.trim().replace("MS", "250").replace("=N", "=3");
             assert!(name.parse::<Fault>().is_ok(), "{name}");
         }
         assert_eq!("late-ack=x".parse::<Fault>(), Err(UnknownFault));

@@ -9,7 +9,9 @@ mod frame;
 pub mod pty;
 mod ridges;
 pub mod sbi;
+pub mod scanner;
 mod sensor;
+pub mod sfm;
 pub mod synthetic;
 
 pub use fault::{Fault, UnknownFault};

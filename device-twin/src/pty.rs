@@ -15,8 +15,6 @@ use rustix::io::Errno;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
-use crate::sensor::Sensor;
-
 /// How fast bytes go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
@@ -33,6 +31,20 @@ pub enum Ended {
     Stopped,
     /// The fault pulled the cable; dropping the line completes it.
     Unplugged,
+}
+
+/// A simulated device on a line: bytes from the host in, bytes to the host out.
+pub trait Device {
+    /// Takes bytes from the host, none when the line was only looked at, and returns the answer.
+    fn receive(&mut self, bytes: &[u8]) -> Vec<u8>;
+    /// How long the device thinks before an answer.
+    fn delay(&self) -> Duration {
+        Duration::ZERO
+    }
+    /// Whether the cable was pulled behind the bytes of the last answer.
+    fn unplugged(&self) -> bool {
+        false
+    }
 }
 
 /// How soon a stop request is seen.
@@ -90,16 +102,22 @@ impl Line {
     ///
     /// # Errors
     /// The system's errors on the pseudo-terminal.
-    pub fn serve(&self, sensor: &mut Sensor, pace: Pace, stop: &AtomicBool) -> io::Result<Ended> {
+    pub fn serve(
+        &self,
+        sensor: &mut dyn Device,
+        pace: Pace,
+        stop: &AtomicBool,
+    ) -> io::Result<Ended> {
         let mut buffer = [0_u8; 512];
         while !stop.load(Ordering::Relaxed) {
-            if !ready(&self.controller, PollFlags::IN, TICK)? {
-                continue;
-            }
-            let count = match rustix::io::read(&self.controller, &mut buffer) {
-                Ok(count) => count,
-                Err(Errno::AGAIN | Errno::INTR | Errno::IO) => 0,
-                Err(error) => return Err(error.into()),
+            let heard = ready(&self.controller, PollFlags::IN, TICK)?;
+            let count = match heard {
+                false => 0,
+                true => match rustix::io::read(&self.controller, &mut buffer) {
+                    Ok(count) => count,
+                    Err(Errno::AGAIN | Errno::INTR | Errno::IO) => 0,
+                    Err(error) => return Err(error.into()),
+                },
             };
             let answer = sensor.receive(&buffer[..count]);
             if !answer.is_empty() {

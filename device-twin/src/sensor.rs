@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use crate::fault::Fault;
 use crate::frame::{ACKNOWLEDGE, CommandReader, DATA, Heard, LAST_DATA, frame};
+use crate::pty::Device;
 use crate::ridges::{Impression, ridge_levels};
 
 const OK: u8 = 0x00;
 const PACKET_ERROR: u8 = 0x01;
 const NO_FINGER: u8 = 0x02;
+const CANNOT_SEND: u8 = 0x0E;
 const UPLOAD_FAILED: u8 = 0x0F;
 const WRONG_PASSWORD: u8 = 0x13;
 const PASSWORD_NEEDED: u8 = 0x21;
@@ -58,6 +60,7 @@ pub struct Sensor {
     frame: Vec<u8>,
     image: Option<Vec<u8>>,
     unplugged: bool,
+    commands: u8,
 }
 
 impl Sensor {
@@ -74,35 +77,8 @@ impl Sensor {
             looks: 0,
             image: None,
             unplugged: false,
+            commands: 0,
         }
-    }
-
-    /// Takes bytes from the host and returns the module's answer to them.
-    pub fn receive(&mut self, bytes: &[u8]) -> Vec<u8> {
-        let mut answer = Vec::new();
-        for heard in self.reader.read(bytes) {
-            if self.config.fault == Fault::Noise {
-                answer.extend([0x55, 0x55]);
-            }
-            match heard {
-                Heard::Command(payload) => self.obey(&payload, &mut answer),
-                Heard::Damaged => acknowledge(&[PACKET_ERROR], &mut answer),
-            }
-        }
-        answer
-    }
-
-    /// How long the module thinks before each answer.
-    pub fn delay(&self) -> Duration {
-        match self.config.fault {
-            Fault::LateAck(delay) => delay,
-            _ => Duration::ZERO,
-        }
-    }
-
-    /// Whether the cable was pulled behind the bytes of the last answer.
-    pub fn unplugged(&self) -> bool {
-        self.unplugged
     }
 
     /// The image on the line, two pixels for each byte, the left one in the high nibble.
@@ -169,8 +145,10 @@ impl Sensor {
         let Some(image) = self.image.as_deref() else {
             return acknowledge(&[UPLOAD_FAILED], answer);
         };
-        if self.config.fault == Fault::Refused {
-            return acknowledge(&[UPLOAD_FAILED], answer);
+        match self.config.fault {
+            Fault::Refused => return acknowledge(&[UPLOAD_FAILED], answer),
+            Fault::CannotSend => return acknowledge(&[CANNOT_SEND], answer),
+            _ => {}
         }
         acknowledge(&[OK], answer);
         let pieces: Vec<&[u8]> = image.chunks(Self::PACKET_BYTES).collect();
@@ -183,6 +161,7 @@ impl Sensor {
                 Fault::DroppedPacket if index == FAULTY_PACKET => continue,
                 Fault::DuplicatePacket if index == FAULTY_PACKET => packet.extend(packet.clone()),
                 Fault::MissingLast if last => packet = frame(Self::ADDRESS, DATA, piece),
+                Fault::WrongAddress if index == FAULTY_PACKET => packet = frame(1, pid, piece),
                 Fault::Noise if index % 7 == 0 => packet.insert(0, 0x55),
                 Fault::Overlong if last => {
                     packet = frame(Self::ADDRESS, DATA, piece).repeat(pieces.len());
@@ -195,6 +174,38 @@ impl Sensor {
             }
             answer.extend(packet);
         }
+    }
+}
+
+impl Device for Sensor {
+    fn receive(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut answer = Vec::new();
+        for heard in self.reader.read(bytes) {
+            if self.config.fault == Fault::Noise {
+                answer.extend([0x55, 0x55]);
+            }
+            if self.config.fault == Fault::UnplugAt(self.commands) {
+                self.unplugged = true;
+                return answer;
+            }
+            self.commands = self.commands.saturating_add(1);
+            match heard {
+                Heard::Command(payload) => self.obey(&payload, &mut answer),
+                Heard::Damaged => acknowledge(&[PACKET_ERROR], &mut answer),
+            }
+        }
+        answer
+    }
+
+    fn delay(&self) -> Duration {
+        match self.config.fault {
+            Fault::LateAck(delay) => delay,
+            _ => Duration::ZERO,
+        }
+    }
+
+    fn unplugged(&self) -> bool {
+        self.unplugged
     }
 }
 

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 
-use crate::config::{CardConfig, Config, FileSource, FingerprintConfig};
+use crate::config::{
+    CardConfig, Config, FileSource, FingerprintConfig, FingerprintFamily, ScannerConfig,
+};
 use crate::keys::TerminalSecrets;
 
 #[derive(Args)]
@@ -66,12 +68,15 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
         terminal_authentication: None,
         fingerprint: None,
         portrait: source(&args.portrait_file)?,
-        scanner: source(&args.scanner_file)?,
+        scanner: source(&args.scanner_file)?.map(ScannerConfig::File),
         folder: args.dir.clone(),
     };
     config.fingerprint = args.fingerprint_port.clone().map(|port| FingerprintConfig {
+        family: FingerprintFamily::Ef01,
         port,
         wait_seconds: 10,
+        baud: None,
+        password: None,
     });
     TerminalSecrets::create(&args.dir, &config.passphrase_file)?;
     config.save(&args.dir)?;

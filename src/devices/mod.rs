@@ -2,5 +2,9 @@
 
 pub mod ef01;
 pub mod file_source;
+pub mod finger_line;
 pub mod pcsc;
 pub mod sbi;
+pub mod scanner;
+mod serial_line;
+pub mod sfm;

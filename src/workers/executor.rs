@@ -13,7 +13,7 @@ use super::card::{CardJob, CardWorker};
 use super::fingerprint::{FingerprintJob, FingerprintWorker};
 use super::network::{NetworkJob, NetworkWorker};
 use super::records::{RecordsJob, RecordsWorker};
-use super::sources::{SourceJob, SourcesWorker};
+use super::sources::{PortraitJob, PortraitWorker, ScanJob, ScannerWorker};
 use super::{INBOX_CAPACITY, Outlet};
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
@@ -31,7 +31,8 @@ pub struct Executor {
 
 struct Inboxes {
     fingerprint: SyncSender<FingerprintJob>,
-    sources: SyncSender<SourceJob>,
+    portrait: SyncSender<PortraitJob>,
+    scanner: SyncSender<ScanJob>,
     records: SyncSender<RecordsJob>,
     network: SyncSender<NetworkJob>,
 }
@@ -65,18 +66,20 @@ impl Executor {
             outlet: outlet.clone(),
         };
         let fingerprint = start(&mut threads, "fingerprint", |inbox| fingerprint.run(&inbox))?;
-        let sources = SourcesWorker {
-            portrait: config
+        let portrait = PortraitWorker {
+            file: config
                 .portrait
-                .as_ref()
-                .map(|source| config.resolve(&source.file)),
-            scanner: config
-                .scanner
                 .as_ref()
                 .map(|source| config.resolve(&source.file)),
             outlet: outlet.clone(),
         };
-        let sources = start(&mut threads, "sources", |inbox| sources.run(&inbox))?;
+        let portrait = start(&mut threads, "portrait", |inbox| portrait.run(&inbox))?;
+        let scanner = ScannerWorker {
+            config: config.resolved_scanner(),
+            cancelled: Arc::clone(&cancelled),
+            outlet: outlet.clone(),
+        };
+        let scanner = start(&mut threads, "scanner", |inbox| scanner.run(&inbox))?;
         let records = RecordsWorker {
             store: drafts,
             trust,
@@ -94,7 +97,8 @@ impl Executor {
         let network = start(&mut threads, "network", |inbox| network.run(&inbox))?;
         let inboxes = Inboxes {
             fingerprint,
-            sources,
+            portrait,
+            scanner,
             records,
             network,
         };
@@ -113,11 +117,10 @@ impl Executor {
                 self.cancelled.store(true, Ordering::Relaxed);
                 true
             }
-            Effect::Scan => inboxes.sources.try_send(SourceJob::Scan).is_ok(),
-            Effect::CapturePortrait { session } => inboxes
-                .sources
-                .try_send(SourceJob::Portrait(session))
-                .is_ok(),
+            Effect::Scan => inboxes.scanner.try_send(ScanJob).is_ok(),
+            Effect::CapturePortrait { session } => {
+                inboxes.portrait.try_send(PortraitJob(session)).is_ok()
+            }
             Effect::CaptureFingerprint {
                 session,
                 finger,

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use capture::fingerprint::{Finger, FingerprintImage};
+use capture::sfm::ImageFormat;
 use dossier::draft::FingerprintCapture;
 use dossier::identity::taken_before;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
@@ -14,8 +15,9 @@ use ui::problem::Problem;
 
 use super::Outlet;
 use crate::clock;
-use crate::config::FingerprintConfig;
-use crate::devices::ef01::{self, CaptureProgress, Deadlines};
+use crate::config::{FingerprintConfig, FingerprintFamily};
+use crate::devices::finger_line::{CaptureProgress, Deadlines};
+use crate::devices::{ef01, sfm};
 
 /// How often the port is looked for while no finger is taken.
 const WATCH_INTERVAL: Duration = Duration::from_secs(1);
@@ -82,18 +84,32 @@ impl FingerprintWorker {
             ..Deadlines::default()
         };
         let mut progress = |progress| self.report(job.session, progress);
-        let image = ef01::capture(
-            &config.port,
-            job.finger,
-            deadlines,
-            &mut progress,
-            &self.cancelled,
-        )
-        .map_err(|error| {
+        let cancel = &self.cancelled;
+        let (name, image) = match config.family {
+            FingerprintFamily::Ef01 => {
+                let port = ef01::Port {
+                    path: &config.port,
+                    baud: config.baud.unwrap_or(ef01::FACTORY_BAUD),
+                    password: config.password.unwrap_or(ef01::FACTORY_PASSWORD),
+                };
+                let image = ef01::capture(port, job.finger, deadlines, &mut progress, cancel);
+                ("EF01", image)
+            }
+            FingerprintFamily::Sfm => {
+                let port = (
+                    config.port.as_str(),
+                    config.baud.unwrap_or(sfm::FACTORY_BAUD),
+                );
+                let wanted = (job.finger, ImageFormat::Grey);
+                let image = sfm::capture(port, wanted, deadlines, &mut progress, cancel);
+                ("SFM", image)
+            }
+        };
+        let image = image.map_err(|error| {
             tracing::warn!(%error, "no fingerprint");
             Problem::from(&error)
         })?;
-        Ok((image, format!("EF01 {}", config.port)))
+        Ok((image, format!("{name} {}", config.port)))
     }
 
     fn report(&self, session: SessionId, progress: CaptureProgress) {

@@ -80,6 +80,18 @@ problems! {
     MrzInvalid = "T-203",
     /// No scanner.
     ScannerMissing = "T-204",
+    /// The scanner's line broke.
+    ScannerUnplugged = "T-205",
+    /// Nothing was scanned in time.
+    ScanNothing = "T-206",
+    /// The scanner's character set damages names.
+    ScanCharset = "T-207",
+    /// The scanner sends without an end.
+    ScanEndless = "T-208",
+    /// The system denies access to the scanner's port.
+    ScannerPortRefused = "T-209",
+    /// A check digit of a scanned zone is wrong.
+    ScanCheckDigit = "T-210",
     /// No source of portraits.
     PortraitSourceMissing = "T-301",
     /// The frame is no image.

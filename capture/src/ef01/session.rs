@@ -5,6 +5,7 @@ use super::command::{Command, Confirmation};
 use super::decoder::PacketDecoder;
 use super::module_info::{ProductInfo, SensorGeometry, SystemParameters};
 use super::packet::{Address, Packet, PacketError, PacketKind};
+use crate::dialogue::{Await, Dialogue, Step};
 use crate::fault::CaptureError;
 use crate::fingerprint::{Finger, FingerprintImage, GreyDepth};
 
@@ -23,40 +24,6 @@ pub struct SessionConfig {
     pub password: u32,
     /// The finger that the citizen was asked to place.
     pub finger: Finger,
-}
-
-/// What the driver does next.
-pub enum Step {
-    /// Write these bytes, then read.
-    Send(Vec<u8>),
-    /// Read on; nothing to show.
-    Read,
-    /// No finger yet: show it, pause briefly, then call [`Session::look_again`].
-    AwaitFinger,
-    /// Image bytes arrived; read on.
-    Progress {
-        /// Bytes so far.
-        received: usize,
-        /// Bytes of the whole image, when the sensor stated its geometry.
-        expected: Option<usize>,
-    },
-    /// The image is whole and has ridges.
-    Done(FingerprintImage),
-    /// The session is over.
-    Failed(CaptureError),
-}
-
-/// Which of the driver's deadlines runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Await {
-    /// The answer to one command.
-    Answer,
-    /// A finger on the window.
-    Finger,
-    /// The data packets of the image.
-    Image,
-    /// Nothing: not started or over.
-    Nothing,
 }
 
 /// The dialogue as a machine without a line and without a clock.
@@ -91,9 +58,10 @@ impl Session {
             state: State::Idle,
         }
     }
+}
 
-    /// The first command.
-    pub fn start(&mut self) -> Step {
+impl Dialogue for Session {
+    fn start(&mut self) -> Step {
         match self.state {
             State::Idle => self.send(
                 Command::VerifyPassword(self.config.password),
@@ -103,8 +71,7 @@ impl Session {
         }
     }
 
-    /// Bytes from the line, in pieces of any size.
-    pub fn receive(&mut self, bytes: &[u8]) -> Step {
+    fn receive(&mut self, bytes: &[u8]) -> Step {
         let mut latest = Step::Read;
         for found in self.decoder.feed(bytes) {
             let step = match found {
@@ -122,17 +89,15 @@ impl Session {
         latest
     }
 
-    /// Asks for a frame again after [`Step::AwaitFinger`].
-    pub fn look_again(&mut self) -> Step {
+    fn look_again(&mut self) -> Step {
         match self.state {
             State::NoFinger => self.send(Command::GenerateImage, State::Imaging),
             _ => self.fail(CaptureError::SessionOver),
         }
     }
 
-    /// The deadline of [`Session::awaits`] has passed. Only a module that does not know
-    /// ReadProdInfo may stay silent; every other silence ends the session.
-    pub fn expire(&mut self) -> Step {
+    // Only a module that does not know ReadProdInfo may stay silent.
+    fn expire(&mut self) -> Step {
         let error = match &self.state {
             State::Product => return self.send(Command::GenerateImage, State::Imaging),
             State::NoFinger => CaptureError::NoFinger,
@@ -147,8 +112,7 @@ impl Session {
         self.fail(error)
     }
 
-    /// Which deadline runs now.
-    pub fn awaits(&self) -> Await {
+    fn awaits(&self) -> Await {
         match self.state {
             State::Idle | State::Over => Await::Nothing,
             State::NoFinger => Await::Finger,
@@ -157,11 +121,12 @@ impl Session {
         }
     }
 
-    /// Whether the module holds a frame of a finger, which may be lifted now.
-    pub fn has_frame(&self) -> bool {
+    fn has_frame(&self) -> bool {
         matches!(self.state, State::UploadAsked | State::Uploading(_))
     }
+}
 
+impl Session {
     fn packet(&mut self, packet: &Packet) -> Step {
         match (packet.kind(), &mut self.state) {
             (PacketKind::Data | PacketKind::LastData, State::Uploading(_)) => {

@@ -1,12 +1,10 @@
 //! `cccd-testkit ef01`.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::Context;
 use clap::Args;
-use device_twin::pty::{Ended, Line, Pace};
+use device_twin::pty::Pace;
 use device_twin::{Fault, Sensor, SensorConfig};
 
 #[derive(Args)]
@@ -15,7 +13,8 @@ pub(crate) struct Options {
     #[arg(long)]
     link: Option<PathBuf>,
     /// Fault: none, bad-sum, dropped-packet, duplicate-packet, missing-last, noise, late-ack=MS,
-    /// no-finger, unplug-mid-image, wrong-password, refused, empty-frame, overlong.
+    /// no-finger, unplug-mid-image, wrong-password, refused, empty-frame, overlong, wrong-address,
+    /// cannot-send, unplug-at=N.
     #[arg(long, default_value = "none")]
     fault: Fault,
     /// Which generated finger lies on the window.
@@ -44,12 +43,5 @@ pub(crate) fn run(options: Options, stop: &AtomicBool) -> anyhow::Result<()> {
         true => Pace::Baud(57_600),
         false => Pace::Unlimited,
     };
-    let line = Line::open(options.link.as_deref()).context("cannot open a pseudo-terminal")?;
-    let port = options.link.as_deref().unwrap_or(line.host_path());
-    writeln!(std::io::stdout(), "ready {}", port.display())?;
-    match line.serve(&mut sensor, pace, stop)? {
-        Ended::Stopped => {}
-        Ended::Unplugged => writeln!(std::io::stdout(), "unplugged")?,
-    }
-    Ok(())
+    super::serial::serve(options.link.as_deref(), &mut sensor, pace, stop)
 }

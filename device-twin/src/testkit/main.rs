@@ -2,6 +2,9 @@
 
 mod ef01;
 mod sbi;
+mod scanner;
+mod serial;
+mod sfm;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -21,6 +24,10 @@ struct Arguments {
 enum Device {
     /// An EF01 fingerprint sensor on a pseudo-terminal.
     Ef01(ef01::Options),
+    /// A Suprema SFM sensor on a pseudo-terminal.
+    Sfm(sfm::Options),
+    /// A code scanner or MRZ reader on a pseudo-terminal.
+    Scanner(scanner::Options),
     /// An SBI device service on 127.0.0.1.
     Sbi(sbi::Options),
 }
@@ -33,6 +40,8 @@ fn main() -> anyhow::Result<()> {
     }
     match arguments.device {
         Device::Ef01(options) => ef01::run(options, &stop),
+        Device::Sfm(options) => sfm::run(&options, &stop),
+        Device::Scanner(options) => scanner::run(&options, &stop),
         Device::Sbi(options) => sbi::run(&options, &stop),
     }
 }

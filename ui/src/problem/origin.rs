@@ -2,6 +2,7 @@
 
 use capture::CaptureError;
 use capture::image::ImageError;
+use capture::scanner::ScanError;
 use dossier::api::ProblemType;
 use reader::access::AccessError;
 use reader::channel::ChannelError;
@@ -111,6 +112,21 @@ impl From<&CaptureError> for Problem {
             CaptureError::WrongPassword | CaptureError::Refused { .. } => Self::SensorRefused,
             CaptureError::Cancelled => Self::Cancelled,
             CaptureError::SessionOver => Self::Internal,
+        }
+    }
+}
+
+impl From<&ScanError> for Problem {
+    fn from(error: &ScanError) -> Self {
+        match error {
+            ScanError::NotFound => Self::ScannerMissing,
+            ScanError::PortRefused { .. } => Self::ScannerPortRefused,
+            ScanError::Unplugged => Self::ScannerUnplugged,
+            ScanError::Nothing => Self::ScanNothing,
+            ScanError::Endless => Self::ScanEndless,
+            ScanError::Charset => Self::ScanCharset,
+            ScanError::CheckDigit => Self::ScanCheckDigit,
+            ScanError::Cancelled => Self::Cancelled,
         }
     }
 }

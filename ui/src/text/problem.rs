@@ -2,6 +2,7 @@
 
 mod card;
 mod office;
+mod scanner;
 mod sensor;
 
 use super::{Say, backend, say};
@@ -51,9 +52,14 @@ pub fn advice(problem: Problem) -> Advice {
         | P::NotGenuine
         | P::ProofUnfinished
         | P::OtherPerson => card::verdict(problem),
-        P::ScanUnreadable | P::NumberInvalid | P::MrzInvalid | P::ScannerMissing => {
-            card::scan(problem)
-        }
+        P::ScanUnreadable | P::NumberInvalid | P::MrzInvalid => card::scan(problem),
+        P::ScannerMissing
+        | P::ScannerUnplugged
+        | P::ScanNothing
+        | P::ScanCharset
+        | P::ScanEndless
+        | P::ScannerPortRefused
+        | P::ScanCheckDigit => scanner::scanner(problem),
         P::PortraitSourceMissing | P::PortraitUnreadable | P::PortraitTooLarge => {
             sensor::portrait(problem)
         }

@@ -205,13 +205,6 @@ pub(super) fn scan(problem: Problem) -> Advice {
                 "type the three lines of 30 characters again",
             ),
         },
-        Problem::ScannerMissing => Advice {
-            happened: say("Không có máy quét mã", "There is no code scanner"),
-            todo: say(
-                "hãy cắm máy quét hoặc nhập 12 số in trên thẻ",
-                "plug the scanner in or type the 12 digits on the card",
-            ),
-        },
         _ => super::internal(),
     }
 }

@@ -1,0 +1,29 @@
+//! Suprema SFM modules on a serial line, around [`capture::sfm::Session`].
+
+use std::sync::atomic::AtomicBool;
+
+use capture::CaptureError;
+use capture::fingerprint::{Finger, FingerprintImage};
+use capture::sfm::{ImageFormat, Session};
+
+use super::finger_line::{self, CaptureProgress, Deadlines};
+use super::serial_line::Line;
+
+/// The family's factory rate, 8N1.
+pub const FACTORY_BAUD: u32 = 115_200;
+
+/// Captures one finger. Blocks up to the deadlines; `cancel` ends it within a tick.
+///
+/// # Errors
+/// [`CaptureError`]; the port is closed again in every case.
+pub fn capture(
+    (path, baud): (&str, u32),
+    (finger, format): (Finger, ImageFormat),
+    deadlines: Deadlines,
+    progress: &mut dyn FnMut(CaptureProgress),
+    cancel: &AtomicBool,
+) -> Result<FingerprintImage, CaptureError> {
+    let mut line = Line::open(path, baud, cancel)?;
+    let mut session = Session::new(finger, format);
+    finger_line::run(&mut line, &mut session, deadlines, progress)
+}
