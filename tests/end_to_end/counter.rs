@@ -84,9 +84,14 @@ impl Counter {
     }
 
     pub(crate) fn put_card(&mut self, faults: &[&str]) {
+        self.put_card_of("cccd-2021", faults);
+    }
+
+    /// A card of another kind.
+    pub(crate) fn put_card_of(&mut self, profile: &str, faults: &[&str]) {
         let mut command = Command::new(binary("cccd-twin"));
         command
-            .args(["--profile", "cccd-2021", "--person"])
+            .args(["--profile", profile, "--person"])
             .arg(person())
             .arg("--pki")
             .arg(self.path("pki"))
@@ -237,13 +242,15 @@ impl Counter {
 
     /// `cccd read` with this counter's trust folder.
     pub(crate) fn read(&self, arguments: &[&str]) -> Output {
-        Command::new(binary("cccd"))
-            .args(["read", "--json", "--trust"])
-            .arg(self.path("pki/trust"))
-            .args(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .expect("cccd read")
+        self.read_command(arguments).output().expect("cccd read")
+    }
+
+    pub(crate) fn read_command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(binary("cccd"));
+        command.args(["read", "--json", "--trust"]);
+        command.arg(self.path("pki/trust")).args(arguments);
+        command.stdin(Stdio::null());
+        command
     }
 }
 

@@ -5,9 +5,12 @@
 
 mod bad_input;
 mod counter;
+mod fingers;
 mod logs;
 mod pcscd;
 mod process;
+mod profiles;
 mod registration;
+mod report;
 mod verdicts;
 mod window;

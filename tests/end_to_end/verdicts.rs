@@ -1,70 +1,11 @@
 //! `cccd read` and `cccd verify` on cards of every kind: verdict, exit code, and the check that decides.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
-use serde_json::Value;
+use std::process::{Command, Stdio};
 
 use crate::counter::{CAN, Counter};
-
-const GENUINE: i32 = 0;
-const REFUTED: i32 = 2;
-const UNDETERMINED: i32 = 3;
-const UNREAD: i32 = 4;
-
-struct Report {
-    code: i32,
-    json: Value,
-    said: String,
-}
-
-impl Report {
-    fn of(output: &Output) -> Self {
-        Self {
-            code: output.status.code().expect("exit code"),
-            json: serde_json::from_slice(&output.stdout).expect("JSON report"),
-            said: String::from_utf8(output.stderr.clone()).expect("UTF-8"),
-        }
-    }
-
-    fn verdict(&self) -> &str {
-        self.json["verdict"].as_str().expect("verdict")
-    }
-
-    fn results(&self) -> BTreeMap<&str, &str> {
-        let checks = self.json["checks"].as_array().expect("checks");
-        let text = |check: &'_ Value, field| check[field].as_str().map(str::to_owned);
-        assert!(
-            checks
-                .iter()
-                .all(|check| text(check, "clause").is_some_and(|clause| !clause.is_empty()))
-        );
-        assert!(
-            checks
-                .iter()
-                .all(|check| text(check, "reason").is_some_and(|reason| !reason.is_empty()))
-        );
-        checks
-            .iter()
-            .map(|check| {
-                (
-                    check["id"].as_str().expect("id"),
-                    check["result"].as_str().expect("result"),
-                )
-            })
-            .collect()
-    }
-
-    fn failed(&self) -> Vec<&str> {
-        self.results()
-            .into_iter()
-            .filter(|(_, result)| *result == "failed")
-            .map(|(id, _)| id)
-            .collect()
-    }
-}
+use crate::report::{GENUINE, REFUTED, Report, UNDETERMINED, UNREAD};
 
 fn verify(folder: &Path, trust: &Path) -> Report {
     let output = Command::new(env!("CARGO_BIN_EXE_cccd"))
