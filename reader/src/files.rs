@@ -15,12 +15,20 @@ impl DataGroupNumber {
     pub const FACE: Self = Self(2);
     /// DG3, the encoded fingers.
     pub const FINGERS: Self = Self(3);
+    /// DG7, the displayed signature.
+    pub const DISPLAYED_SIGNATURE: Self = Self(7);
+    /// DG11, additional personal details.
+    pub const ADDITIONAL_PERSONAL_DETAILS: Self = Self(11);
+    /// DG12, additional document details.
+    pub const ADDITIONAL_DOCUMENT_DETAILS: Self = Self(12);
     /// DG13, which Vietnam uses for the citizen's details.
     pub const DETAILS: Self = Self(13);
     /// DG14, SecurityInfos of chip authentication and PACE.
     pub const SECURITY_OPTIONS: Self = Self(14);
     /// DG15, the public key of active authentication.
     pub const ACTIVE_AUTHENTICATION_KEY: Self = Self(15);
+    /// DG16, persons to notify.
+    pub const PERSONS_TO_NOTIFY: Self = Self(16);
 
     /// A number from 1 to 16, or nothing.
     #[must_use]

@@ -144,9 +144,10 @@ fn distinguished_name(common_name: &str, number: &str) -> Result<X509Name> {
     Ok(name.build())
 }
 
-/// Doc 9303-12 §7.1.1.6: which document types the signer may sign. Cards start with "I", then "D".
+/// Doc 9303-12 §7.1.1.6: which document types the signer may sign: identity cards and passports.
 fn document_type_list() -> Result<X509Extension> {
-    let types = der::group(der::SET, [der::tlv(der::PRINTABLE_STRING, b"ID")]);
+    let types = [b"P".as_slice(), b"ID"].map(|code| der::tlv(der::PRINTABLE_STRING, code));
+    let types = der::group(der::SET, types);
     let value = der::group(der::SEQUENCE, [der::integer(0), types]);
     let oid = Asn1Object::from_str("2.23.136.1.1.6.2")?;
     let value = Asn1OctetString::new_from_bytes(&value)?;

@@ -8,8 +8,22 @@ use crate::read_out::ReadOut;
 use crate::trust::{ReferenceTime, TrustAnchors};
 use crate::verdict::{CheckId, CheckResult};
 
-/// DG14 first, so that the rest comes from the proven chip; the portrait last, because it is long.
-const ORDER: [DataGroupNumber; 5] = [
+/// DG14 first, so that the rest comes from the proven chip; images last, because they are long.
+const ORDER: [DataGroupNumber; 9] = [
+    DataGroupNumber::SECURITY_OPTIONS,
+    DataGroupNumber::MRZ,
+    DataGroupNumber::DETAILS,
+    DataGroupNumber::ADDITIONAL_PERSONAL_DETAILS,
+    DataGroupNumber::ADDITIONAL_DOCUMENT_DETAILS,
+    DataGroupNumber::PERSONS_TO_NOTIFY,
+    DataGroupNumber::ACTIVE_AUTHENTICATION_KEY,
+    DataGroupNumber::FACE,
+    DataGroupNumber::DISPLAYED_SIGNATURE,
+];
+
+/// What is tried on a card that lists nothing. The others are not: a chip may end its session over a
+/// file that it does not have.
+const TRIED: [DataGroupNumber; 5] = [
     DataGroupNumber::SECURITY_OPTIONS,
     DataGroupNumber::MRZ,
     DataGroupNumber::DETAILS,
@@ -18,7 +32,7 @@ const ORDER: [DataGroupNumber; 5] = [
 ];
 
 /// What EF.COM or EF.SOD lists of the data groups that this program uses. EF.COM is not signed, so
-/// that it may hide nothing that EF.SOD names; with neither list, all are tried. What the lists are worth
+/// that it may hide nothing that EF.SOD names; with neither list, the usual ones are tried. What the lists are worth
 /// is for the verdict to say: here they only save commands.
 pub(super) fn data_groups(read_out: &ReadOut) -> Vec<DataGroupNumber> {
     let com = read_out
@@ -27,10 +41,12 @@ pub(super) fn data_groups(read_out: &ReadOut) -> Vec<DataGroupNumber> {
         .and_then(|bytes| Com::parse(bytes).ok());
     let listed = com.map(|com| com.data_groups).unwrap_or_default();
     let signed = groups_of_sod(read_out);
-    let unlisted = listed.is_empty() && signed.is_empty();
+    if listed.is_empty() && signed.is_empty() {
+        return TRIED.to_vec();
+    }
     ORDER
         .into_iter()
-        .filter(|number| unlisted || listed.contains(number) || signed.contains(number))
+        .filter(|number| listed.contains(number) || signed.contains(number))
         .collect()
 }
 
@@ -87,7 +103,15 @@ mod tests {
     }
 
     #[test]
-    fn without_any_list_all_are_tried() {
+    fn whatever_is_listed_is_read() {
+        let mut read_out = ReadOut::default();
+        let com = "60 1A 5F01 04 30313037 5F36 06 303430303030 5C 08 67 61 6B 6C 70 63 75 6E";
+        read_out.files.insert(FileId::Com, test_vectors::unhex(com));
+        assert_eq!(numbers(&read_out), [14, 1, 11, 12, 16, 2, 7]);
+    }
+
+    #[test]
+    fn without_any_list_the_usual_ones_are_tried() {
         let mut read_out = ReadOut::default();
         assert_eq!(numbers(&read_out), [14, 1, 13, 15, 2]);
         read_out.files.insert(FileId::Com, vec![0x60, 0x80]);
