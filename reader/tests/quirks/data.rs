@@ -1,7 +1,8 @@
 //! Quirks 37 to 45: EF.SOD, data groups and pictures, as far as they decide whether a card is read.
 
 use card_twin::quirk::Quirk;
-use reader::files::DataGroupNumber;
+use reader::files::{DataGroupNumber, FileId};
+use reader::trust::{TrustAnchors, TrustFile};
 use reader::verdict::Verdict;
 
 use crate::table::{Slot, assert_genuine, assert_same_files, can, odd, verdict};
@@ -61,6 +62,30 @@ fn quirk_41_another_issuing_state_is_refuted() {
     let mut slot = Slot::new(odd(&[Quirk::RogueCountry]));
     let out = slot.read(&can()).unwrap();
     assert_eq!(verdict(&out), Verdict::Refuted);
+}
+
+#[test]
+fn quirk_42_a_security_object_that_cannot_be_parsed_costs_no_file() {
+    let mut slot = Slot::new(odd(&[]));
+    let mut out = slot.read(&can()).unwrap();
+    let whole = out.files.bytes(FileId::Sod).unwrap().to_vec();
+    out.files
+        .insert(FileId::Sod, whole[..whole.len() / 2].to_vec());
+    assert_eq!(verdict(&out), Verdict::Refuted);
+    let face = out.files.data_group(DataGroupNumber::FACE);
+    assert!(face.is_some(), "shown as unproven, not lost");
+}
+
+#[test]
+fn quirk_42_a_directory_export_is_no_list_and_changes_no_trust() {
+    let export = "dn: cn=CSCA,o=ml,c=DE,dc=data,dc=download,dc=pkd,dc=icao,dc=int\npkdMasterListContent:: MIIB";
+    let (trust, results) = TrustAnchors::from_files(&[TrustFile {
+        name: "icaopkd-002-ml-000001.ldif".into(),
+        bytes: export.into(),
+        ..TrustFile::default()
+    }]);
+    assert!(trust.is_empty());
+    assert!(results.iter().all(Result::is_err));
 }
 
 #[test]
