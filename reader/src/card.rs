@@ -20,8 +20,9 @@ const APPLICATION: [u8; 7] = [0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01];
 const MAX_COMMANDS: u32 = 4096;
 /// Bytes of all answers of one session; the longest documents have a tenth of it.
 const MAX_RECEIVED: usize = 8 * 1024 * 1024;
-/// The longest answer collected over GET RESPONSE.
-const MAX_ANSWER_LEN: usize = 65_536 + 64;
+/// The most GET RESPONSE commands for one answer: 8 KB in short pieces, four times the longest that is
+/// asked for where cards answer so.
+const MAX_CONTINUATIONS: usize = 32;
 
 /// A card in the state `S`, reached over the channel `C`. A failed transition consumes it.
 pub struct Card<S, C> {
@@ -120,17 +121,24 @@ impl<S, C: CardChannel> Card<S, C> {
     fn send(&mut self, command: &CommandApdu) -> Result<ResponseApdu, ExchangeError> {
         let mut response = self.send_once(&command.encode())?;
         let mut collected = Zeroizing::new(response.data().to_vec());
-        while let Some(waiting) = response.status().waiting() {
+        for _ in 0..MAX_CONTINUATIONS {
+            let Some(waiting) = response.status().waiting() else {
+                return Ok(ResponseApdu::from_parts(collected, response.status()));
+            };
             let more = CommandApdu::new([0x00, 0xC0, 0x00, 0x00]).expecting(waiting);
             response = self.send_once(&more.encode())?;
-            collected.extend_from_slice(response.data());
-            if collected.len() > MAX_ANSWER_LEN {
-                return Err(ExchangeError::SecureMessaging(
-                    SecureMessagingError::Malformed,
-                ));
+            // Something waits, and nothing comes: it would go on like this.
+            if response.data().is_empty() && response.status().waiting().is_some() {
+                break;
             }
+            collected.extend_from_slice(response.data());
         }
-        Ok(ResponseApdu::from_parts(collected, response.status()))
+        match response.status().waiting() {
+            None => Ok(ResponseApdu::from_parts(collected, response.status())),
+            Some(_) => Err(ExchangeError::SecureMessaging(
+                SecureMessagingError::Malformed,
+            )),
+        }
     }
 
     fn send_once(&mut self, bytes: &[u8]) -> Result<ResponseApdu, ExchangeError> {

@@ -58,6 +58,30 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
+/// ISO/IEC 7816-4 §5.3.4: 61xx promises bytes; a chip that promises for ever, with and without bringing some.
+#[test]
+fn a_promise_of_more_that_never_ends_ends_the_reading() {
+    for promise in [vec![0x61, 0x00], vec![0x61, 0x01], vec![0x05, 0x61, 0x00]] {
+        for healthy in [0, 1, 4, 9, 20] {
+            let mut card = card_with(&profile(), &[]);
+            let mut count = 0;
+            let (_, sent) = outcome(&can("000018"), |command| {
+                count += 1;
+                let answer = card.transmit(command);
+                if count > healthy {
+                    promise.clone()
+                } else {
+                    answer
+                }
+            });
+            assert!(
+                sent <= 400,
+                "{promise:02X?} after {healthy}: {sent} commands"
+            );
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
