@@ -12,8 +12,8 @@ use device_twin::sbi::{Keys, Prints, SbiConfig, SbiFault, Service};
 #[derive(Args)]
 pub(crate) struct Options {
     /// Where the provider's root goes (PEM): the terminal pins it.
-    #[arg(long)]
-    root: PathBuf,
+    #[arg(long, required_unless_present = "list_faults")]
+    root: Option<PathBuf>,
     /// Fault; `cccd-testkit sbi --list-faults` names them.
     #[arg(long, default_value = "none")]
     fault: SbiFault,
@@ -38,8 +38,9 @@ pub(crate) fn run(options: &Options, stop: &AtomicBool) -> anyhow::Result<()> {
     }
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let keys = Keys::make(i64::try_from(now)?).context("test keys")?;
-    std::fs::write(&options.root, keys.root_pem()?)
-        .with_context(|| format!("cannot write {}", options.root.display()))?;
+    let root = options.root.as_deref().context("--root is needed")?;
+    std::fs::write(root, keys.root_pem()?)
+        .with_context(|| format!("cannot write {}", root.display()))?;
     let config = SbiConfig {
         prints: Prints::of(options.seed),
         environment: options.environment.clone(),
