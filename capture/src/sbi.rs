@@ -45,8 +45,6 @@ pub enum Verb {
     Info,
     /// Capture for a registration.
     RegistrationCapture,
-    /// Preview pictures.
-    Stream,
 }
 
 impl Verb {
@@ -57,7 +55,6 @@ impl Verb {
             Self::Discover => "MOSIPDISC",
             Self::Info => "MOSIPDINFO",
             Self::RegistrationCapture => "RCAPTURE",
-            Self::Stream => "STREAM",
         }
     }
 
@@ -68,7 +65,6 @@ impl Verb {
             Self::Discover => "/device",
             Self::Info => "/info",
             Self::RegistrationCapture => "/capture",
-            Self::Stream => "/stream",
         }
     }
 }
