@@ -73,6 +73,14 @@ fn main() -> io::Result<()> {
     save("images", "gradient.png", PNG)?;
     for (name, content) in fuzz::trust_files() {
         save("trust_files", name, &content)?;
+        let parsed_alone = match name.rsplit('.').next() {
+            Some("cer") => "certificate",
+            Some("crl") => "revocation_list",
+            Some("ml") => "signed_list",
+            Some("defects") => "defect_list",
+            _ => continue,
+        };
+        save(parsed_alone, name, &content)?;
     }
     for (name, content) in fuzz::terminal_files() {
         save("cv_certificates", name, &content)?;
