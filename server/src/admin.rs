@@ -5,12 +5,12 @@ use dossier::{
     api::{Officer, Role},
     submission::TerminalPublicKey,
 };
-use sqlx::SqlitePool;
 use time::OffsetDateTime;
 
 use crate::{
     password,
     store::{
+        Connection, Database,
         audit::{self, Chain, Entry},
         officers, terminals,
     },
@@ -25,7 +25,7 @@ const MIN_PASSWORD: usize = 8;
 /// # Errors
 /// When the key is none, the identifier is taken or empty, or the database does not answer.
 pub async fn enrol_terminal(
-    database: &SqlitePool,
+    database: &Database,
     id: &str,
     pem: &str,
     now: OffsetDateTime,
@@ -35,7 +35,7 @@ pub async fn enrol_terminal(
         "an identifier has 1 to 64 letters, digits, dots, hyphens or underscores"
     );
     TerminalPublicKey::from_pem(pem.as_bytes()).context("the public key is refused")?;
-    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await?;
+    let mut transaction = database.begin().await?;
     terminals::insert(&mut transaction, id, pem, now)
         .await
         .context("the terminal cannot be enrolled")?;
@@ -47,8 +47,8 @@ pub async fn enrol_terminal(
 ///
 /// # Errors
 /// When there is no such terminal, or the database does not answer.
-pub async fn revoke_terminal(database: &SqlitePool, id: &str, now: OffsetDateTime) -> Result<()> {
-    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await?;
+pub async fn revoke_terminal(database: &Database, id: &str, now: OffsetDateTime) -> Result<()> {
+    let mut transaction = database.begin().await?;
     terminals::revoke(&mut transaction, id, now)
         .await
         .context("no such terminal is enrolled")?;
@@ -61,7 +61,7 @@ pub async fn revoke_terminal(database: &SqlitePool, id: &str, now: OffsetDateTim
 /// # Errors
 /// When the password is too short, the identifier is taken, or the database does not answer.
 pub async fn add_officer(
-    database: &SqlitePool,
+    database: &Database,
     officer: &Officer,
     password: &str,
     now: OffsetDateTime,
@@ -75,7 +75,7 @@ pub async fn add_officer(
         "a password has at least {MIN_PASSWORD} characters"
     );
     let hash = password::hash(password).map_err(|why| anyhow::anyhow!("hashing failed: {why}"))?;
-    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await?;
+    let mut transaction = database.begin().await?;
     officers::insert(&mut transaction, officer, &hash, now)
         .await
         .context("the officer cannot be added")?;
@@ -95,12 +95,12 @@ pub async fn add_officer(
 /// # Errors
 /// When there is no such officer, or the database does not answer.
 pub async fn change_role(
-    database: &SqlitePool,
+    database: &Database,
     id: &str,
     role: Role,
     now: OffsetDateTime,
 ) -> Result<()> {
-    let mut transaction = database.begin_with("BEGIN IMMEDIATE").await?;
+    let mut transaction = database.begin().await?;
     officers::change_role(&mut transaction, id, role)
         .await
         .context("there is no such officer")?;
@@ -112,12 +112,12 @@ pub async fn change_role(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn verify_audit(database: &SqlitePool) -> Result<Chain> {
+pub async fn verify_audit(database: &Database) -> Result<Chain> {
     Ok(audit::verify(&mut *database.acquire().await?).await?)
 }
 
 async fn log(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut Connection,
     now: OffsetDateTime,
     action: &'static str,
     subject: &str,

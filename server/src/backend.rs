@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use dossier::receipt::ReceiptKey;
 use rules::rulebook::Rulebook;
-use sqlx::{Sqlite, SqlitePool, Transaction};
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
 use trust_store::LiveTrust;
 
-use crate::{clock::Clock, refusal::Refusal, vault::Vault};
+use crate::{
+    clock::Clock,
+    refusal::Refusal,
+    store::{Database, Transaction},
+    vault::Vault,
+};
 
 /// How many passwords or submissions are worked on at once: each takes a core, and memory.
 const HEAVY_AT_ONCE: usize = 4;
@@ -21,7 +25,7 @@ pub struct Backend(Arc<Parts>);
 /// What a backend is made of.
 pub struct Parts {
     /// The database.
-    pub database: SqlitePool,
+    pub database: Database,
     /// Signs receipts.
     pub receipt_key: ReceiptKey,
     /// Seals citizens' data.
@@ -56,12 +60,12 @@ impl Backend {
         now.replace_millisecond(now.millisecond()).unwrap_or(now)
     }
 
-    /// A transaction that will write: it waits its turn at once instead of failing later.
+    /// A transaction that will write.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, Refusal> {
-        Ok(self.0.database.begin_with("BEGIN IMMEDIATE").await?)
+    pub async fn begin(&self) -> Result<Transaction, Refusal> {
+        Ok(self.0.database.begin().await?)
     }
 
     /// Runs work that takes a core for long, away from the threads that answer requests.

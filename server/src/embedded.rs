@@ -5,24 +5,16 @@ use std::{
     io::Write,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use anyhow::{Context, Result, ensure};
 use dossier::receipt::ReceiptKey;
 use openssl::rand::rand_bytes;
 use rules::{profile::ProfileName, rulebook::Rulebook};
-use sqlx::{
-    ConnectOptions, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
 use trust_store::LiveTrust;
 use zeroize::Zeroizing;
 
-use crate::{Backend, backend::Parts, clock::Clock, vault::Vault};
-
-/// SQLite writes one at a time; a few more connections serve readers.
-const CONNECTIONS: u32 = 8;
+use crate::{Backend, backend::Parts, clock::Clock, store::Database, vault::Vault};
 
 /// The folder of an embedded backend.
 #[derive(Clone, Debug)]
@@ -60,33 +52,24 @@ impl Folder {
         Ok(folder)
     }
 
-    /// The database with its tables, durable at every commit.
+    /// The database with its tables: the folder's own, or the server's at `url`.
     ///
     /// # Errors
     /// When it cannot be opened or is of a newer release.
-    pub async fn database(&self) -> Result<SqlitePool> {
-        let options = SqliteConnectOptions::new()
-            .filename(self.file("database.sqlite"))
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .disable_statement_logging();
-        let pool = SqlitePoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .connect_with(options)
-            .await?;
-        sqlx::migrate!().run(&pool).await?;
-        Ok(pool)
+    pub async fn database(&self, url: Option<&str>) -> Result<Database> {
+        match url {
+            None => Ok(Database::sqlite(&self.file("database.sqlite")).await?),
+            Some(url) => Ok(Database::postgres(url).await?),
+        }
     }
 
     /// Everything together.
     ///
     /// # Errors
     /// When a part cannot be opened.
-    pub async fn backend(&self, clock: Box<dyn Clock>) -> Result<Backend> {
+    pub async fn backend(&self, url: Option<&str>, clock: Box<dyn Clock>) -> Result<Backend> {
         Ok(Backend::new(Parts {
-            database: self.database().await?,
+            database: self.database(url).await?,
             receipt_key: self.receipt_key()?,
             vault: Vault::new(&self.data_key()?)?,
             trust: self.trust()?,

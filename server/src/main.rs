@@ -12,7 +12,13 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dossier::api::{Officer, Role};
 use serde::Deserialize;
-use server::{admin, clock::SystemClock, embedded::Folder, router, store::audit::Chain};
+use server::{
+    admin,
+    clock::SystemClock,
+    embedded::Folder,
+    router,
+    store::{Database, audit::Chain},
+};
 use time::OffsetDateTime;
 use tokio::{net::TcpListener, signal::unix};
 use tracing_subscriber::EnvFilter;
@@ -27,12 +33,8 @@ const DEFAULT_LISTEN: SocketAddr =
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Configuration file: `folder` and `listen`.
-    #[arg(long, conflicts_with = "embedded")]
-    config: Option<PathBuf>,
-    /// Folder of an embedded backend, made on first start.
-    #[arg(long)]
-    embedded: Option<PathBuf>,
+    #[command(flatten)]
+    place: Option<Place>,
     /// Address to listen on; port 0 takes a free one.
     #[arg(long)]
     listen: Option<SocketAddr>,
@@ -41,11 +43,11 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Makes folder, database and keys, and ends.
-    Init(Embedded),
+    Init(Place),
     /// Enrols a terminal by its public key.
     EnrolTerminal {
         #[command(flatten)]
-        folder: Embedded,
+        place: Place,
         /// Identifier of the terminal.
         #[arg(long)]
         id: String,
@@ -56,7 +58,7 @@ enum Command {
     /// Revokes a terminal.
     RevokeTerminal {
         #[command(flatten)]
-        folder: Embedded,
+        place: Place,
         /// Identifier of the terminal.
         #[arg(long)]
         id: String,
@@ -64,7 +66,7 @@ enum Command {
     /// Adds an officer.
     AddOfficer {
         #[command(flatten)]
-        folder: Embedded,
+        place: Place,
         /// Identifier to sign in with.
         #[arg(long)]
         id: String,
@@ -84,7 +86,7 @@ enum Command {
     /// Gives an officer another role.
     ChangeRole {
         #[command(flatten)]
-        folder: Embedded,
+        place: Place,
         /// Identifier of the officer.
         #[arg(long)]
         id: String,
@@ -93,14 +95,19 @@ enum Command {
         role: RoleName,
     },
     /// Recomputes the chain of the audit log.
-    VerifyAudit(Embedded),
+    VerifyAudit(Place),
 }
 
+/// Where the backend keeps what it keeps.
 #[derive(Args)]
-struct Embedded {
-    /// Folder of the backend.
+#[group(required = true, multiple = false)]
+struct Place {
+    /// Configuration file: `folder`, `listen`, `database`.
     #[arg(long)]
-    embedded: PathBuf,
+    config: Option<PathBuf>,
+    /// Folder of an embedded backend, made on first start.
+    #[arg(long)]
+    embedded: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -112,8 +119,11 @@ enum RoleName {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Config {
+    /// Keys, trust, and what nothing below puts elsewhere.
     folder: PathBuf,
     listen: Option<SocketAddr>,
+    /// `postgres://…`; without it, SQLite in the folder.
+    database: Option<String>,
 }
 
 #[tokio::main]
@@ -140,19 +150,15 @@ async fn run(cli: Cli) -> Result<ExitCode> {
 }
 
 async fn serve(cli: Cli) -> Result<()> {
-    let config = match (cli.config, cli.embedded) {
-        (Some(file), None) => read_config(&file)?,
-        (None, Some(folder)) => Config {
-            folder,
-            listen: None,
-        },
-        _ => bail!("one of --config and --embedded is needed"),
-    };
+    let config = cli
+        .place
+        .context("one of --config and --embedded is needed")?
+        .read()?;
     // Before anything is announced, so that no signal is missed.
     let mut terminate = unix::signal(unix::SignalKind::terminate())?;
     let mut interrupt = unix::signal(unix::SignalKind::interrupt())?;
     let backend = Folder::prepare(&config.folder)?
-        .backend(Box::new(SystemClock))
+        .backend(config.database.as_deref(), Box::new(SystemClock))
         .await?;
     let address = cli.listen.or(config.listen).unwrap_or(DEFAULT_LISTEN);
     let listener = TcpListener::bind(address)
@@ -181,19 +187,19 @@ async fn administer(command: Command) -> Result<ExitCode> {
             database(&at).await?;
         }
         Command::EnrolTerminal {
-            folder,
+            place,
             id,
             public_key,
         } => {
             let pem = fs::read_to_string(&public_key)
                 .with_context(|| format!("cannot read {}", public_key.display()))?;
-            admin::enrol_terminal(&database(&folder).await?, &id, &pem, now).await?;
+            admin::enrol_terminal(&database(&place).await?, &id, &pem, now).await?;
         }
-        Command::RevokeTerminal { folder, id } => {
-            admin::revoke_terminal(&database(&folder).await?, &id, now).await?;
+        Command::RevokeTerminal { place, id } => {
+            admin::revoke_terminal(&database(&place).await?, &id, now).await?;
         }
         Command::AddOfficer {
-            folder,
+            place,
             id,
             name,
             role,
@@ -207,10 +213,10 @@ async fn administer(command: Command) -> Result<ExitCode> {
                 role: role.into(),
                 office,
             };
-            admin::add_officer(&database(&folder).await?, &officer, &password, now).await?;
+            admin::add_officer(&database(&place).await?, &officer, &password, now).await?;
         }
-        Command::ChangeRole { folder, id, role } => {
-            admin::change_role(&database(&folder).await?, &id, role.into(), now).await?;
+        Command::ChangeRole { place, id, role } => {
+            admin::change_role(&database(&place).await?, &id, role.into(), now).await?;
         }
         Command::VerifyAudit(at) => {
             return report(admin::verify_audit(&database(&at).await?).await?);
@@ -219,8 +225,10 @@ async fn administer(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn database(at: &Embedded) -> Result<sqlx::SqlitePool> {
-    Folder::prepare(&at.embedded)?.database().await
+async fn database(place: &Place) -> Result<Database> {
+    let config = place.read()?;
+    let folder = Folder::prepare(&config.folder)?;
+    folder.database(config.database.as_deref()).await
 }
 
 fn report(chain: Chain) -> Result<ExitCode> {
@@ -233,6 +241,20 @@ fn report(chain: Chain) -> Result<ExitCode> {
         Chain::BrokenAt { number } => {
             writeln!(out, "broken at entry {number}")?;
             Ok(ExitCode::from(2))
+        }
+    }
+}
+
+impl Place {
+    fn read(&self) -> Result<Config> {
+        match (&self.config, &self.embedded) {
+            (Some(file), None) => read_config(file),
+            (None, Some(folder)) => Ok(Config {
+                folder: folder.clone(),
+                listen: None,
+                database: None,
+            }),
+            _ => bail!("one of --config and --embedded is needed"),
         }
     }
 }

@@ -40,6 +40,7 @@ const PACKAGES: &[(Scope, &str)] = &[
     (Scope::Run, "libxkbcommon-x11-0"),
     (Scope::Run, "libwayland-client0"),
     (Scope::Run, "libwayland-egl1"),
+    (Scope::Tests, "postgresql"),
     (Scope::Tests, "xvfb"),
     (Scope::Tests, "imagemagick"),
     (Scope::Tests, "xdotool"),

@@ -11,7 +11,6 @@ use dossier::{
     submission::{self, SubmissionError, VerifiedSubmission},
 };
 use rules::deadline::{CardState, FileKind, due};
-use sqlx::SqliteConnection;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -20,10 +19,11 @@ use crate::{
     permissions::{Action, authorize},
     refusal::Refusal,
     store::{
-        audit,
+        Connection, audit,
         cases::{self, Case, NewCase},
         challenges,
         sessions::{self, Session},
+        take_turn,
         terminals::{self, Standing},
     },
 };
@@ -78,7 +78,7 @@ pub async fn receive(backend: &Backend, jws: String) -> Result<Intake, Refusal> 
 /// Signature first: nothing else of a submission is looked at before.
 async fn verify(
     backend: &Backend,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     jws: String,
 ) -> Result<VerifiedSubmission, Refusal> {
     let unknown = || Refusal::from(ProblemType::TerminalUnknown);
@@ -106,7 +106,7 @@ async fn verify(
 
 /// The submitter is whoever the backend gave that session to, at that terminal, at that time.
 async fn session_of(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     verified: &VerifiedSubmission,
 ) -> Result<Session, Refusal> {
     let sealed = verified.dossier().sealed();
@@ -124,7 +124,7 @@ async fn session_of(
 }
 
 async fn challenge_of(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     verified: &VerifiedSubmission,
     session: &Session,
 ) -> Result<ChallengeStanding, Refusal> {
@@ -152,6 +152,12 @@ async fn record(
     let submission = case_key.seal(id, "submission", jws.as_bytes())?;
     let presentation = case_key.seal(id, "presentation", &assessed.presentation)?;
     let mut transaction = backend.begin().await?;
+    take_turn(
+        &mut transaction,
+        "submission",
+        assessed.verified.id().as_str().as_bytes(),
+    )
+    .await?;
     if let Some(known) = cases::by_submission(&mut transaction, assessed.verified.id()).await? {
         return Ok(Intake::Known {
             receipt: known.receipt,
@@ -161,15 +167,17 @@ async fn record(
         assessed.challenge
     {
         // Another submission may have used it since it was looked up.
+        take_turn(&mut transaction, "challenge", challenge.id.as_bytes()).await?;
         match challenges::find(&mut transaction, challenge.id, session).await? {
             Some(found) if found.usage == challenges::Usage::Unused => {}
             _ => assessed.challenge_was_used(),
         }
     }
-    if let Some(subject) = &assessed.subject
-        && cases::count_of_subject(&mut transaction, subject).await? > 0
-    {
-        assessed.person_has_a_case();
+    if let Some(subject) = &assessed.subject {
+        take_turn(&mut transaction, "subject", subject).await?;
+        if cases::count_of_subject(&mut transaction, subject).await? > 0 {
+            assessed.person_has_a_case();
+        }
     }
     let case = new_case(backend, id, session, &assessed, wrapped_key, now)?;
     let new = NewCase {

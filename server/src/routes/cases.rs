@@ -10,7 +10,6 @@ use dossier::{
     submission,
 };
 use reader::verdict::Verdict;
-use sqlx::{Sqlite, Transaction};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -24,7 +23,7 @@ use crate::{
     permissions::{Action, authorize},
     refusal::{Refusal, Unreadable},
     store::{
-        audit,
+        Transaction, audit,
         cases::{self, Case, Claim},
         open_cases::{self, Outcome},
         sessions::Session,
@@ -54,7 +53,7 @@ pub(super) async fn decide(
 ) -> Result<Json<CaseRecord>, Refusal> {
     let now = backend.now();
     let mut transaction = backend.begin().await?;
-    let case = cases::find(&mut transaction, id)
+    let case = cases::find_to_change(&mut transaction, id)
         .await?
         .ok_or(ProblemType::NotFound)?;
     refuse_own(&case, &session)?;
@@ -119,12 +118,12 @@ pub(super) async fn record(
 /// Claims a case in a transaction that may have chosen it, and opens it for the officer.
 pub(super) async fn claim_in(
     backend: &Backend,
-    mut transaction: Transaction<'static, Sqlite>,
+    mut transaction: Transaction,
     session: &Session,
     id: Uuid,
 ) -> Result<CaseFile, Refusal> {
     let now = backend.now();
-    let case = cases::find(&mut transaction, id)
+    let case = cases::find_to_change(&mut transaction, id)
         .await?
         .ok_or(ProblemType::NotFound)?;
     refuse_own(&case, session)?;
@@ -224,7 +223,7 @@ fn refuse_without_lease(
 /// Opens the sealed parts; the terminal's signature is checked once more on the way.
 async fn open_file(
     backend: &Backend,
-    transaction: &mut Transaction<'static, Sqlite>,
+    transaction: &mut Transaction,
     case: Case,
     claim: ClaimToken,
 ) -> Result<CaseFile, Refusal> {

@@ -7,7 +7,7 @@ use super::{cases::claim_in, signed_in::SignedIn};
 use crate::{Backend, permissions::Action, refusal::Refusal, store::open_cases};
 
 /// How many cases one answer lists.
-const PAGE: u32 = 100;
+const PAGE: i64 = 100;
 
 pub(super) async fn list(
     State(backend): State<Backend>,

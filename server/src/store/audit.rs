@@ -1,10 +1,10 @@
 //! The append-only log: who did what to what, when; each entry's hash covers the one before.
 
 use openssl::sha::Sha256;
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
 use time::OffsetDateTime;
 
-use super::to_millis;
+use super::{Connection, take_turn, to_millis};
 
 /// What is written down. Identifiers and words only, never a person's data.
 #[derive(Clone, Copy, Debug)]
@@ -39,10 +39,11 @@ pub enum Chain {
 /// # Errors
 /// When the database does not answer.
 pub async fn append(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     at: OffsetDateTime,
     entry: Entry<'_>,
 ) -> Result<(), sqlx::Error> {
+    take_turn(connection, "audit", b"").await?;
     let last = sqlx::query("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
         .fetch_optional(&mut *connection)
         .await?;
@@ -57,7 +58,7 @@ pub async fn append(
         [entry.actor, entry.action, entry.subject, entry.detail],
         &previous,
     );
-    sqlx::query("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO audit VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(number)
         .bind(at)
         .bind(entry.actor)
@@ -75,12 +76,12 @@ pub async fn append(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn verify(connection: &mut SqliteConnection) -> Result<Chain, sqlx::Error> {
+pub async fn verify(connection: &mut Connection) -> Result<Chain, sqlx::Error> {
     let (mut previous, mut entries) = (vec![0_u8; 32], 0);
     loop {
         let rows = sqlx::query(
             "SELECT number, at, actor, action, subject, detail, previous, hash FROM audit
-             WHERE number > ? ORDER BY number LIMIT 1000",
+             WHERE number > $1 ORDER BY number LIMIT 1000",
         )
         .bind(entries)
         .fetch_all(&mut *connection)

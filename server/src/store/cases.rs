@@ -6,11 +6,11 @@ use dossier::{
     submission::SubmissionId,
 };
 use reader::verdict::Verdict;
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use time::{Date, OffsetDateTime, macros::format_description};
 use uuid::Uuid;
 
-use super::{corrupt, from_millis, officers, to_millis};
+use super::{Connection, Engine, corrupt, from_millis, officers, to_millis};
 
 /// A case as it stands.
 #[derive(Clone)]
@@ -85,16 +85,13 @@ pub struct NewCase<'a> {
 ///
 /// # Errors
 /// When the submission has a case already, or the database does not answer.
-pub async fn insert(
-    connection: &mut SqliteConnection,
-    new: &NewCase<'_>,
-) -> Result<(), sqlx::Error> {
+pub async fn insert(connection: &mut Connection, new: &NewCase<'_>) -> Result<(), sqlx::Error> {
     let case = new.case;
     let findings = serde_json::to_string(&case.findings).map_err(|_| corrupt("findings"))?;
     sqlx::query(
         "INSERT INTO cases (id, submission, terminal, session, submitter, subject, state, terminal_verdict,
            server_verdict, findings, received_at, due_on, receipt, wrapped_key)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(case.id.hyphenated().to_string())
     .bind(case.submission.as_str())
@@ -120,12 +117,12 @@ pub async fn insert(
 /// # Errors
 /// When the database does not answer.
 pub async fn insert_blob(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     case: Uuid,
     kind: &str,
     sealed: &[u8],
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO blobs VALUES (?, ?, ?)")
+    sqlx::query("INSERT INTO blobs VALUES ($1, $2, $3)")
         .bind(case.hyphenated().to_string())
         .bind(kind)
         .bind(sealed)
@@ -139,11 +136,11 @@ pub async fn insert_blob(
 /// # Errors
 /// [`sqlx::Error::RowNotFound`] when there is none.
 pub async fn blob(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     case: Uuid,
     kind: &str,
 ) -> Result<Vec<u8>, sqlx::Error> {
-    sqlx::query("SELECT sealed FROM blobs WHERE case_id = ? AND kind = ?")
+    sqlx::query("SELECT sealed FROM blobs WHERE case_id = $1 AND kind = $2")
         .bind(case.hyphenated().to_string())
         .bind(kind)
         .fetch_one(connection)
@@ -155,14 +152,29 @@ pub async fn blob(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(
-    connection: &mut SqliteConnection,
-    id: Uuid,
-) -> Result<Option<Case>, sqlx::Error> {
-    let row = sqlx::query("SELECT * FROM cases WHERE id = ?")
+pub async fn find(connection: &mut Connection, id: Uuid) -> Result<Option<Case>, sqlx::Error> {
+    let row = sqlx::query("SELECT * FROM cases WHERE id = $1")
         .bind(id.hyphenated().to_string())
         .fetch_optional(&mut *connection)
         .await?;
+    load(connection, row).await
+}
+
+/// The case of an identifier, which this transaction is going to change.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_to_change(
+    connection: &mut Connection,
+    id: Uuid,
+) -> Result<Option<Case>, sqlx::Error> {
+    let lock = Engine::of(connection).lock_rows();
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT * FROM cases WHERE id = $1{lock}"
+    )))
+    .bind(id.hyphenated().to_string())
+    .fetch_optional(&mut *connection)
+    .await?;
     load(connection, row).await
 }
 
@@ -171,10 +183,10 @@ pub async fn find(
 /// # Errors
 /// When the database does not answer.
 pub async fn by_submission(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     submission: &SubmissionId,
 ) -> Result<Option<Case>, sqlx::Error> {
-    let row = sqlx::query("SELECT * FROM cases WHERE submission = ?")
+    let row = sqlx::query("SELECT * FROM cases WHERE submission = $1")
         .bind(submission.as_str())
         .fetch_optional(&mut *connection)
         .await?;
@@ -186,10 +198,10 @@ pub async fn by_submission(
 /// # Errors
 /// When the database does not answer.
 pub async fn count_of_subject(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     subject: &[u8],
 ) -> Result<i64, sqlx::Error> {
-    sqlx::query("SELECT count(*) FROM cases WHERE subject = ? AND state IN ('queued', 'claimed', 'approved')")
+    sqlx::query("SELECT count(*) FROM cases WHERE subject = $1 AND state IN ('queued', 'claimed', 'approved')")
         .bind(subject)
         .fetch_one(connection)
         .await?
@@ -197,8 +209,8 @@ pub async fn count_of_subject(
 }
 
 async fn load(
-    connection: &mut SqliteConnection,
-    row: Option<SqliteRow>,
+    connection: &mut Connection,
+    row: Option<AnyRow>,
 ) -> Result<Option<Case>, sqlx::Error> {
     let Some(row) = row else { return Ok(None) };
     let submitter = officer(connection, row.try_get("submitter")?).await?;
@@ -209,17 +221,13 @@ async fn load(
     case(&row, submitter, decided).map(Some)
 }
 
-async fn officer(connection: &mut SqliteConnection, id: String) -> Result<Officer, sqlx::Error> {
+async fn officer(connection: &mut Connection, id: String) -> Result<Officer, sqlx::Error> {
     officers::find(connection, &id)
         .await?
         .ok_or(sqlx::Error::RowNotFound)
 }
 
-fn case(
-    row: &SqliteRow,
-    submitter: Officer,
-    decided: Option<Decided>,
-) -> Result<Case, sqlx::Error> {
+fn case(row: &AnyRow, submitter: Officer, decided: Option<Decided>) -> Result<Case, sqlx::Error> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let claim = match (
         row.try_get::<Option<String>, _>("claimed_by")?,
@@ -256,7 +264,7 @@ fn case(
     })
 }
 
-fn decided(row: &SqliteRow, by: Officer) -> Result<Decided, sqlx::Error> {
+fn decided(row: &AnyRow, by: Officer) -> Result<Decided, sqlx::Error> {
     let reason = row
         .try_get::<Option<String>, _>("reason")?
         .map(|code| RefusalReason::from_code(&code).ok_or_else(|| corrupt("a reason")))

@@ -1,11 +1,11 @@
 //! Challenges for active authentication: for one officer at one terminal, used by one case.
 
 use reader::read_out::ActiveAuthenticationChallenge;
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{corrupt, from_millis, sessions::Session, to_millis};
+use super::{Connection, corrupt, from_millis, sessions::Session, to_millis};
 
 /// A challenge as issued.
 #[derive(Clone, Copy, Debug)]
@@ -36,11 +36,11 @@ pub enum Usage {
 /// # Errors
 /// When the database does not answer.
 pub async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     session: Uuid,
     challenge: &Challenge,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO challenges VALUES (?, ?, ?, ?, ?, NULL)")
+    sqlx::query("INSERT INTO challenges VALUES ($1, $2, $3, $4, $5, NULL)")
         .bind(challenge.id.hyphenated().to_string())
         .bind(session.hyphenated().to_string())
         .bind(challenge.octets.0.as_slice())
@@ -57,13 +57,13 @@ pub async fn insert(
 /// # Errors
 /// When the database does not answer.
 pub async fn find(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: Uuid,
     session: &Session,
 ) -> Result<Option<Challenge>, sqlx::Error> {
     let row = sqlx::query(
         "SELECT c.octets, c.issued_at, c.expires_at, c.used_by FROM challenges c JOIN sessions s ON s.id = c.session
-         WHERE c.id = ? AND s.officer = ? AND s.terminal = ?",
+         WHERE c.id = $1 AND s.officer = $2 AND s.terminal = $3",
     )
     .bind(id.hyphenated().to_string())
     .bind(&session.officer.id)
@@ -91,11 +91,11 @@ pub async fn find(
 /// # Errors
 /// When the database does not answer.
 pub async fn consume(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: Uuid,
     case: Uuid,
 ) -> Result<Usage, sqlx::Error> {
-    let taken = sqlx::query("UPDATE challenges SET used_by = ? WHERE id = ? AND used_by IS NULL")
+    let taken = sqlx::query("UPDATE challenges SET used_by = $1 WHERE id = $2 AND used_by IS NULL")
         .bind(case.hyphenated().to_string())
         .bind(id.hyphenated().to_string())
         .execute(connection)

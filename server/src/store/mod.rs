@@ -1,13 +1,21 @@
 //! Tables, one file each. Every function takes a connection, so that callers choose the transaction.
+//!
+//! One dialect of SQL for both engines: numbered parameters, `BIGINT`, text and octets only, `ON CONFLICT`,
+//! `RETURNING`. What they differ in is [`Engine`]. The audit entry comes last in a transaction, because on
+//! PostgreSQL the log is then held until the commit and nothing else waits.
 
 pub mod audit;
 pub mod cases;
 pub mod challenges;
+mod engine;
+pub mod migrations;
 pub mod officers;
 pub mod open_cases;
 pub mod sessions;
 pub mod sign_in_failures;
 pub mod terminals;
+
+pub use engine::{Connection, Database, Engine, Transaction, take_turn};
 
 use time::OffsetDateTime;
 

@@ -1,10 +1,10 @@
 //! Officers and their password hashes.
 
 use dossier::api::{Officer, Role};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Row, any::AnyRow};
 use time::OffsetDateTime;
 
-use super::{corrupt, to_millis};
+use super::{Connection, corrupt, to_millis};
 
 /// An officer with what signing in needs. No `Debug`.
 pub struct Account {
@@ -19,12 +19,12 @@ pub struct Account {
 /// # Errors
 /// When the identifier is taken, or the database does not answer.
 pub async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     officer: &Officer,
     password_hash: &str,
     at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO officers VALUES (?, ?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO officers VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(&officer.id)
         .bind(&officer.name)
         .bind(officer.role.word())
@@ -41,11 +41,11 @@ pub async fn insert(
 /// # Errors
 /// [`sqlx::Error::RowNotFound`] for an unknown officer.
 pub async fn change_role(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     role: Role,
 ) -> Result<(), sqlx::Error> {
-    let changed = sqlx::query("UPDATE officers SET role = ? WHERE id = ?")
+    let changed = sqlx::query("UPDATE officers SET role = $1 WHERE id = $2")
         .bind(role.word())
         .bind(id)
         .execute(connection)
@@ -61,11 +61,8 @@ pub async fn change_role(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(
-    connection: &mut SqliteConnection,
-    id: &str,
-) -> Result<Option<Officer>, sqlx::Error> {
-    let row = sqlx::query("SELECT id, name, role, office FROM officers WHERE id = ?")
+pub async fn find(connection: &mut Connection, id: &str) -> Result<Option<Officer>, sqlx::Error> {
+    let row = sqlx::query("SELECT id, name, role, office FROM officers WHERE id = $1")
         .bind(id)
         .fetch_optional(connection)
         .await?;
@@ -77,11 +74,11 @@ pub async fn find(
 /// # Errors
 /// When the database does not answer.
 pub async fn account(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
 ) -> Result<Option<Account>, sqlx::Error> {
     let row =
-        sqlx::query("SELECT id, name, role, office, password_hash FROM officers WHERE id = ?")
+        sqlx::query("SELECT id, name, role, office, password_hash FROM officers WHERE id = $1")
             .bind(id)
             .fetch_optional(connection)
             .await?;
@@ -95,7 +92,7 @@ pub async fn account(
 }
 
 /// Reads the columns `id`, `name`, `role`, `office`.
-pub(super) fn officer(row: &SqliteRow) -> Result<Officer, sqlx::Error> {
+pub(super) fn officer(row: &AnyRow) -> Result<Officer, sqlx::Error> {
     let role: String = row.try_get("role")?;
     Ok(Officer {
         id: row.try_get("id")?,

@@ -4,11 +4,13 @@ use dossier::{
     api::QueueEntry,
     decision::{CaseState, RefusalReason},
 };
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use serde::de::IgnoredAny;
+use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
+    Connection, Engine,
     cases::{Claim, date, verdict},
     corrupt, from_millis, to_millis,
 };
@@ -31,7 +33,7 @@ pub struct Outcome<'a> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count(connection: &mut SqliteConnection) -> Result<u64, sqlx::Error> {
+pub async fn count(connection: &mut Connection) -> Result<u64, sqlx::Error> {
     let count: i64 = sqlx::query("SELECT count(*) FROM cases WHERE state IN ('queued', 'claimed')")
         .fetch_one(connection)
         .await?
@@ -44,16 +46,16 @@ pub async fn count(connection: &mut SqliteConnection) -> Result<u64, sqlx::Error
 /// # Errors
 /// When the database does not answer.
 pub async fn list(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     officer: &str,
     now: OffsetDateTime,
-    limit: u32,
+    limit: i64,
 ) -> Result<Vec<QueueEntry>, sqlx::Error> {
     let rows = sqlx::query(
-        "SELECT c.id, c.received_at, c.due_on, c.server_verdict, json_array_length(c.findings) AS findings,
+        "SELECT c.id, c.received_at, c.due_on, c.server_verdict, c.findings,
            c.claimed_by, c.lease_until, c.submitter, o.office
          FROM cases c JOIN officers o ON o.id = c.submitter
-         WHERE c.state IN ('queued', 'claimed') ORDER BY c.due_on, c.received_at LIMIT ?",
+         WHERE c.state IN ('queued', 'claimed') ORDER BY c.due_on, c.received_at LIMIT $1",
     )
     .bind(limit)
     .fetch_all(connection)
@@ -61,20 +63,22 @@ pub async fn list(
     rows.iter().map(|row| entry(row, officer, now)).collect()
 }
 
-/// The open case due first that this officer may claim.
+/// The open case due first that this officer may claim, passing over those that another officer is claiming
+/// this very moment.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn next(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     officer: &str,
     now: OffsetDateTime,
 ) -> Result<Option<Uuid>, sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT id FROM cases WHERE state IN ('queued', 'claimed') AND submitter <> ?1
-           AND (lease_until IS NULL OR lease_until <= ?2 OR claimed_by = ?1)
-         ORDER BY due_on, received_at LIMIT 1",
-    )
+    let lock = Engine::of(connection).skip_locked_rows();
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT id FROM cases WHERE state IN ('queued', 'claimed') AND submitter <> $1
+           AND (lease_until IS NULL OR lease_until <= $2 OR claimed_by = $1)
+         ORDER BY due_on, received_at LIMIT 1{lock}"
+    )))
     .bind(officer)
     .bind(to_millis(now))
     .fetch_optional(connection)
@@ -92,13 +96,13 @@ pub async fn next(
 /// # Errors
 /// When the case is not open, or the database does not answer.
 pub async fn claim(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     case: Uuid,
     claim: &Claim,
 ) -> Result<u64, sqlx::Error> {
     let fence: i64 = sqlx::query(
-        "UPDATE cases SET state = 'claimed', fence = fence + 1, claimed_by = ?, claimed_at = ?, lease_until = ?
-         WHERE id = ? AND state IN ('queued', 'claimed') RETURNING fence",
+        "UPDATE cases SET state = 'claimed', fence = fence + 1, claimed_by = $1, claimed_at = $2, lease_until = $3
+         WHERE id = $4 AND state IN ('queued', 'claimed') RETURNING fence",
     )
     .bind(&claim.by)
     .bind(to_millis(claim.at))
@@ -115,14 +119,14 @@ pub async fn claim(
 /// # Errors
 /// [`sqlx::Error::RowNotFound`] when the fence is stale.
 pub async fn decide(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     case: Uuid,
     fence: u64,
     outcome: &Outcome<'_>,
 ) -> Result<(), sqlx::Error> {
     let changed = sqlx::query(
-        "UPDATE cases SET state = ?, reason = ?, sealed_note = ?, decider = ?, decided_at = ?, lease_until = NULL
-         WHERE id = ? AND fence = ? AND state = 'claimed'",
+        "UPDATE cases SET state = $1, reason = $2, sealed_note = $3, decider = $4, decided_at = $5, lease_until = NULL
+         WHERE id = $6 AND fence = $7 AND state = 'claimed'",
     )
     .bind(outcome.state.word())
     .bind(outcome.reason.map(RefusalReason::code))
@@ -140,7 +144,7 @@ pub async fn decide(
     }
 }
 
-fn entry(row: &SqliteRow, officer: &str, now: OffsetDateTime) -> Result<QueueEntry, sqlx::Error> {
+fn entry(row: &AnyRow, officer: &str, now: OffsetDateTime) -> Result<QueueEntry, sqlx::Error> {
     let lease_until = row
         .try_get::<Option<i64>, _>("lease_until")?
         .map(from_millis);
@@ -161,8 +165,15 @@ fn entry(row: &SqliteRow, officer: &str, now: OffsetDateTime) -> Result<QueueEnt
         due_on: date(&row.try_get::<String, _>("due_on")?)?,
         office: row.try_get("office")?,
         server_verdict: verdict(&row.try_get::<String, _>("server_verdict")?)?,
-        findings: row.try_get("findings")?,
+        findings: count_of(&row.try_get::<String, _>("findings")?)?,
         claimed_by,
         own: row.try_get::<String, _>("submitter")? == officer,
     })
+}
+
+/// How many elements a JSON list has.
+fn count_of(list: &str) -> Result<u32, sqlx::Error> {
+    let elements =
+        serde_json::from_str::<Vec<IgnoredAny>>(list).map_err(|_| corrupt("findings"))?;
+    u32::try_from(elements.len()).map_err(|_| corrupt("findings"))
 }

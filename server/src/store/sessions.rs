@@ -1,11 +1,11 @@
 //! Sessions of officers at terminals.
 
 use dossier::api::Officer;
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
 use time::OffsetDateTime;
 use uuid::{Uuid, fmt::Hyphenated};
 
-use super::{from_millis, officers, to_millis};
+use super::{Connection, from_millis, officers, to_millis};
 
 /// A session as issued.
 #[derive(Clone, Debug)]
@@ -27,11 +27,11 @@ pub struct Session {
 /// # Errors
 /// When the database does not answer.
 pub async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     session: &Session,
     token_hash: &[u8],
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, NULL)")
+    sqlx::query("INSERT INTO sessions VALUES ($1, $2, $3, $4, $5, $6, NULL)")
         .bind(session.id.hyphenated().to_string())
         .bind(token_hash)
         .bind(&session.officer.id)
@@ -48,11 +48,11 @@ pub async fn insert(
 /// # Errors
 /// When the database does not answer.
 pub async fn end(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: Uuid,
     at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL")
+    sqlx::query("UPDATE sessions SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL")
         .bind(to_millis(at))
         .bind(id.hyphenated().to_string())
         .execute(connection)
@@ -65,13 +65,13 @@ pub async fn end(
 /// # Errors
 /// When the database does not answer.
 pub async fn by_token(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     token_hash: &[u8],
 ) -> Result<Option<Session>, sqlx::Error> {
     let row = sqlx::query(
         "SELECT s.id AS session, s.terminal, s.started_at, s.expires_at, s.ended_at, o.id, o.name, o.role, o.office
          FROM sessions s JOIN officers o ON o.id = s.officer JOIN terminals t ON t.id = s.terminal
-         WHERE s.token_hash = ? AND t.revoked_at IS NULL",
+         WHERE s.token_hash = $1 AND t.revoked_at IS NULL",
     )
     .bind(token_hash)
     .fetch_optional(connection)
@@ -83,13 +83,10 @@ pub async fn by_token(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(
-    connection: &mut SqliteConnection,
-    id: Uuid,
-) -> Result<Option<Session>, sqlx::Error> {
+pub async fn find(connection: &mut Connection, id: Uuid) -> Result<Option<Session>, sqlx::Error> {
     let row = sqlx::query(
         "SELECT s.id AS session, s.terminal, s.started_at, s.expires_at, s.ended_at, o.id, o.name, o.role, o.office
-         FROM sessions s JOIN officers o ON o.id = s.officer WHERE s.id = ?",
+         FROM sessions s JOIN officers o ON o.id = s.officer WHERE s.id = $1",
     )
     .bind(id.hyphenated().to_string())
     .fetch_optional(connection)
@@ -97,7 +94,7 @@ pub async fn find(
     row.as_ref().map(session).transpose()
 }
 
-fn session(row: &sqlx::sqlite::SqliteRow) -> Result<Session, sqlx::Error> {
+fn session(row: &sqlx::any::AnyRow) -> Result<Session, sqlx::Error> {
     let id: Hyphenated = row
         .try_get::<String, _>("session")?
         .parse()

@@ -1,10 +1,10 @@
 //! Terminals and their public keys.
 
 use dossier::submission::TerminalPublicKey;
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
 use time::OffsetDateTime;
 
-use super::{corrupt, to_millis};
+use super::{Connection, corrupt, to_millis};
 
 /// A terminal as enrolled.
 pub struct Terminal {
@@ -28,12 +28,12 @@ pub enum Standing {
 /// # Errors
 /// When the identifier is taken, or the database does not answer.
 pub async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     public_key: &str,
     at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO terminals VALUES (?, ?, ?, NULL)")
+    sqlx::query("INSERT INTO terminals VALUES ($1, $2, $3, NULL)")
         .bind(id)
         .bind(public_key)
         .bind(to_millis(at))
@@ -47,12 +47,12 @@ pub async fn insert(
 /// # Errors
 /// [`sqlx::Error::RowNotFound`] for a terminal that is unknown or revoked already.
 pub async fn revoke(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let changed =
-        sqlx::query("UPDATE terminals SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL")
+        sqlx::query("UPDATE terminals SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
             .bind(to_millis(at))
             .bind(id)
             .execute(connection)
@@ -68,11 +68,8 @@ pub async fn revoke(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(
-    connection: &mut SqliteConnection,
-    id: &str,
-) -> Result<Option<Terminal>, sqlx::Error> {
-    let row = sqlx::query("SELECT public_key, revoked_at FROM terminals WHERE id = ?")
+pub async fn find(connection: &mut Connection, id: &str) -> Result<Option<Terminal>, sqlx::Error> {
+    let row = sqlx::query("SELECT public_key, revoked_at FROM terminals WHERE id = $1")
         .bind(id)
         .fetch_optional(connection)
         .await?;

@@ -1,8 +1,11 @@
 //! The backend over loopback HTTP, with cards from the twin read by the reader.
 
 mod counter;
+mod database;
 mod decisions;
+mod migrations;
 mod office;
+mod postgres;
 mod process;
 mod sessions;
 mod submissions;

@@ -20,6 +20,8 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 use tokio::{net::TcpListener, runtime::Runtime};
 use ureq::{Agent, Body, http::Response};
 
+use crate::database;
+
 pub(crate) const TERMINAL: &str = "quay-01";
 pub(crate) const PASSWORD: &str = "mật khẩu thử nghiệm";
 /// A Friday, nine in the morning in Vietnam.
@@ -55,8 +57,9 @@ impl Office {
         std::fs::write(data.join("trust/csca.cer"), pki.csca().to_der().unwrap()).unwrap();
         let clock = Hand(Arc::new(AtomicI64::new(START.unix_timestamp())));
         let runtime = Runtime::new().unwrap();
+        let url = runtime.block_on(database::fresh());
         let backend = runtime
-            .block_on(prepared.backend(Box::new(clock.clone())))
+            .block_on(prepared.backend(url.as_deref(), Box::new(clock.clone())))
             .unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

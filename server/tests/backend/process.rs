@@ -11,7 +11,9 @@ use std::{
 use dossier::api::{Health, SignInRequest};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::office::new_key;
+use tokio::runtime::Runtime;
+
+use crate::{database, office::new_key};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_cccd-server");
 const PLANTED: &str = "planted-password-4711";
@@ -29,16 +31,29 @@ fn administer(arguments: &[&str]) -> std::process::Output {
     Command::new(PROGRAM).args(arguments).output().unwrap()
 }
 
+/// `--embedded FOLDER`, or `--config FILE` that names a database of the cluster as well.
+fn place(scratch: &Path) -> [String; 2] {
+    let folder = scratch.join("data").display().to_string();
+    match Runtime::new().unwrap().block_on(database::fresh()) {
+        None => ["--embedded".into(), folder],
+        Some(url) => {
+            let file = scratch.join("server.toml");
+            fs::write(&file, format!("folder = {folder:?}\ndatabase = {url:?}\n")).unwrap();
+            ["--config".into(), file.display().to_string()]
+        }
+    }
+}
+
 #[test]
 fn it_starts_from_nothing_serves_and_stops_cleanly() {
     let scratch = tempfile::tempdir().unwrap();
-    let data = scratch.path().join("data");
-    let folder = data.to_str().unwrap();
-    prepare(scratch.path(), folder);
+    let at = place(scratch.path());
+    prepare(scratch.path(), &at);
 
     let mut server = Running(
         Command::new(PROGRAM)
-            .args(["--embedded", folder, "--listen", "127.0.0.1:0"])
+            .args(&at)
+            .args(["--listen", "127.0.0.1:0"])
             .env("RUST_LOG", "trace")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -87,7 +102,7 @@ fn it_starts_from_nothing_serves_and_stops_cleanly() {
     assert!(log.contains("session opened"), "{log}");
     assert!(!log.contains(PLANTED), "a password is in the log");
 
-    let audit = administer(&["verify-audit", "--embedded", folder]);
+    let audit = administer(&["verify-audit", &at[0], &at[1]]);
     assert!(
         String::from_utf8(audit.stdout)
             .unwrap()
@@ -99,9 +114,10 @@ fn it_starts_from_nothing_serves_and_stops_cleanly() {
 fn wrong_use_ends_with_a_message_and_a_failure() {
     let scratch = tempfile::tempdir().unwrap();
     let data = scratch.path().join("data");
-    let folder = data.to_str().unwrap();
+    let at = place(scratch.path());
+    let [flag, folder] = [at[0].as_str(), at[1].as_str()];
     assert!(!administer(&[]).status.success());
-    let unknown = administer(&["revoke-terminal", "--embedded", folder, "--id", "quay-09"]);
+    let unknown = administer(&["revoke-terminal", flag, folder, "--id", "quay-09"]);
     assert!(!unknown.status.success());
     assert!(
         String::from_utf8(unknown.stderr)
@@ -109,7 +125,7 @@ fn wrong_use_ends_with_a_message_and_a_failure() {
             .contains("no such terminal")
     );
     fs::set_permissions(data.join("data.key"), fs::Permissions::from_mode(0o644)).unwrap();
-    let open = administer(&["--embedded", folder, "--listen", "127.0.0.1:0"]);
+    let open = administer(&[flag, folder, "--listen", "127.0.0.1:0"]);
     assert!(!open.status.success());
     assert!(
         String::from_utf8(open.stderr)
@@ -118,16 +134,17 @@ fn wrong_use_ends_with_a_message_and_a_failure() {
     );
 }
 
-fn prepare(scratch: &Path, folder: &str) {
+fn prepare(scratch: &Path, [flag, at]: &[String; 2]) {
+    let (flag, folder) = (flag.as_str(), at.as_str());
     let password = scratch.join("password");
     fs::write(&password, format!("{PLANTED}\n")).unwrap();
     let key = scratch.join("terminal.pub");
     fs::write(&key, new_key().public().unwrap().to_pem().unwrap()).unwrap();
-    assert!(administer(&["init", "--embedded", folder]).status.success());
+    assert!(administer(&["init", flag, folder]).status.success());
     let (key, password) = (key.to_str().unwrap(), password.to_str().unwrap());
     let enrol = [
         "enrol-terminal",
-        "--embedded",
+        flag,
         folder,
         "--id",
         "quay-01",
@@ -145,13 +162,7 @@ fn prepare(scratch: &Path, folder: &str) {
         "--office",
         "Phường Thử",
     ];
-    let mut add = vec![
-        "add-officer",
-        "--embedded",
-        folder,
-        "--password-file",
-        password,
-    ];
+    let mut add = vec!["add-officer", flag, folder, "--password-file", password];
     add.extend(officer);
     assert!(administer(&add).status.success());
     assert!(
@@ -159,7 +170,7 @@ fn prepare(scratch: &Path, folder: &str) {
         "an identifier is given once"
     );
     for private in ["data.key", "server.key", "server.pub", "database.sqlite"] {
-        let mode = fs::metadata(Path::new(folder).join(private))
+        let mode = fs::metadata(scratch.join("data").join(private))
             .unwrap()
             .permissions()
             .mode();

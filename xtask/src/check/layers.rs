@@ -22,12 +22,13 @@ const MATRIX: &[(&str, &[&str])] = &[
     ("trust-store", &["reader"]),
     ("card-twin", &[]),
     ("device-twin", &[]),
+    ("test-database", &[]),
     ("test-vectors", &[]),
-    ("xtask", &[]),
+    ("xtask", &["test-database"]),
 ];
 
 /// Tests of any package may use these; a product binary never contains them.
-const TEST_ONLY: &[&str] = &["card-twin", "device-twin", "test-vectors"];
+const TEST_ONLY: &[&str] = &["card-twin", "device-twin", "test-database", "test-vectors"];
 
 /// What people install.
 const PRODUCTS: &[&str] = &["terminal", "server"];

@@ -1,4 +1,6 @@
--- Moments are milliseconds since 1970-01-01T00:00:00Z; identifiers are UUID text.
+-- Moments are milliseconds since 1970-01-01T00:00:00Z; identifiers are UUID text. Written in SQLite's words:
+-- for PostgreSQL, BLOB becomes BYTEA, INTEGER becomes BIGINT and STRICT goes. What one engine alone has
+-- stands below `--only sqlite` or `--only postgres`, up to `--both` or the end.
 
 CREATE TABLE officers (
     id            TEXT PRIMARY KEY,
@@ -94,6 +96,7 @@ CREATE TABLE audit (
     hash     BLOB NOT NULL
 ) STRICT;
 
+--only sqlite
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
 BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
@@ -103,3 +106,12 @@ CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
 BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
+
+--only postgres
+CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit log is append-only';
+END $$;
+
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();

@@ -1,0 +1,64 @@
+//! Which database the suite runs on: SQLite in the office's folder, or a new one in a PostgreSQL cluster.
+
+use sqlx::{Column, Row};
+use uuid::Uuid;
+
+use server::store::Database;
+
+use crate::office::Office;
+
+/// Set for the second run of the suite: the address of the cluster's database `postgres`.
+pub(crate) const POSTGRES: &str = "CCCD_TEST_POSTGRES";
+
+/// A database for one test alone; none for SQLite.
+pub(crate) async fn fresh() -> Option<String> {
+    let cluster = std::env::var(POSTGRES).ok()?;
+    let name = format!("test_{}", Uuid::new_v4().simple());
+    let database = Database::connect_to_server(&cluster).await.unwrap();
+    let mut connection = database.acquire().await.unwrap();
+    let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+    sqlx::query(create).execute(&mut *connection).await.unwrap();
+    drop(connection);
+    database.close().await;
+    Some(cluster.replacen("/postgres?", &format!("/{name}?"), 1))
+}
+
+impl Office {
+    /// Runs a statement past the program, as somebody with the database's password could.
+    pub(crate) fn tamper(&self, statement: &'static str) -> Result<(), sqlx::Error> {
+        self.run(async {
+            let mut connection = self.backend.parts().database.acquire().await?;
+            sqlx::raw_sql(statement).execute(&mut *connection).await?;
+            Ok(())
+        })
+    }
+
+    /// Every text and every octet string that the database holds.
+    pub(crate) fn everything_at_rest(&self) -> Vec<Vec<u8>> {
+        let tables = [
+            "officers",
+            "sign_in_failures",
+            "terminals",
+            "sessions",
+            "cases",
+            "challenges",
+            "blobs",
+            "audit",
+        ];
+        self.run(async {
+            let mut connection = self.backend.parts().database.acquire().await.unwrap();
+            let mut found = Vec::new();
+            for table in tables {
+                let all = sqlx::AssertSqlSafe(format!("SELECT * FROM {table}"));
+                for row in sqlx::query(all).fetch_all(&mut *connection).await.unwrap() {
+                    for column in row.columns() {
+                        let at = column.ordinal();
+                        let text = row.try_get::<String, _>(at).map(String::into_bytes);
+                        found.extend(text.or_else(|_| row.try_get::<Vec<u8>, _>(at)));
+                    }
+                }
+            }
+            found
+        })
+    }
+}
