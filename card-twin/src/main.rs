@@ -101,6 +101,9 @@ enum Command {
         #[arg(long)]
         live: bool,
     },
+    /// Write manual pages and shell completions.
+    #[command(hide = true)]
+    Manual(manual::ManualArgs),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -113,6 +116,7 @@ fn main() -> anyhow::Result<()> {
             seed,
         }) => mint(&pki, named_curves, seed),
         Some(Command::List) => list(),
+        Some(Command::Manual(manual)) => Ok(manual.run::<Arguments>()?),
         Some(Command::Hostile { out, seed }) => {
             let deck = hostile::Deck::new(seed)?;
             deck.write_dir(&out)?;

@@ -96,6 +96,9 @@ enum Command {
     },
     /// Recomputes the chain of the audit log.
     VerifyAudit(Place),
+    /// Writes manual pages and shell completions.
+    #[command(hide = true)]
+    Manual(manual::ManualArgs),
 }
 
 /// Where the backend keeps what it keeps.
@@ -221,6 +224,7 @@ async fn administer(command: Command) -> Result<ExitCode> {
         Command::VerifyAudit(at) => {
             return report(admin::verify_audit(&database(&at).await?).await?);
         }
+        Command::Manual(args) => args.run::<Cli>()?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -44,6 +44,9 @@ enum Command {
     Line(line::LineArgs),
     /// Import, list, check and remove what this computer trusts.
     Trust(trust::TrustArgs),
+    /// Write manual pages and shell completions.
+    #[command(hide = true)]
+    Manual(manual::ManualArgs),
 }
 
 /// Runs the command line of this process.
@@ -70,6 +73,10 @@ pub fn run() -> ExitCode {
         Some(Command::Ping(args)) => ping::run(&args),
         Some(Command::Line(args)) => line::run(&args),
         Some(Command::Trust(args)) => trust::run(&args),
+        Some(Command::Manual(args)) => args
+            .run::<Cli>()
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(Into::into),
     };
     result.unwrap_or_else(|error| {
         eprintln!("cccd: {error:#}");

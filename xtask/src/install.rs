@@ -14,10 +14,11 @@ pub(crate) enum Scope {
     Build,
     Run,
     Tests,
+    Package,
 }
 
 impl Scope {
-    pub(crate) const ALL: [Self; 3] = [Self::Build, Self::Run, Self::Tests];
+    pub(crate) const FOR_TESTS: [Self; 3] = [Self::Build, Self::Run, Self::Tests];
 }
 
 /// Names as in Debian 12. The window's libraries are opened at run time, so no linker names them.
@@ -47,6 +48,8 @@ const PACKAGES: &[(Scope, &str)] = &[
     (Scope::Tests, "softhsm2"),
     (Scope::Tests, "poppler-utils"),
     (Scope::Tests, "libxml2-utils"),
+    (Scope::Package, "dpkg-dev"),
+    (Scope::Package, "debootstrap"),
 ];
 
 /// Installs what is missing, without questions; says so when nothing is.
@@ -134,7 +137,7 @@ mod tests {
     fn test_packages_come_only_when_asked_for() {
         let plain = wanted(&[Scope::Build, Scope::Run]);
         assert!(plain.contains(&"pcscd") && !plain.contains(&"xvfb"));
-        let all = wanted(&Scope::ALL);
+        let all = wanted(&Scope::FOR_TESTS);
         assert_eq!(all.len(), PACKAGES.len());
         let unique: std::collections::BTreeSet<_> = all.iter().collect();
         assert_eq!(unique.len(), all.len());

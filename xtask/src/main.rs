@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask install | check | test | fuzz | demo | bench`.
+//! The project's commands: `cargo xtask install | check | test | fuzz | demo | package | bench`.
 
 mod bench;
 mod check;
@@ -6,6 +6,7 @@ mod demo;
 mod fuzz;
 mod install;
 mod interrupt;
+mod package;
 mod pcscd;
 mod processes;
 mod root;
@@ -43,6 +44,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// One registration on this machine: virtual card, sensor, backend, terminal.
     Demo(demo::Options),
+    /// Debian packages of the terminal, the backend and the test kit.
+    Package(package::Options),
     /// Measures, prints a table and writes target/bench/NAME.json.
     Bench {
         #[arg(value_enum)]
@@ -62,11 +65,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::locate()?;
     match command {
         Command::Install { tests: false } => install::run(&[Scope::Build, Scope::Run]),
-        Command::Install { tests: true } => install::run(&Scope::ALL),
+        Command::Install { tests: true } => install::run(&Scope::FOR_TESTS),
         Command::Check => check::run(&workspace),
         Command::Test => return test::run(&workspace),
         Command::Fuzz(options) => return fuzz::run(&workspace, &options),
         Command::Demo(options) => return demo::run(&workspace, &options),
+        Command::Package(options) => package::run(&workspace, &options),
         Command::Bench { name } => bench::run(&workspace, name),
     }
     .map(|()| ExitCode::SUCCESS)

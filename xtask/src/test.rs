@@ -19,7 +19,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     let mut processes = Processes::new(interrupt.clone());
     let mut stages = Stages::default();
 
-    stages.run("install", || install::run(&Scope::ALL));
+    stages.run("install", || install::run(&Scope::FOR_TESTS));
     for (name, arguments) in BEFORE_CHECK {
         interrupt.check()?;
         stages.run(name, || processes.run_ok(name, workspace.cargo(arguments)));

@@ -14,7 +14,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// Simulated capture devices, for tests and the demo.
 #[derive(Parser)]
-#[command(version)]
+#[command(name = "cccd-testkit", version)]
 struct Arguments {
     #[command(subcommand)]
     device: Device,
@@ -30,6 +30,9 @@ enum Device {
     Scanner(scanner::Options),
     /// An SBI device service on 127.0.0.1.
     Sbi(sbi::Options),
+    /// Write manual pages and shell completions.
+    #[command(hide = true)]
+    Manual(manual::ManualArgs),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -43,5 +46,6 @@ fn main() -> anyhow::Result<()> {
         Device::Sfm(options) => sfm::run(&options, &stop),
         Device::Scanner(options) => scanner::run(&options, &stop),
         Device::Sbi(options) => sbi::run(&options, &stop),
+        Device::Manual(manual) => Ok(manual.run::<Arguments>()?),
     }
 }
