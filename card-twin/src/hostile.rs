@@ -5,6 +5,7 @@
 
 mod accepted;
 mod base;
+mod card_access;
 mod certificate;
 mod chip_proofs;
 mod data_groups;

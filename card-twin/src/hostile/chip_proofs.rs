@@ -6,7 +6,7 @@ use super::base::{files_of, hashes_of};
 use super::evidence::{Attempt, CHALLENGE, Transcript};
 use super::security_object::{SecurityObject, lds};
 use super::sign::Key;
-use super::{Case, Expect, Maker, genuine, open, refuted};
+use super::{Case, Expect, Maker, card_access, genuine, open, refuted};
 use crate::Result;
 use crate::chip::transcript;
 use crate::der::{self, SEQUENCE};
@@ -20,7 +20,7 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
     plain_signatures(maker)?;
     recovered_messages(maker)?;
     weak_keys(maker)?;
-    access(maker)
+    card_access::cases(maker)
 }
 
 const fn caught_by_agreement(rule: &'static str) -> Expect {
@@ -32,7 +32,7 @@ const fn caught_by_signature(rule: &'static str) -> Expect {
 }
 
 /// The honest files, and other evidence.
-fn add(
+pub(super) fn add(
     maker: &mut Maker<'_>,
     (name, what): (&'static str, &'static str),
     expect: Expect,
@@ -387,60 +387,4 @@ fn weak_keys(maker: &mut Maker<'_>) -> Result<()> {
         with_key(maker, (name, what), expect, &key, answer)?;
     }
     Ok(())
-}
-
-/// EF.CardAccess, which nobody signed, against DG14.
-fn access(maker: &mut Maker<'_>) -> Result<()> {
-    let rule = refuted(
-        "access.card_access_consistent",
-        "card_access_differs",
-        "access.card-access",
-    );
-    let weaker = |octet: u8| {
-        move |case: &mut Case| {
-            if let Some(last) = case
-                .files
-                .get_mut("CardAccess")
-                .and_then(|file| file.last_mut())
-            {
-                *last = octet;
-            }
-        }
-    };
-    add(
-        maker,
-        (
-            "a57-other-parameters",
-            "EF.CardAccess offers another curve than DG14",
-        ),
-        rule,
-        weaker(12),
-    )?;
-    add(
-        maker,
-        ("a57-removed", "EF.CardAccess removed, opened by BAC"),
-        rule,
-        |case| {
-            case.files.remove("CardAccess");
-            case.evidence.by_pace = false;
-        },
-    )?;
-    add(
-        maker,
-        ("a57-no-pace", "EF.CardAccess offers no PACE, opened by BAC"),
-        rule,
-        |case| {
-            // Everything but the last SecurityInfo, which is PACE's.
-            let file = case.files.get("CardAccess").cloned().unwrap_or_default();
-            let inside = der::first(&file)
-                .map(|set| set.value.to_vec())
-                .unwrap_or_default();
-            let infos = der::all(&inside).unwrap_or_default();
-            let kept = infos.iter().rev().skip(1).rev();
-            let kept = kept.map(|(tag, value)| der::tlv(*tag, value));
-            case.files
-                .insert("CardAccess".into(), der::group(0x31, kept));
-            case.evidence.by_pace = false;
-        },
-    )
 }

@@ -54,8 +54,11 @@ pub fn certificate_list(certificates: &[&X509Ref]) -> Result<Vec<u8>> {
     ))
 }
 
-/// A revocation list of `issuer` that names `revoked` serial numbers.
-pub(super) fn revocation_list(
+/// A revocation list of `issuer` that names `revoked` serial numbers, with its thisUpdate and nextUpdate.
+///
+/// # Errors
+/// When OpenSSL refuses.
+pub fn revocation_list(
     issuer: &X509Ref,
     key: &PKey<Private>,
     (this_update, next_update): (OffsetDateTime, OffsetDateTime),
@@ -105,21 +108,24 @@ pub(super) fn revocation_list(
     ))
 }
 
-/// A list signed by `signer`, which `csca` issued.
+/// A list signed by `signer`, which `csca` issued, with this signing time or none.
 pub(super) fn signed_list(
-    request: &ListRequest<'_>,
+    (request, signed_at): (&ListRequest<'_>, Option<OffsetDateTime>),
     signer: (&X509Ref, &PKey<Private>),
     csca: &X509Ref,
 ) -> Result<Vec<u8>> {
     let signed = SignedData {
         content_type: request.content_type,
         content: request.content,
-        at: request.at,
+        at: signed_at.unwrap_or(request.at),
         certificate: signer.0,
         others: &[csca.to_der()?],
         key: signer.1,
         hash: Hash::Sha256,
-        form: Form::default(),
+        form: Form {
+            undated: signed_at.is_none(),
+            ..Form::default()
+        },
     };
     signed.sign()
 }

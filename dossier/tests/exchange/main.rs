@@ -1,6 +1,7 @@
 //! Draft, dossier, submission and evidence as both ends exchange them.
 
 mod bundle;
+mod bundle_trust;
 mod drafts;
 mod evidence;
 mod fingers;

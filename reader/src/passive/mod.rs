@@ -155,7 +155,8 @@ fn not_reached(read_out: &ReadOut) -> Vec<Check> {
     checks
 }
 
-/// A signer whose path is unknown has no issuer whose list could be asked.
+/// A signer whose path is unknown has no issuer whose list could be asked. Links and anchor need not be
+/// cleared by a current list, as the signer must: that a list names one of them is enough.
 fn revocation(
     path: &Outcome<Path>,
     signer: &Certificate,
@@ -163,7 +164,13 @@ fn revocation(
     at: ReferenceTime,
 ) -> Check {
     match path {
-        Outcome::Proven(_) => check(CheckId::PassiveRevocation, &trust.revocation_of(signer, at)),
+        Outcome::Proven(path) => {
+            let outcome = match path.accept_issuers() {
+                Ok(()) => trust.revocation_of(signer, at),
+                Err(reason) => Outcome::Refuted(reason),
+            };
+            check(CheckId::PassiveRevocation, &outcome)
+        }
         Outcome::Refuted(_) | Outcome::NotPerformed(_) => Check {
             id: CheckId::PassiveRevocation,
             result: CheckResult::Aborted,

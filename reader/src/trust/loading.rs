@@ -98,8 +98,9 @@ enum Content {
 
 impl TrustAnchors {
     /// Builds trust from files. Each file counts or is refused by itself; the results stand in the order
-    /// of the files. Of two lists of one signer, or of two revocation lists of one issuer, the newer
-    /// counts and the other is refused as older.
+    /// of the files. Of two lists of one signer, or of two revocation lists of one issuer's key, the newer
+    /// counts and the other is refused as older. The lists of an issuer's older keys stay beside those of the
+    /// newer: what one of them revokes, among it perhaps the link to the newer key, stays revoked.
     #[must_use]
     pub fn from_files(files: &[TrustFile]) -> (Self, Vec<Result<Loaded, TrustRefusal>>) {
         let mut trust = Self::default();
@@ -294,7 +295,7 @@ impl TrustAnchors {
                 .any(|((at, other), (_, result))| {
                     let is_newer = other.this_update() > list.this_update()
                         || (other.this_update() == list.this_update() && at < index);
-                    result.is_ok() && other.issuer_key() == list.issuer_key() && is_newer
+                    result.is_ok() && other.is_of_same_key(list) && is_newer
                 });
             let result = match accepted {
                 Err(refusal) => Err(*refusal),

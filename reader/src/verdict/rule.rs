@@ -68,6 +68,7 @@ rules! {
     PathIssuerValid "path.issuer-valid" "9303-12 §6" "The issuer was valid when it issued it.";
     PathSignerValid "path.signer-valid" "9303-12 §6" "It was valid when it signed.";
     PathNotRevoked "path.not-revoked" "9303-12 §6" "No list of its issuer revokes it.";
+    PathIssuersNotRevoked "path.issuers-not-revoked" "9303-12 §7.1.4" "No list revokes the anchor or a link on the way to it.";
     CountryOfIssuer "country.issuer" "9303-12 §7.1.1" "Signer and CSCA are of one country.";
     CountryOfDocument "country.document" "9303-11 §5.1" "Signer and MRZ are of one country.";
     HashAlgorithm "hash.algorithm" "9303-12 §4.4" "Data groups are hashed with SHA-2.";

@@ -14,6 +14,7 @@ use dossier::decision::{CaseState, RefusalReason};
 use dossier::draft::Missing;
 use dossier::fingers::{DemandWord, FingerStanding};
 use dossier::identity::FingerAdvice;
+use reader::presented::PresentedKind;
 use reader::reading::ReadStep;
 use reader::trust::{ListKind, ProfileError, RecordMalformed, Role, Tolerance, TrustRefusal};
 use reader::verdict::{
@@ -79,6 +80,8 @@ fn all() -> Vec<Say> {
     all.extend(IdentityField::ALL.map(identity::field));
     all.extend(IdentitySource::ALL.map(identity::source));
     all.extend(Standing::ALL.map(identity::standing));
+    all.extend(PresentedKind::ALL.map(identity::not_of_kind));
+    all.push(identity::NO_KEY);
     let degrees = every!(Degree: Value, Marks);
     all.extend(degrees.map(identity::degree));
     all.extend([TrustBasis::Own, TrustBasis::AsRecorded].map(evidence::basis));
@@ -133,9 +136,10 @@ fn reasons_and_checks_are_all_there() {
         ProtocolViolation, CardAccessDiffers, SodMissing, SodMalformed, WrongContentType,
         SignatureInvalid, AlgorithmRefused, IssuerUnknown, PathSignatureInvalid, CertificateProfile,
         SignerNotValidThen, NoRevocationList, RevocationListStale,
-        RevocationListInvalid, SignerRevoked, ClockDoubtful, HashMismatch, DataGroupMissing,
+        RevocationListInvalid, SignerRevoked, IssuerRevoked, ClockDoubtful, HashMismatch, DataGroupMissing,
         DataGroupLocked, DataGroupUnsigned, CountryDiffers, KeyNotSigned, ChipProofInvalid,
-        ChallengeNotOurs, ConvincesTerminalOnly, ChallengeNotFresh, ChipProofMissing, Expired,
+        ChallengeNotOurs, ConvincesTerminalOnly, ChallengeNotFresh, ChallengeForeign,
+        ChipProofMissing, Expired,
         SignerNotOne, SignedAttributes, DigestDiffers, AlgorithmsDisagree, KeyRefused, HashWeak,
         WithinTolerance, SignerMayNotSign, DocumentTypeDiffers, ChainTooLong, IssuerNotValidThen,
         SignerKeyPeriodOver, SignerExpired,
