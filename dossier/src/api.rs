@@ -5,8 +5,8 @@ mod problem;
 mod session;
 
 pub use case::{
-    CaseFile, CaseRecord, ClaimToken, DecisionRequest, Finding, FindingKind, Fingerprint, Image,
-    Queue, QueueEntry, SubmissionAnswer, SubmissionStatus,
+    CaseFile, CaseRecord, ChipProof, ClaimToken, DecisionRequest, Finding, FindingKind,
+    Fingerprint, Image, Queue, QueueEntry, SubmissionAnswer, SubmissionStatus,
 };
 pub use problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
 pub use session::{Challenge, Health, Officer, Role, Session, SignInRequest};
@@ -33,6 +33,8 @@ pub mod route {
     pub const DECISION: &str = "/v1/cases/{id}/decision";
     /// `GET` → [`super::CaseRecord`].
     pub const CASE: &str = "/v1/cases/{id}";
+    /// `GET` → the case's evidence bundle, byte for byte as `cccd verify` takes it ([`crate::bundle`]).
+    pub const EVIDENCE: &str = "/v1/cases/{id}/evidence";
     /// `GET` → [`super::Health`].
     pub const HEALTH: &str = "/health";
 }

@@ -16,7 +16,8 @@ use crate::{
     },
 };
 
-const ADMINISTRATOR: &str = "administrator";
+/// Who acts in the audit log when it is no officer.
+pub const ADMINISTRATOR: &str = "administrator";
 /// The shortest password, in characters.
 const MIN_PASSWORD: usize = 8;
 

@@ -71,11 +71,19 @@ impl Folder {
         Ok(Backend::new(Parts {
             database: self.database(url).await?,
             receipt_key: self.receipt_key()?,
-            vault: Vault::new(&self.data_key()?)?,
+            vault: self.vault()?,
             trust: self.trust()?,
             rules: Rulebook::bundled(ProfileName::Decree69)?,
             clock,
         }))
+    }
+
+    /// What seals and opens the data of cases.
+    ///
+    /// # Errors
+    /// When `data.key` cannot be read.
+    pub fn vault(&self) -> Result<Vault> {
+        Ok(Vault::new(&self.data_key()?)?)
     }
 
     fn file(&self, name: &str) -> PathBuf {

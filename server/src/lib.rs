@@ -7,12 +7,14 @@
 //! | who may do what | [`permissions`] |
 //! | tables, one file each | [`store`] |
 //! | keys on disk and sealing at rest | [`vault`] |
+//! | evidence bundles: handing one out, verifying one | [`evidence`] |
 //! | starting, stopping, administration | [`embedded`], [`admin`] |
 
 pub mod admin;
 pub mod backend;
 pub mod clock;
 pub mod embedded;
+pub mod evidence;
 pub mod intake;
 pub mod password;
 pub mod permissions;
@@ -23,3 +25,6 @@ pub mod vault;
 
 pub use backend::Backend;
 pub use routes::router;
+
+/// As evidence names this program, with its version.
+const PROGRAM: (&str, &str) = ("cccd-server", env!("CARGO_PKG_VERSION"));

@@ -16,12 +16,13 @@ use server::{
     admin,
     clock::SystemClock,
     embedded::Folder,
-    router,
+    evidence, router,
     store::{Database, audit::Chain},
 };
 use time::OffsetDateTime;
 use tokio::{net::TcpListener, signal::unix};
 use tracing_subscriber::EnvFilter;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 const DEFAULT_LISTEN: SocketAddr =
@@ -96,9 +97,36 @@ enum Command {
     },
     /// Recomputes the chain of the audit log.
     VerifyAudit(Place),
+    /// What verdicts rest on.
+    #[command(subcommand)]
+    Evidence(Evidence),
     /// Writes manual pages and shell completions.
     #[command(hide = true)]
     Manual(manual::ManualArgs),
+}
+
+#[derive(Subcommand)]
+enum Evidence {
+    /// Writes the evidence bundle of a case into a new file. It is personal data; the audit log tells of it.
+    Export {
+        #[command(flatten)]
+        place: Place,
+        /// The case.
+        #[arg(long)]
+        case: Uuid,
+        /// The file.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Judges an evidence bundle again and prints the report as JSON. Ends with 0 genuine, 2 refuted,
+    /// 3 undetermined, 4 unread, 1 no bundle.
+    Verify {
+        /// The bundle.
+        file: PathBuf,
+        /// Trust folder to judge by, as of now; without it the verdict is repeated as recorded.
+        #[arg(long)]
+        trust: Option<PathBuf>,
+    },
 }
 
 /// Where the backend keeps what it keeps.
@@ -223,6 +251,17 @@ async fn administer(command: Command) -> Result<ExitCode> {
         }
         Command::VerifyAudit(at) => {
             return report(admin::verify_audit(&database(&at).await?).await?);
+        }
+        Command::Evidence(Evidence::Export { place, case, to }) => {
+            let vault = Folder::prepare(&place.read()?.folder)?.vault()?;
+            let database = database(&place).await?;
+            let taken = (case, admin::ADMINISTRATOR);
+            evidence::export((&database, &vault), taken, &to, now).await?;
+        }
+        Command::Evidence(Evidence::Verify { file, trust }) => {
+            let (verdict, report) = evidence::verify(&file, trust.as_deref(), now)?;
+            writeln!(io::stdout(), "{}", *report)?;
+            return Ok(ExitCode::from(verdict.exit_code()));
         }
         Command::Manual(args) => args.run::<Cli>()?,
     }

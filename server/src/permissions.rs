@@ -21,11 +21,13 @@ pub enum Action {
     Claim,
     /// Approve or refuse.
     Decide,
+    /// Take out what a case's verdict rested on: the card's files, and who was trusted.
+    ExportEvidence,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ViewSubmission,
@@ -33,6 +35,7 @@ impl Action {
         Self::ViewQueue,
         Self::Claim,
         Self::Decide,
+        Self::ExportEvidence,
     ];
 }
 
@@ -44,8 +47,14 @@ pub fn authorize(role: Role, action: Action) -> Result<(), Refusal> {
     let allowed = match (role, action) {
         (Role::Receiving, Action::RequestChallenge | Action::Submit)
         | (Role::Receiving | Role::Approving, Action::ViewSubmission | Action::ViewCase)
-        | (Role::Approving, Action::ViewQueue | Action::Claim | Action::Decide) => true,
-        (Role::Receiving, Action::ViewQueue | Action::Claim | Action::Decide)
+        | (
+            Role::Approving,
+            Action::ViewQueue | Action::Claim | Action::Decide | Action::ExportEvidence,
+        ) => true,
+        (
+            Role::Receiving,
+            Action::ViewQueue | Action::Claim | Action::Decide | Action::ExportEvidence,
+        )
         | (Role::Approving, Action::RequestChallenge | Action::Submit) => false,
     };
     if allowed {
@@ -62,7 +71,7 @@ mod tests {
     #[test]
     fn role_by_action() {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
-        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0]);
-        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1]);
+        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0, 0]);
+        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1, 1]);
     }
 }

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod counter;
+mod evidence;
 mod fingers;
 mod logs;
 mod pcscd;

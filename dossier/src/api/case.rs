@@ -1,7 +1,8 @@
 //! Submissions, the queue and a case.
 
 use capture::fingerprint::Finger;
-use reader::verdict::{Mismatch, Verdict};
+use reader::chip::Convinces;
+use reader::verdict::{Check, Mismatch, Verdict};
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -144,6 +145,9 @@ pub struct CaseFile {
     pub facts: CitizenFacts,
     /// What the officer must know.
     pub findings: Vec<Finding>,
+    /// The chip's proofs that succeeded, and whom each convinces.
+    #[serde(default)]
+    pub chip_proofs: Vec<ChipProof>,
     /// The portrait on the chip.
     pub chip_portrait: Option<Image>,
     /// The portrait of the counter.
@@ -156,6 +160,29 @@ pub struct CaseFile {
     pub finger_advice: FingerAdvice,
     /// Phone and e-mail.
     pub contact: Contact,
+}
+
+/// A proof of the chip, and whom it convinces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChipProof {
+    /// The check, for example `chip.active_authentication`.
+    pub check: String,
+    /// Word of [`Convinces`].
+    pub convinces: String,
+}
+
+impl ChipProof {
+    /// The proofs among the checks.
+    #[must_use]
+    pub fn all_of(checks: &[Check]) -> Vec<Self> {
+        let proof = |check: &Check| {
+            Convinces::of(check).map(|whom| Self {
+                check: check.id.name(),
+                convinces: whom.word().to_owned(),
+            })
+        };
+        checks.iter().filter_map(proof).collect()
+    }
 }
 
 /// Something the backend found when it checked the case by itself.

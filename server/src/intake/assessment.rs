@@ -1,18 +1,22 @@
 //! The backend's own judgement of a submission.
 
+use std::collections::BTreeMap;
+
 use dossier::{
-    api::{Finding, FindingKind, Image},
+    api::{ChipProof, Finding, FindingKind, Image, ProblemType},
+    bundle::{Bundle, BundleError, Circumstances},
     draft::MediaType,
     facts::CitizenFacts,
     submission::VerifiedSubmission,
 };
 use reader::{
+    channel::Traffic,
     chip::ChallengeExpectation,
     lds::FaceFormat,
     passive::Document,
-    read_out::Attempt,
-    trust::ReferenceTime,
-    verdict::{Verdict, assess},
+    read_out::{Attempt, ReadOut},
+    trust::{ReferenceTime, TrustAnchors},
+    verdict::{Assessment, Verdict, assess},
 };
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -21,6 +25,7 @@ use zeroize::Zeroizing;
 
 use super::{CLOCK_TOLERANCE, findings};
 use crate::{
+    PROGRAM,
     backend::Parts,
     refusal::{Refusal, Unreadable},
     store::challenges::{Challenge, Usage},
@@ -34,6 +39,8 @@ pub(super) struct Assessed {
     pub(super) findings: Vec<Finding>,
     /// [`Presentation`] as JSON.
     pub(super) presentation: Zeroizing<Vec<u8>>,
+    /// The evidence bundle: everything that this verdict rested on.
+    pub(super) evidence: Zeroizing<Vec<u8>>,
     pub(super) subject: Option<Vec<u8>>,
 }
 
@@ -44,6 +51,9 @@ pub struct Presentation {
     pub facts: CitizenFacts,
     /// The portrait on the chip.
     pub chip_portrait: Option<Image>,
+    /// The chip's proofs, and whom each convinces.
+    #[serde(default)]
+    pub chip_proofs: Vec<ChipProof>,
 }
 
 /// What the challenge named by a dossier is worth.
@@ -83,7 +93,8 @@ impl ChallengeStanding {
         match self {
             Self::Valid(challenge) => ChallengeExpectation::Exactly(challenge.octets),
             Self::Expired(challenge) => ChallengeExpectation::NotFresh(challenge.octets),
-            Self::Missing | Self::Unknown | Self::Used => ChallengeExpectation::Any,
+            Self::Missing => ChallengeExpectation::Any,
+            Self::Unknown | Self::Used => ChallengeExpectation::Foreign,
         }
     }
 
@@ -103,18 +114,22 @@ impl Assessed {
     /// Takes the time of two signature checks and two elliptic-curve proofs.
     pub(super) fn judge(
         parts: &Parts,
+        case: Uuid,
         verified: VerifiedSubmission,
         challenge: ChallengeStanding,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let sealed = verified.dossier().sealed();
         let read_out = &sealed.reading.read_out;
-        let assessment = assess(
-            read_out,
-            &parts.trust.current(now),
-            ReferenceTime(now),
-            challenge.expectation(),
-        );
+        let trust = parts.trust.current(now);
+        let judge = Judge {
+            case,
+            trust: &trust,
+            at: ReferenceTime(now),
+            challenge: challenge.expectation(),
+        };
+        let assessment = assess(read_out, &trust, judge.at, judge.challenge);
+        let evidence = judge.record(read_out, &assessment)?;
         let mut findings = findings::of_checks(&assessment.checks);
         findings.extend(findings::of_mismatches(&assessment.mismatches));
         if matches!(
@@ -139,30 +154,22 @@ impl Assessed {
         let presentation = Presentation {
             facts,
             chip_portrait: document.and_then(chip_portrait),
+            chip_proofs: ChipProof::all_of(&assessment.checks),
         };
         let presentation = serde_json::to_vec(&presentation)
             .map(Zeroizing::new)
             .map_err(|_| Refusal::internal("presentation", &Unreadable))?;
         let verdict = assessment.verdict();
         drop(assessment);
-        let mut assessed = Self {
+        Ok(Self {
             verified,
             challenge,
             verdict,
             findings,
             presentation,
+            evidence,
             subject,
-        };
-        assessed.doubt_foreign_challenge();
-        Ok(assessed)
-    }
-
-    /// The challenge turned out to be another case's.
-    pub(super) fn challenge_was_used(&mut self) {
-        self.challenge = ChallengeStanding::Used;
-        self.findings
-            .push(findings::plain(FindingKind::ChallengeUsed));
-        self.doubt_foreign_challenge();
+        })
     }
 
     /// The person has another open or approved case.
@@ -176,16 +183,38 @@ impl Assessed {
             .iter()
             .any(|finding| finding.kind == FindingKind::CardExpired)
     }
+}
 
-    /// A reading that answers somebody else's challenge may be a recording: it proves nothing here.
-    fn doubt_foreign_challenge(&mut self) {
-        let foreign = matches!(
-            self.challenge,
-            ChallengeStanding::Unknown | ChallengeStanding::Used
-        );
-        if foreign && self.verdict == Verdict::Genuine {
-            self.verdict = Verdict::Undetermined;
-        }
+/// Whose verdict is recorded, and by what it was made.
+struct Judge<'a> {
+    case: Uuid,
+    trust: &'a TrustAnchors,
+    at: ReferenceTime,
+    challenge: ChallengeExpectation,
+}
+
+impl Judge<'_> {
+    /// The evidence bundle of the case; it bears the case's identifier.
+    fn record(
+        &self,
+        read_out: &ReadOut,
+        assessment: &Assessment,
+    ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+        let circumstances = Circumstances {
+            transaction: self.case,
+            program: PROGRAM,
+            trust: self.trust,
+            at: self.at,
+            challenge: self.challenge,
+            // The card spoke to the terminal.
+            traffic: Traffic::default(),
+            elapsed_us: BTreeMap::new(),
+        };
+        let bundle = Bundle::record(read_out, assessment, circumstances);
+        bundle.to_bytes().map_err(|error| match error {
+            BundleError::TooLong { .. } => ProblemType::TooLarge.into(),
+            _ => Refusal::internal("evidence bundle", &error),
+        })
     }
 }
 

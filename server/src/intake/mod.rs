@@ -39,6 +39,14 @@ pub const CLOCK_TOLERANCE: Duration = Duration::minutes(2);
 #[error("the challenge was used by two cases")]
 struct UsedTwice;
 
+/// What became of the attempt to keep a case.
+enum Recorded {
+    /// It is kept, or was already.
+    Settled(Intake),
+    /// Another submission has used the challenge since it was looked up: the verdict is no longer right.
+    ChallengeTaken(Box<VerifiedSubmission>),
+}
+
 /// The answer to a submission.
 pub enum Intake {
     /// It became a case now.
@@ -69,10 +77,31 @@ pub async fn receive(backend: &Backend, jws: String) -> Result<Intake, Refusal> 
     let session = session_of(&mut connection, &verified).await?;
     let challenge = challenge_of(&mut connection, &verified, &session).await?;
     drop(connection);
+    let id = Uuid::now_v7();
+    let attempt = judge_and_record(backend, &session, (id, verified, challenge), &jws, now);
+    let verified = match attempt.await? {
+        Recorded::Settled(intake) => return Ok(intake),
+        Recorded::ChallengeTaken(verified) => *verified,
+    };
+    let used = ChallengeStanding::Used;
+    match judge_and_record(backend, &session, (id, verified, used), &jws, now).await? {
+        Recorded::Settled(intake) => Ok(intake),
+        // A used challenge is not looked up again.
+        Recorded::ChallengeTaken(_) => Err(Refusal::internal("challenge", &UsedTwice)),
+    }
+}
+
+async fn judge_and_record(
+    backend: &Backend,
+    session: &Session,
+    (id, verified, challenge): (Uuid, VerifiedSubmission, ChallengeStanding),
+    jws: &str,
+    now: OffsetDateTime,
+) -> Result<Recorded, Refusal> {
     let assessed = backend
-        .heavy(move |parts| Assessed::judge(parts, verified, challenge, now))
+        .heavy(move |parts| Assessed::judge(parts, id, verified, challenge, now))
         .await??;
-    record(backend, &session, assessed, jws, now).await
+    record(backend, session, (id, assessed), jws, now).await
 }
 
 /// Signature first: nothing else of a submission is looked at before.
@@ -142,15 +171,15 @@ async fn challenge_of(
 async fn record(
     backend: &Backend,
     session: &Session,
-    mut assessed: Assessed,
-    jws: String,
+    (id, mut assessed): (Uuid, Assessed),
+    jws: &str,
     now: OffsetDateTime,
-) -> Result<Intake, Refusal> {
+) -> Result<Recorded, Refusal> {
     let parts = backend.parts();
-    let id = Uuid::now_v7();
     let (case_key, wrapped_key) = parts.vault.new_case_key(id)?;
     let submission = case_key.seal(id, "submission", jws.as_bytes())?;
     let presentation = case_key.seal(id, "presentation", &assessed.presentation)?;
+    let evidence = case_key.seal(id, "evidence", &assessed.evidence)?;
     let mut transaction = backend.begin().await?;
     take_turn(
         &mut transaction,
@@ -159,9 +188,9 @@ async fn record(
     )
     .await?;
     if let Some(known) = cases::by_submission(&mut transaction, assessed.verified.id()).await? {
-        return Ok(Intake::Known {
+        return Ok(Recorded::Settled(Intake::Known {
             receipt: known.receipt,
-        });
+        }));
     }
     if let ChallengeStanding::Valid(challenge) | ChallengeStanding::Expired(challenge) =
         assessed.challenge
@@ -170,7 +199,7 @@ async fn record(
         take_turn(&mut transaction, "challenge", challenge.id.as_bytes()).await?;
         match challenges::find(&mut transaction, challenge.id, session).await? {
             Some(found) if found.usage == challenges::Usage::Unused => {}
-            _ => assessed.challenge_was_used(),
+            _ => return Ok(Recorded::ChallengeTaken(Box::new(assessed.verified))),
         }
     }
     if let Some(subject) = &assessed.subject {
@@ -188,6 +217,7 @@ async fn record(
     cases::insert(&mut transaction, &new).await?;
     cases::insert_blob(&mut transaction, id, "submission", &submission).await?;
     cases::insert_blob(&mut transaction, id, "presentation", &presentation).await?;
+    cases::insert_blob(&mut transaction, id, "evidence", &evidence).await?;
     if let Some(challenge) = assessed.challenge.id() {
         match challenges::consume(&mut transaction, challenge, id).await? {
             challenges::Usage::Unused => {}
@@ -205,9 +235,9 @@ async fn record(
     transaction.commit().await?;
     let (verdict, findings) = (case.server_verdict.word(), case.findings.len());
     tracing::info!(case = %id, submission = %case.submission, verdict, findings, "case received");
-    Ok(Intake::Created {
+    Ok(Recorded::Settled(Intake::Created {
         receipt: case.receipt,
-    })
+    }))
 }
 
 fn new_case(

@@ -260,6 +260,7 @@ async fn open_file(
         server_verdict: case.server_verdict,
         facts: presentation.facts,
         findings: case.findings,
+        chip_proofs: presentation.chip_proofs,
         chip_portrait: presentation.chip_portrait,
         live_portrait: Image {
             media_type: sealed.portrait.media_type,

@@ -1,5 +1,7 @@
 //! Which database the suite runs on: SQLite in the office's folder, or a new one in a PostgreSQL cluster.
 
+use std::path::Path;
+
 use sqlx::{Column, Row};
 use uuid::Uuid;
 
@@ -21,6 +23,18 @@ pub(crate) async fn fresh() -> Option<String> {
     drop(connection);
     database.close().await;
     Some(cluster.replacen("/postgres?", &format!("/{name}?"), 1))
+}
+
+/// What tells the program where the backend is: its folder, or a configuration that names the database too.
+pub(crate) fn place(folder: &Path, url: Option<&str>) -> [String; 2] {
+    let folder_name = folder.display().to_string();
+    let Some(url) = url else {
+        return ["--embedded".into(), folder_name];
+    };
+    let file = folder.with_extension("toml");
+    let text = format!("folder = {folder_name:?}\ndatabase = {url:?}\n");
+    std::fs::write(&file, text).unwrap();
+    ["--config".into(), file.display().to_string()]
 }
 
 impl Office {

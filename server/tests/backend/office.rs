@@ -32,6 +32,7 @@ pub(crate) struct Office {
     pub(crate) pki: TestPki,
     pub(crate) terminal_key: TerminalKey,
     pub(crate) folder: TempDir,
+    url: Option<String>,
     clock: Hand,
     runtime: Runtime,
     address: String,
@@ -79,6 +80,7 @@ impl Office {
             pki,
             terminal_key,
             folder,
+            url,
             clock,
             runtime,
             address,
@@ -93,6 +95,11 @@ impl Office {
 
     pub(crate) fn data(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// The arguments by which the program finds this backend.
+    pub(crate) fn place(&self) -> [String; 2] {
+        database::place(&self.data(), self.url.as_deref())
     }
 
     pub(crate) fn now(&self) -> OffsetDateTime {
@@ -180,6 +187,26 @@ impl Office {
             None => request,
         };
         answer(request.call().unwrap())
+    }
+
+    /// The bytes of an answer, and its Cache-Control.
+    pub(crate) fn download(
+        &self,
+        session: Option<&Session>,
+        path: &str,
+    ) -> Result<(Vec<u8>, String), Problem> {
+        let request = self.agent.get(format!("{}{path}", self.address));
+        let request = match session {
+            Some(session) => request.header("Authorization", format!("Bearer {}", session.token)),
+            None => request,
+        };
+        let mut response = request.call().unwrap();
+        if response.status() != 200 {
+            return Err(answer::<()>(response).unwrap_err());
+        }
+        let cache = response.headers()["cache-control"].to_str().unwrap();
+        let cache = cache.to_owned();
+        Ok((response.body_mut().read_to_vec().unwrap(), cache))
     }
 
     pub(crate) fn delete(&self, session: &Session, path: &str) -> u16 {

@@ -67,6 +67,7 @@ pub(crate) fn case_view(server_verdict: Verdict) -> CaseView {
             server_verdict,
             facts: CitizenFacts::from(reading.assessment.document().unwrap()),
             findings: findings(server_verdict),
+            chip_proofs: Vec::new(),
             chip_portrait: Some(image()),
             live_portrait: image(),
             fingerprints: vec![Fingerprint {
