@@ -28,6 +28,14 @@ impl Kept {
         found.unwrap_or_else(|| panic!("{} does not say its {word}", self.name))
     }
 
+    /// The bytes of a file of the case.
+    ///
+    /// # Panics
+    /// When it is not there.
+    pub fn file(&self, name: &str) -> Vec<u8> {
+        fs::read(self.folder.join(name)).unwrap_or_else(|_| panic!("no {name} in {}", self.name))
+    }
+
     /// What the case expects under this word, when it says so.
     pub fn may_expect(&self, word: &str) -> Option<&str> {
         self.expect.get(word).map(String::as_str)

@@ -67,7 +67,8 @@ fn additional(maker: &mut Maker<'_>) -> Result<()> {
     let nested = (0..200).fold(der::tlv(0x5F51, b"VI<DU"), |inside, _| {
         der::tlv(0xA1, &inside)
     });
-    let files: [(&'static str, &'static str, u8, &'static str, Vec<u8>); 3] = [
+    type Named = (&'static str, &'static str, u8, &'static str, Vec<u8>);
+    let files: [Named; 3] = [
         (
             "a65-dg11-count",
             "DG11 that announces 2,147,483,647 other names",

@@ -47,7 +47,8 @@ fn identifiers(maker: &mut Maker<'_>) -> Result<()> {
     let named = |serial: &[u8]| issuer_and_serial(issuer, serial);
     let corrected = genuine("passive.signature", "successful", "listed_defect");
     let unknown = |reason, rule| open("passive.signature", "undetermined", reason, rule);
-    let cases: [(&'static str, &'static str, Expect, Vec<u8>, Vec<u8>); 4] = [
+    type Named = (&'static str, &'static str, Expect, Vec<u8>, Vec<u8>);
+    let cases: [Named; 4] = [
         (
             "wrong-signer-identifier",
             "the signer is named wrongly, and a list says how it should be named",

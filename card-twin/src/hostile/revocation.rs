@@ -79,7 +79,14 @@ fn others(maker: &mut Maker<'_>) -> Result<()> {
     let of_own = list(own, &own.key, current, 9, &mut maker.random)?;
     let ended = list(own, &own.key, stale, 9, &mut maker.random)?;
     let demanded = |reason| open("passive.revocation", "undetermined", reason, "policy");
-    let cases: [(&'static str, &'static str, Expect, Policy, Vec<_>); 4] = [
+    type Beside = (
+        &'static str,
+        &'static str,
+        Expect,
+        Policy,
+        Vec<(&'static str, Vec<u8>)>,
+    );
+    let cases: [Beside; 4] = [
         (
             "a25-other-issuer",
             "a list of another trusted CSCA names this serial number",

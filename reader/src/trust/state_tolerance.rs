@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(whole.country, "CN");
         assert_eq!(whole.content_types, [[1, 2, 840, 113_549, 1, 7, 1]]);
         assert!(whole.without_attributes);
-        let bare = parsed(&[country.clone()]).unwrap();
+        let bare = parsed(std::slice::from_ref(&country)).unwrap();
         assert!(bare.content_types.is_empty() && !bare.without_attributes);
         for broken in [
             vec![encode(0x13, b"CHN")],
