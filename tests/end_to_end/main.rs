@@ -7,7 +7,6 @@ mod bad_input;
 mod counter;
 mod fingers;
 mod hostile_chips;
-mod hostile_chips;
 mod logs;
 mod pcscd;
 mod process;
