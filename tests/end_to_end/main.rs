@@ -7,6 +7,7 @@ mod bad_input;
 mod counter;
 mod evidence;
 mod fingers;
+mod hostile_chips;
 mod logs;
 mod pcscd;
 mod process;

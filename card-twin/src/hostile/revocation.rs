@@ -2,11 +2,11 @@
 
 use openssl::nid::Nid;
 
-use super::base::authority_with;
+use super::base::{authority, authority_with};
 use super::certificate::{Authority, Certificate, authority_key, extension, key_id};
 use super::security_object::SecurityObject;
 use super::sign::Key;
-use super::{Expect, Maker, genuine, refuted};
+use super::{Expect, Maker, Policy, genuine, open, refuted};
 use crate::Result;
 use crate::der::{self, INTEGER, SEQUENCE};
 use crate::profile::Hash;
@@ -70,7 +70,8 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
         let anchor = own.der.clone();
         maker.last(|case| case.trust = Some(vec![("csca.cer", anchor), ("csca.crl", list)]));
     }
-    over_a_link(maker)
+    over_a_link(maker)?;
+    others(maker)
 }
 
 /// The issuer has taken a new key and certified it with the old one: both speak under one name.
@@ -148,8 +149,68 @@ fn over_a_link(maker: &mut Maker<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Lists that are not there for the signer's issuer, not any more, or not yet.
+fn others(maker: &mut Maker<'_>) -> Result<()> {
+    let base = maker.base;
+    let own = &base.authority;
+    let stale = ("20260101000000Z", "20260401000000Z");
+    let curve = Nid::BRAINPOOL_P384R1;
+    let other = authority("VN", "CSCA ELSEWHERE", curve, &mut maker.random)?;
+    let of_other = list(&other, &other.key, CURRENT, SIGNER, &mut maker.random)?;
+    let of_own = list(own, &own.key, CURRENT, 9, &mut maker.random)?;
+    let ended = list(own, &own.key, stale, 9, &mut maker.random)?;
+    let demanded = |reason| open("passive.revocation", "undetermined", reason, "policy");
+    type Beside = (
+        &'static str,
+        &'static str,
+        Expect,
+        Policy,
+        Vec<(&'static str, Vec<u8>)>,
+    );
+    let cases: [Beside; 4] = [
+        (
+            "a25-other-issuer",
+            "a list of another trusted CSCA names this serial number",
+            genuine("passive.revocation", "undetermined", "no_revocation_list"),
+            Policy::Usual,
+            vec![("other.cer", other.der), ("other.crl", of_other)],
+        ),
+        (
+            "a25-stale-and-required",
+            "the list has passed its nextUpdate, and the operator demands one",
+            demanded("revocation_list_stale"),
+            Policy::RevocationRequired,
+            vec![("csca.crl", ended)],
+        ),
+        (
+            "a25-current-and-required",
+            "the list is current, and the operator demands one",
+            genuine("passive.revocation", "successful", "as_required"),
+            Policy::RevocationRequired,
+            vec![("csca.crl", of_own.clone())],
+        ),
+        (
+            "a67-clock-behind",
+            "the clock is set back to before the issue of the list",
+            genuine("clock.plausible", "undetermined", "clock_doubtful").on("2026-10-01"),
+            Policy::Usual,
+            vec![("csca.crl", of_own)],
+        ),
+    ];
+    for (name, what, expect, policy, mut trust) in cases {
+        let sod = base.object().file(&mut maker.random)?;
+        maker.add(name, what, base.files(sod), expect);
+        trust.insert(0, ("csca.cer", own.der.clone()));
+        maker.last(|case| {
+            case.trust = Some(trust);
+            case.policy = policy;
+        });
+    }
+    Ok(())
+}
+
 /// A CertificateList of this issuer that names one serial number, signed by this key.
-fn list(
+pub(super) fn list(
     issuer: &Authority,
     key: &Key,
     (from, to): (&str, &str),

@@ -87,7 +87,8 @@ pub(crate) fn conclude(ahead: &mut Ahead<'_>, read_out: &ReadOut) -> PassiveResu
         Outcome::Proven(path) => Some(&path.authority),
         Outcome::Refuted(_) | Outcome::NotPerformed(_) => None,
     };
-    let (result, reason) = country::compare(&opened.signer, authority, mrz);
+    let corrected = trust.corrected_country(&opened.signer);
+    let (result, reason) = country::compare(&opened.signer, authority, mrz, corrected);
     checks.extend([
         path_check(path),
         revocation(path, &opened.signer, trust, at),
@@ -118,7 +119,10 @@ pub(crate) fn conclude(ahead: &mut Ahead<'_>, read_out: &ReadOut) -> PassiveResu
 fn signature_check(signature: &Outcome<SignedObject>) -> Check {
     let mut check = check(CheckId::PassiveSignature, signature);
     if let Outcome::Proven(signed) = signature {
-        check.reason = tolerance::reason(&signed.opened.tolerances);
+        check.reason = match signed.opened.cited {
+            Some(entry) => Reason::ListedDefect { entry },
+            None => tolerance::reason(&signed.opened.tolerances),
+        };
     }
     check
 }
