@@ -1,11 +1,15 @@
 //! `terminal.toml`: what this terminal is and which devices it has.
 
+mod camera;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use crate::terminal_keys::TerminalKeys;
+
+pub use camera::{FolderSource, NetworkCamera, PortraitSource, VideoCamera};
 
 /// The terminal's settings. Relative paths count from the folder of the file.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -32,7 +36,7 @@ pub struct Config {
     pub fingerprint: Option<FingerprintConfig>,
     /// Where portraits come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub portrait: Option<FileSource>,
+    pub portrait: Option<PortraitSource>,
     /// Where scanned codes come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scanner: Option<ScannerConfig>,
@@ -189,6 +193,13 @@ impl Config {
             }),
             serial @ ScannerConfig::Serial(_) => serial,
         })
+    }
+
+    /// Where portraits come from, its paths counted from the settings' folder.
+    #[must_use]
+    pub fn resolved_portrait(&self) -> Option<PortraitSource> {
+        let source = self.portrait.clone();
+        source.map(|source| source.with_paths(|path| self.resolve(path)))
     }
 
     /// A path of the settings, counted from their folder.

@@ -11,6 +11,7 @@ use crate::{
     contact::Contact,
     draft::{FingerprintCapture, PortraitCapture, Reading},
     fingers::{FingerStanding, FingerWork, planned},
+    portrait::PortraitWork,
 };
 
 /// A sealed registration: made by [`crate::draft::Draft::seal`] or by opening a submission.
@@ -41,6 +42,8 @@ pub struct Sealed {
     pub reading: Reading,
     /// The portrait.
     pub portrait: PortraitCapture,
+    /// Every try for it, and the officer's tick.
+    pub portrait_work: PortraitWork,
     /// The best image of each finger; none only when every finger is excepted.
     pub fingerprints: Vec<FingerprintCapture>,
     /// Every try for them, and the exceptions.
@@ -106,8 +109,9 @@ impl Dossier {
         let payload: Payload<Sealed> =
             serde_json::from_slice(bytes).map_err(|_| PayloadRefused::Malformed)?;
         let sealed = payload.dossier;
-        let complete =
-            sealed.fingers_are_complete() && sealed.consent.open_points().next().is_none();
+        let complete = sealed.portrait_work.is_complete(&sealed.portrait)
+            && sealed.fingers_are_complete()
+            && sealed.consent.open_points().next().is_none();
         if payload.version != VERSION || !complete {
             return Err(PayloadRefused::Incomplete);
         }

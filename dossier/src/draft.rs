@@ -19,6 +19,7 @@ use crate::{
     dossier::{Dossier, Sealed},
     fault::Fault,
     fingers::{FingerAssessment, FingerStanding, FingerWork, PROFILE, planned},
+    portrait::{PortraitAssessment, PortraitStanding, PortraitWork},
 };
 
 pub use crate::missing::Missing;
@@ -37,6 +38,8 @@ pub struct Draft {
     pub reading: Option<Reading>,
     /// The portrait, once captured.
     pub portrait: Option<PortraitCapture>,
+    /// Every try for it, and the officer's tick.
+    pub portrait_work: PortraitWork,
     /// The best image of each finger captured so far.
     pub fingerprints: Vec<FingerprintCapture>,
     /// Every try for them, and the exceptions.
@@ -84,9 +87,14 @@ pub enum MediaType {
 pub struct PortraitCapture {
     /// Form of the image.
     pub media_type: MediaType,
-    /// The encoded image.
+    /// The whole frame, as the camera gave it.
     #[serde(with = "codec::base64")]
     pub bytes: Zeroizing<Vec<u8>>,
+    /// The facial record of ISO/IEC 19794-5: the print of 35 × 45 mm that is cut from it, in JPEG.
+    #[serde(with = "codec::base64")]
+    pub record: Zeroizing<Vec<u8>>,
+    /// What was measured on the frame.
+    pub assessment: PortraitAssessment,
     /// Which camera or source gave it.
     pub source: String,
     /// When.
@@ -215,6 +223,7 @@ impl Draft {
             opened_at: at,
             reading: None,
             portrait: None,
+            portrait_work: PortraitWork::default(),
             fingerprints: Vec::new(),
             finger_work: FingerWork::default(),
             contact: TypedContact::default(),
@@ -227,7 +236,7 @@ impl Draft {
     pub fn missing(&self) -> Vec<Missing> {
         self.missing_card()
             .into_iter()
-            .chain(self.portrait.is_none().then_some(Missing::Portrait))
+            .chain(self.missing_portrait())
             .chain(self.missing_fingers())
             .chain(self.phone().err())
             .chain(self.email().err())
@@ -265,6 +274,7 @@ impl Draft {
             profile: context.profile.to_owned(),
             reading: reading.clone(),
             portrait: portrait.clone(),
+            portrait_work: self.portrait_work.clone(),
             fingerprints: self.fingerprints.clone(),
             finger_work: self.finger_work.clone(),
             contact: Contact { phone, email },
@@ -300,6 +310,16 @@ impl Draft {
             Some(Verdict::Refuted | Verdict::Unread) => Some(Missing::CardNotGenuine),
             // An issuer unknown here may be known to the backend, which decides anyway.
             Some(Verdict::Genuine | Verdict::Undetermined) => None,
+        }
+    }
+
+    fn missing_portrait(&self) -> Option<Missing> {
+        match self.portrait_work.standing(self.portrait.as_ref()) {
+            PortraitStanding::Open | PortraitStanding::Held { .. } => Some(Missing::Portrait),
+            PortraitStanding::Passed | PortraitStanding::Exhausted => {
+                let seen = self.portrait_work.watched.is_some();
+                (!seen).then_some(Missing::PersonWatched)
+            }
         }
     }
 

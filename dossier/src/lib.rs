@@ -34,6 +34,7 @@ pub mod identity;
 mod jws;
 pub mod keys;
 pub mod missing;
+pub mod portrait;
 pub mod process_log;
 pub mod receipt;
 pub mod report;

@@ -7,7 +7,8 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::config::{
-    CardConfig, Config, FileSource, FingerprintConfig, FingerprintFamily, ScannerConfig,
+    CardConfig, Config, FileSource, FingerprintConfig, FingerprintFamily, PortraitSource,
+    ScannerConfig,
 };
 use crate::keys::TerminalSecrets;
 
@@ -37,9 +38,10 @@ pub(super) struct SetupArgs {
     /// Serial port of the fingerprint sensor.
     #[arg(long)]
     fingerprint_port: Option<String>,
-    /// File that holds the camera's frame.
+    /// The camera: an address of M-JPEG (`http://…`), a device file or `auto` (V4L2), a folder of image files, or
+    /// one image file.
     #[arg(long)]
-    portrait_file: Option<PathBuf>,
+    portrait: Option<String>,
     /// File that holds the scanner's text.
     #[arg(long)]
     scanner_file: Option<PathBuf>,
@@ -55,6 +57,7 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
             .map(|path| Ok(FileSource { file: fixed(path)? }))
             .transpose()
     };
+    let portrait = args.portrait.as_deref().map(PortraitSource::named);
     let mut config = Config {
         terminal: args.terminal.clone(),
         server: args.server.clone(),
@@ -67,7 +70,9 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
         },
         terminal_authentication: None,
         fingerprint: None,
-        portrait: source(&args.portrait_file)?,
+        portrait: portrait.map(|source| {
+            source.with_paths(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+        }),
         scanner: source(&args.scanner_file)?.map(ScannerConfig::File),
         folder: args.dir.clone(),
     };

@@ -1,5 +1,6 @@
 //! The devices of a counter, as this machine offers them.
 
+pub mod camera;
 pub mod ef01;
 pub mod file_source;
 pub mod finger_line;

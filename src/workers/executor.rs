@@ -12,8 +12,9 @@ use ui::effect::Effect;
 use super::card::{CardJob, CardWorker};
 use super::fingerprint::{FingerprintJob, FingerprintWorker};
 use super::network::{NetworkJob, NetworkWorker};
+use super::portrait::{PortraitJob, PortraitWorker};
 use super::records::{RecordsJob, RecordsWorker};
-use super::sources::{PortraitJob, PortraitWorker, ScanJob, ScannerWorker};
+use super::sources::{ScanJob, ScannerWorker};
 use super::{INBOX_CAPACITY, Outlet};
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
@@ -66,14 +67,10 @@ impl Executor {
             outlet: outlet.clone(),
         };
         let fingerprint = start(&mut threads, "fingerprint", |inbox| fingerprint.run(&inbox))?;
-        let portrait = PortraitWorker {
-            file: config
-                .portrait
-                .as_ref()
-                .map(|source| config.resolve(&source.file)),
-            outlet: outlet.clone(),
-        };
-        let portrait = start(&mut threads, "portrait", |inbox| portrait.run(&inbox))?;
+        let (camera, view) = (config.resolved_portrait(), outlet.clone());
+        let portrait = start(&mut threads, "portrait", move |inbox| {
+            PortraitWorker::new(camera, view).run(&inbox);
+        })?;
         let scanner = ScannerWorker {
             config: config.resolved_scanner(),
             cancelled: Arc::clone(&cancelled),
@@ -118,9 +115,11 @@ impl Executor {
                 true
             }
             Effect::Scan => inboxes.scanner.try_send(ScanJob).is_ok(),
-            Effect::CapturePortrait { session } => {
-                inboxes.portrait.try_send(PortraitJob(session)).is_ok()
-            }
+            Effect::WatchCamera(on) => inboxes.portrait.try_send(PortraitJob::Watch(on)).is_ok(),
+            Effect::CapturePortrait { session } => inboxes
+                .portrait
+                .try_send(PortraitJob::Take(session))
+                .is_ok(),
             Effect::CaptureFingerprint {
                 session,
                 finger,

@@ -23,9 +23,11 @@ pub(crate) const CAN: &str = "000018";
 pub(crate) struct Counter {
     server: Option<Running>,
     sensor: Option<Running>,
+    camera: Option<Running>,
     card: Option<Running>,
     pcscd: Option<Pcscd>,
     server_address: String,
+    camera_address: String,
     folder: TempDir,
     _turn: Turn,
 }
@@ -43,9 +45,11 @@ impl Counter {
         Self {
             server: None,
             sensor: None,
+            camera: None,
             card: None,
             pcscd: None,
             server_address: "127.0.0.1:0".into(),
+            camera_address: String::new(),
             folder,
             _turn: turn,
         }
@@ -59,10 +63,11 @@ impl Counter {
         counter
     }
 
-    /// Everything: card, sensor, backend, and a terminal enrolled at it.
+    /// Everything: card, sensor, camera, backend, and a terminal enrolled at it.
     pub(crate) fn complete(card_faults: &[&str]) -> Self {
         let mut counter = Self::with_card(card_faults);
         counter.plug_sensor("none");
+        counter.start_camera();
         counter.found_server();
         counter.start_server();
         counter.set_up_terminal();
@@ -143,6 +148,16 @@ impl Counter {
         wait_until("sensor", Duration::from_secs(5), || link.exists());
     }
 
+    fn start_camera(&mut self) {
+        let mut command = Command::new(binary("cccd-testkit"));
+        command.args(["camera", "--portrait"]).arg(live_portrait());
+        command.stdout(Stdio::piped());
+        command.stderr(log_file(&self.path("camera.log")));
+        let mut camera = Running::start("cccd-testkit", &mut command);
+        self.camera_address = camera.announced("ready ");
+        self.camera = Some(camera);
+    }
+
     pub(crate) fn start_server(&mut self) {
         let mut command = self.server_command();
         command.args(["--listen", &self.server_address]);
@@ -221,8 +236,8 @@ impl Counter {
                 .arg(passphrase)
                 .arg("--fingerprint-port")
                 .arg(self.path("sensor"))
-                .arg("--portrait-file")
-                .arg(live_portrait())
+                .arg("--portrait")
+                .arg(&self.camera_address)
                 .arg("--scanner-file")
                 .arg(scanned),
         );
@@ -258,7 +273,7 @@ pub(crate) fn person() -> PathBuf {
     persons().join("nguyen-thi-vi-du.toml")
 }
 
-pub(crate) fn live_portrait() -> PathBuf {
+fn live_portrait() -> PathBuf {
     persons().join("nguyen-thi-vi-du-live.jpg")
 }
 

@@ -29,7 +29,9 @@ pub enum Effect {
         /// What gives the key, and is compared with the chip.
         presented: Box<Presented>,
     },
-    /// Take one portrait frame.
+    /// Show what the camera sees, or stop it.
+    WatchCamera(bool),
+    /// Take the best of the next portrait frames.
     CapturePortrait {
         /// Names this capture in its events.
         session: SessionId,

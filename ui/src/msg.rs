@@ -33,6 +33,10 @@ pub enum Msg {
     ReadCard,
     /// F3: take a portrait.
     CapturePortrait,
+    /// F6: show or hide what is measured on the portrait.
+    PortraitDetails,
+    /// The officer saw a living person in front of the camera, or takes it back.
+    PersonWatched(bool),
     /// Another finger is asked for.
     FingerChosen(Finger),
     /// F4: take a fingerprint.

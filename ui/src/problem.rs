@@ -98,6 +98,22 @@ problems! {
     PortraitUnreadable = "T-302",
     /// The frame has too many pixels.
     PortraitTooLarge = "T-303",
+    /// The system denies access to the camera.
+    CameraRefused = "T-304",
+    /// Another program has the camera.
+    CameraBusy = "T-305",
+    /// The camera went away.
+    CameraUnplugged = "T-306",
+    /// The camera gives no whole frame in time.
+    CameraNoFrame = "T-307",
+    /// The camera offers no format that is understood.
+    CameraNoMode = "T-308",
+    /// The camera's address answers with an error.
+    CameraAddress = "T-309",
+    /// What the camera sends is no stream of pictures.
+    CameraStream = "T-310",
+    /// The camera repeats one picture.
+    CameraFrozen = "T-311",
     /// No sensor on its port.
     SensorNotFound = "T-401",
     /// The sensor's line broke.

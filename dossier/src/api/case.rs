@@ -18,6 +18,7 @@ use crate::{
     facts::CitizenFacts,
     fingers::{FingerAssessment, FingerWork},
     identity::FingerAdvice,
+    portrait::{PortraitAssessment, PortraitDoubt, PortraitWork},
     submission::SubmissionId,
 };
 
@@ -152,6 +153,10 @@ pub struct CaseFile {
     pub chip_portrait: Option<Image>,
     /// The portrait of the counter.
     pub live_portrait: Image,
+    /// What the terminal measured on it; where the backend measures otherwise, there is a finding.
+    pub portrait_assessment: PortraitAssessment,
+    /// Every try for it, and the officer's tick.
+    pub portrait_work: PortraitWork,
     /// The fingerprints of the counter.
     pub fingerprints: Vec<Fingerprint>,
     /// Every try for them, and the exceptions.
@@ -259,11 +264,33 @@ pub enum FindingKind {
     DuplicateCase,
     /// The terminal's clock is off: the dossier was sealed after it was received.
     ClockSkew,
+    /// The portrait's frame cannot be decoded.
+    PortraitUnreadable,
+    /// Measured again, the portrait is below a bound.
+    PortraitQuality,
+    /// Measured again, the portrait's values are not those that the terminal states.
+    PortraitAssessmentDiffers,
+    /// The portrait's record cannot be read.
+    PortraitRecordUnreadable,
+    /// The record's print is not cut from the portrait.
+    PortraitRecordDiffers,
+}
+
+impl From<PortraitDoubt> for FindingKind {
+    fn from(doubt: PortraitDoubt) -> Self {
+        match doubt {
+            PortraitDoubt::FrameUnreadable => Self::PortraitUnreadable,
+            PortraitDoubt::QualityLow => Self::PortraitQuality,
+            PortraitDoubt::AssessmentDiffers => Self::PortraitAssessmentDiffers,
+            PortraitDoubt::RecordUnreadable => Self::PortraitRecordUnreadable,
+            PortraitDoubt::RecordDiffers => Self::PortraitRecordDiffers,
+        }
+    }
 }
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::CheckFailed,
         Self::CheckUndetermined,
         Self::VerdictDiffers,
@@ -276,6 +303,11 @@ impl FindingKind {
         Self::CardExpired,
         Self::DuplicateCase,
         Self::ClockSkew,
+        Self::PortraitUnreadable,
+        Self::PortraitQuality,
+        Self::PortraitAssessmentDiffers,
+        Self::PortraitRecordUnreadable,
+        Self::PortraitRecordDiffers,
     ];
 }
 

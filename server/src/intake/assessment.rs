@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use dossier::{
     api::{ChipProof, Finding, FindingKind, Image, ProblemType},
     bundle::{Bundle, BundleError, Circumstances},
-    draft::MediaType,
+    draft::{MediaType, PortraitCapture},
     facts::CitizenFacts,
+    portrait::Rechecker,
     submission::VerifiedSubmission,
 };
 use reader::{
@@ -141,6 +142,7 @@ impl Assessed {
         if assessment.verdict() != sealed.reading.terminal_verdict {
             findings.push(findings::plain(FindingKind::VerdictDiffers));
         }
+        findings.extend(portrait_findings(&sealed.portrait)?);
         if sealed.sealed_at > now + CLOCK_TOLERANCE {
             findings.push(findings::plain(FindingKind::ClockSkew));
         }
@@ -216,6 +218,13 @@ impl Judge<'_> {
             _ => Refusal::internal("evidence bundle", &error),
         })
     }
+}
+
+/// The portrait decoded, measured and cut again.
+fn portrait_findings(portrait: &PortraitCapture) -> Result<Vec<Finding>, Refusal> {
+    let mut again = Rechecker::new().map_err(|why| Refusal::internal("face detector", &why))?;
+    let doubts = again.doubts(portrait).into_iter();
+    Ok(doubts.map(|doubt| findings::plain(doubt.into())).collect())
 }
 
 fn chip_portrait(document: &Document) -> Option<Image> {

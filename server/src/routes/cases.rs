@@ -266,6 +266,8 @@ async fn open_file(
             media_type: sealed.portrait.media_type,
             bytes: sealed.portrait.bytes.clone(),
         },
+        portrait_assessment: sealed.portrait.assessment.clone(),
+        portrait_work: sealed.portrait_work.clone(),
         fingerprints: sealed
             .fingerprints
             .iter()

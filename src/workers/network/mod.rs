@@ -75,6 +75,7 @@ impl NetworkJob {
                 decision,
             },
             Effect::Scan
+            | Effect::WatchCamera(_)
             | Effect::CapturePortrait { .. }
             | Effect::CaptureFingerprint { .. }
             | Effect::CancelCapture

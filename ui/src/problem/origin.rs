@@ -2,6 +2,7 @@
 
 use capture::CaptureError;
 use capture::image::ImageError;
+use capture::portrait::CameraError;
 use capture::scanner::ScanError;
 use dossier::api::ProblemType;
 use reader::access::AccessError;
@@ -127,6 +128,24 @@ impl From<&ScanError> for Problem {
             ScanError::Charset => Self::ScanCharset,
             ScanError::CheckDigit => Self::ScanCheckDigit,
             ScanError::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<&CameraError> for Problem {
+    fn from(error: &CameraError) -> Self {
+        match error {
+            CameraError::NotFound => Self::PortraitSourceMissing,
+            CameraError::Refused { .. } => Self::CameraRefused,
+            CameraError::Busy => Self::CameraBusy,
+            CameraError::Unplugged => Self::CameraUnplugged,
+            CameraError::NoFrame | CameraError::Ended => Self::CameraNoFrame,
+            CameraError::NoMode => Self::CameraNoMode,
+            CameraError::Status { .. } => Self::CameraAddress,
+            CameraError::Stream(_) => Self::CameraStream,
+            CameraError::Image(error) => error.into(),
+            CameraError::Frozen => Self::CameraFrozen,
+            CameraError::Cancelled => Self::Cancelled,
         }
     }
 }

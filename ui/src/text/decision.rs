@@ -100,5 +100,25 @@ pub fn finding(kind: FindingKind) -> Say {
             "Đồng hồ của máy trạm bị lệch",
             "The terminal's clock is off",
         ),
+        FindingKind::PortraitUnreadable => say(
+            "Không mở được ảnh chân dung",
+            "The portrait cannot be opened",
+        ),
+        FindingKind::PortraitQuality => say(
+            "Máy chủ đo lại: ảnh chân dung chưa đạt",
+            "Measured again, the portrait is below a bound",
+        ),
+        FindingKind::PortraitAssessmentDiffers => say(
+            "Điểm chất lượng chân dung của quầy và máy chủ khác nhau",
+            "Counter and server measure the portrait differently",
+        ),
+        FindingKind::PortraitRecordUnreadable => say(
+            "Bản ghi khuôn mặt (ISO 19794-5) không đọc được",
+            "The facial record (ISO 19794-5) cannot be read",
+        ),
+        FindingKind::PortraitRecordDiffers => say(
+            "Bản ghi khuôn mặt không cắt từ ảnh đã nộp",
+            "The facial record is not cut from the portrait",
+        ),
     }
 }

@@ -1,5 +1,6 @@
 //! For each problem: what happened, and what to do.
 
+mod camera;
 mod card;
 mod office;
 mod scanner;
@@ -60,9 +61,17 @@ pub fn advice(problem: Problem) -> Advice {
         | P::ScanEndless
         | P::ScannerPortRefused
         | P::ScanCheckDigit => scanner::scanner(problem),
-        P::PortraitSourceMissing | P::PortraitUnreadable | P::PortraitTooLarge => {
-            sensor::portrait(problem)
-        }
+        P::PortraitSourceMissing
+        | P::PortraitUnreadable
+        | P::PortraitTooLarge
+        | P::CameraRefused
+        | P::CameraBusy
+        | P::CameraUnplugged
+        | P::CameraNoFrame
+        | P::CameraNoMode
+        | P::CameraAddress
+        | P::CameraStream
+        | P::CameraFrozen => camera::camera(problem),
         P::SensorNotFound
         | P::SensorUnplugged
         | P::NoFinger

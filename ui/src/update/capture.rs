@@ -1,4 +1,4 @@
-//! Portrait and fingerprint: each capture has a name, and only its own reports count.
+//! Fingerprints, and what all captures share: each has a name, and only its own reports count.
 
 use capture::fingerprint::attempts::Keep;
 use dossier::fingers::FingerStanding;
@@ -10,12 +10,6 @@ use crate::model::card::CardActivity;
 use crate::model::counter::{CaptureActivity, CapturePane};
 use crate::model::{Counter, Picture};
 use crate::problem::Problem;
-
-pub(super) fn portrait(counter: &mut Counter, turn: &mut Turn<'_>) {
-    if let Some(session) = begin(&mut counter.portrait, turn) {
-        turn.effects.push(Effect::CapturePortrait { session });
-    }
-}
 
 pub(super) fn fingerprint(counter: &mut Counter, turn: &mut Turn<'_>) {
     counter.exception = None;
@@ -54,18 +48,6 @@ pub(super) fn stop(counter: &mut Counter, effects: &mut Vec<Effect>) {
 /// Takes the events of captures and hands the others back.
 pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) -> Option<Event> {
     match event {
-        Event::PortraitCaptured {
-            session,
-            capture,
-            preview,
-        } => {
-            if ends(&mut counter.portrait, session) {
-                counter.portrait.picture = Some(Picture::colour(turn.names.next(), preview));
-                counter.draft.portrait = Some(capture);
-                changed(counter, &mut turn.effects);
-            }
-        }
-        Event::PortraitFailed { session, problem } => fail(&mut counter.portrait, session, problem),
         Event::FingerPlaced { session } => receive(&mut counter.fingerprint, session, 0, None),
         Event::FingerprintProgress {
             session,
@@ -94,7 +76,7 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
     None
 }
 
-fn begin(pane: &mut CapturePane, turn: &mut Turn<'_>) -> Option<SessionId> {
+pub(super) fn begin(pane: &mut CapturePane, turn: &mut Turn<'_>) -> Option<SessionId> {
     if pane.activity != CaptureActivity::Idle {
         return None;
     }
@@ -105,7 +87,7 @@ fn begin(pane: &mut CapturePane, turn: &mut Turn<'_>) -> Option<SessionId> {
 }
 
 /// Whether this session was the one at work; then it is over.
-fn ends(pane: &mut CapturePane, session: SessionId) -> bool {
+pub(super) fn ends(pane: &mut CapturePane, session: SessionId) -> bool {
     let ours = is_ours(pane, session);
     if ours {
         pane.activity = CaptureActivity::Idle;
@@ -114,7 +96,7 @@ fn ends(pane: &mut CapturePane, session: SessionId) -> bool {
     ours
 }
 
-fn fail(pane: &mut CapturePane, session: SessionId, problem: Problem) {
+pub(super) fn fail(pane: &mut CapturePane, session: SessionId, problem: Problem) {
     if ends(pane, session) {
         pane.problem = Some(problem);
     }

@@ -7,7 +7,7 @@ use super::facts::Standing;
 use super::icon::Icon;
 use super::texture::Outline;
 use super::widget;
-use super::{Pen, area, card_pane, decision, facts, format, texture};
+use super::{Pen, area, card_pane, case_portrait, decision, facts, format, texture};
 use crate::model::approver::OpenCase;
 use crate::text::{
     Say, check, decision as words, fingers as fingers_words, identity, reason, registration, screen,
@@ -135,6 +135,7 @@ fn of_the_server(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     for finding in &file.findings {
         widget::line(ui, Tone::Watch, Icon::Warn, &described(finding, pen));
     }
+    case_portrait::show(file, ui, pen);
     ui.add_space(4.0);
     who_and_when(case, ui, pen);
 }

@@ -7,8 +7,9 @@ use dossier::contact::{Contact, PhoneNumber};
 use dossier::decision::{CaseState, Decision, RefusalReason};
 use dossier::draft::MediaType;
 use dossier::facts::CitizenFacts;
-use dossier::fingers::FingerWork;
+use dossier::fingers::{FingerWork, Watched};
 use dossier::identity::FingerAdvice;
+use dossier::portrait::{PortraitAssessment, PortraitWork};
 use dossier::submission::SubmissionId;
 use reader::verdict::Verdict;
 use time::{Duration, macros::date};
@@ -70,6 +71,8 @@ pub(crate) fn case_view(server_verdict: Verdict) -> CaseView {
             chip_proofs: Vec::new(),
             chip_portrait: Some(image()),
             live_portrait: image(),
+            portrait_assessment: live.assessment.clone(),
+            portrait_work: watched_work(&live.assessment),
             fingerprints: vec![Fingerprint {
                 finger: finger.finger,
                 dpi: 500,
@@ -89,6 +92,16 @@ pub(crate) fn case_view(server_verdict: Verdict) -> CaseView {
             capture::image::decode(&finger.png, capture::image::Limits::PORTRAIT).unwrap(),
         ],
     }
+}
+
+fn watched_work(assessment: &PortraitAssessment) -> PortraitWork {
+    let mut work = PortraitWork::default();
+    work.note(assessment, START);
+    work.watched = Some(Watched {
+        by: "mau".into(),
+        at: START,
+    });
+    work
 }
 
 fn findings(verdict: Verdict) -> Vec<dossier::api::Finding> {

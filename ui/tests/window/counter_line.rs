@@ -112,6 +112,8 @@ fn enter_alone_leads_from_card_to_submission() {
         preview,
     });
     desk.say(Msg::Next);
+    assert!(desk.at().draft.portrait_work.watched.is_some());
+    desk.say(Msg::Next);
     let session = desk.session();
     desk.event(Event::FingerPlaced { session });
     desk.event(Event::FingerprintProgress {

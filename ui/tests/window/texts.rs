@@ -14,6 +14,7 @@ use dossier::decision::{CaseState, RefusalReason};
 use dossier::draft::Missing;
 use dossier::fingers::{DemandWord, FingerStanding};
 use dossier::identity::FingerAdvice;
+use dossier::portrait::PortraitStanding;
 use reader::presented::PresentedKind;
 use reader::reading::ReadStep;
 use reader::trust::{ListKind, ProfileError, RecordMalformed, Role, Tolerance, TrustRefusal};
@@ -57,6 +58,15 @@ fn all() -> Vec<Say> {
         all.extend(Component::ALL.map(|component| portrait::hint(component, standing)));
     }
     all.extend(NotChecked::ALL.map(portrait::not_checked));
+    all.extend(Component::ALL.map(portrait::name));
+    let tries = [
+        PortraitStanding::Open,
+        PortraitStanding::Held { left: 1 },
+        PortraitStanding::Held { left: 2 },
+        PortraitStanding::Passed,
+        PortraitStanding::Exhausted,
+    ];
+    all.extend(tries.map(portrait::refused));
     all.extend(FingerComponent::ALL.map(fingers::hint));
     all.extend(DemandWord::ALL.map(fingers::shortfall));
     all.extend(ExceptionReason::ALL.map(fingers::reason));
@@ -111,7 +121,9 @@ fn all() -> Vec<Say> {
         let states = every!(DeviceState: Unknown, Missing, Ready, Busy);
         all.extend(states.map(|state| card::device_state(device, state)));
     }
-    all.extend(registration::portrait_source("image-file"));
+    for source in ["image-file", "image-folder", "network-camera"] {
+        all.extend(registration::portrait_source(source));
+    }
     for refusal in TrustRefusal::ALL {
         let advice = trust::refusal(*refusal);
         all.extend([advice.happened, advice.todo]);

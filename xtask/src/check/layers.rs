@@ -54,6 +54,7 @@ const OUTSIDE_WORLD: &[&str] = &[
     "axum",
     "eframe",
     "getrandom",
+    "linuxvideo",
     "pcsc",
     "rand",
     "rusqlite",
