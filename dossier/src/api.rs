@@ -1,6 +1,7 @@
 //! Requests and answers of every route, as both ends see them. Dates are RFC 3339, images base64.
 
 mod case;
+mod devices;
 mod problem;
 mod session;
 
@@ -8,6 +9,7 @@ pub use case::{
     CaseFile, CaseRecord, ClaimToken, DecisionRequest, Finding, FindingKind, Fingerprint, Image,
     Queue, QueueEntry, SubmissionAnswer, SubmissionStatus,
 };
+pub use devices::DeviceListAnswer;
 pub use problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
 pub use session::{Challenge, Health, Officer, Role, Session, SignInRequest};
 
@@ -33,6 +35,8 @@ pub mod route {
     pub const DECISION: &str = "/v1/cases/{id}/decision";
     /// `GET` → [`super::CaseRecord`].
     pub const CASE: &str = "/v1/cases/{id}";
+    /// `GET` → [`super::DeviceListAnswer`].
+    pub const DEVICES: &str = "/v1/devices";
     /// `GET` → [`super::Health`].
     pub const HEALTH: &str = "/health";
 }

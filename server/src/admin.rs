@@ -1,4 +1,6 @@
-//! What an administrator does beside the running service: terminals, officers, the audit log.
+//! What an administrator does beside the running service: terminals, officers, devices, the audit log.
+
+mod devices;
 
 use anyhow::{Context, Result, ensure};
 use dossier::{
@@ -15,6 +17,8 @@ use crate::{
         officers, terminals,
     },
 };
+
+pub use devices::import_devices;
 
 const ADMINISTRATOR: &str = "administrator";
 /// The shortest password, in characters.

@@ -21,11 +21,13 @@ pub enum Action {
     Claim,
     /// Approve or refuse.
     Decide,
+    /// Get the list of devices.
+    ReadDevices,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ViewSubmission,
@@ -33,6 +35,7 @@ impl Action {
         Self::ViewQueue,
         Self::Claim,
         Self::Decide,
+        Self::ReadDevices,
     ];
 }
 
@@ -43,7 +46,10 @@ impl Action {
 pub fn authorize(role: Role, action: Action) -> Result<(), Refusal> {
     let allowed = match (role, action) {
         (Role::Receiving, Action::RequestChallenge | Action::Submit)
-        | (Role::Receiving | Role::Approving, Action::ViewSubmission | Action::ViewCase)
+        | (
+            Role::Receiving | Role::Approving,
+            Action::ViewSubmission | Action::ViewCase | Action::ReadDevices,
+        )
         | (Role::Approving, Action::ViewQueue | Action::Claim | Action::Decide) => true,
         (Role::Receiving, Action::ViewQueue | Action::Claim | Action::Decide)
         | (Role::Approving, Action::RequestChallenge | Action::Submit) => false,
@@ -62,7 +68,7 @@ mod tests {
     #[test]
     fn role_by_action() {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
-        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0]);
-        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1]);
+        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0, 1]);
+        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1, 1]);
     }
 }

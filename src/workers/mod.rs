@@ -11,9 +11,20 @@ mod sources;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use dossier::devices::{DeviceIdentity, Purpose};
 use ui::event::Event;
+use ui::problem::Problem;
+
+use crate::clock;
+use crate::device_registry::DeviceRegistry;
 
 pub use executor::Executor;
+
+/// Whether a device may serve a citizen's registration, or what the officer is told.
+fn admitted(registry: &DeviceRegistry, device: &DeviceIdentity) -> Result<(), Problem> {
+    let answer = registry.admit(device, Purpose::Enrol, clock::now());
+    answer.map_err(Problem::from)
+}
 
 /// More reports than this wait only when the window has stopped looking.
 const OUTLET_CAPACITY: usize = 1024;

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod counter;
+mod devices;
 mod fingers;
 mod logs;
 mod pcscd;

@@ -99,7 +99,7 @@ fn dispatch(
 /// A locked counter still learns what becomes of its files; nothing starts behind the lock.
 fn behind(kept: &mut Option<Box<Counter>>, event: Event, turn: &mut Turn<'_>) -> Outcome {
     match (kept, event) {
-        (Some(_), Event::Scanned(_) | Event::ScanFailed(_) | Event::SignedOut) | (None, _) => {
+        (Some(_), Event::Scanned(_) | Event::ScanFailed { .. } | Event::SignedOut) | (None, _) => {
             Outcome::Stay
         }
         (Some(counter), event) => counter::event(counter, event, turn),

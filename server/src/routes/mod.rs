@@ -3,6 +3,7 @@
 mod body;
 mod cases;
 mod challenges;
+mod devices;
 mod health;
 mod queue;
 mod sessions;
@@ -46,6 +47,7 @@ pub fn router(backend: Backend) -> Router {
         .route(route::CLAIM, post(cases::claim))
         .route(route::DECISION, post(cases::decide))
         .route(route::CASE, get(cases::record))
+        .route(route::DEVICES, get(devices::newest))
         .route(route::HEALTH, get(health::health))
         .fallback(|| async { Refusal::from(ProblemType::NotFound) })
         .method_not_allowed_fallback(|| async { Refusal::from(ProblemType::NotFound) })

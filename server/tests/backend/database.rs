@@ -43,6 +43,7 @@ impl Office {
             "cases",
             "challenges",
             "blobs",
+            "device_lists",
             "audit",
         ];
         self.run(async {

@@ -1,7 +1,9 @@
 //! For each problem: what happened, and what to do.
 
 mod card;
+mod devices;
 mod office;
+mod sbi;
 mod scanner;
 mod sensor;
 
@@ -59,6 +61,7 @@ pub fn advice(problem: Problem) -> Advice {
         | P::ScanCharset
         | P::ScanEndless
         | P::ScannerPortRefused
+        | P::ScanRetyped
         | P::ScanCheckDigit => scanner::scanner(problem),
         P::PortraitSourceMissing | P::PortraitUnreadable | P::PortraitTooLarge => {
             sensor::portrait(problem)
@@ -75,6 +78,32 @@ pub fn advice(problem: Problem) -> Advice {
         | P::FingerTwice
         | P::FingerTriesUsed
         | P::Cancelled => sensor::sensor(problem),
+        P::SbiOff
+        | P::SbiServiceMissing
+        | P::SbiUntrusted
+        | P::SbiReplayed
+        | P::SbiClock
+        | P::SbiEnvironment
+        | P::SbiAnswer
+        | P::SbiRegistration
+        | P::SensorBusy
+        | P::SensorNotReady
+        | P::SensorTampered
+        | P::FingersMissing
+        | P::WrongFinger => sbi::device(problem),
+        P::DeviceListMissing
+        | P::DeviceListStale
+        | P::DeviceListExpired
+        | P::DeviceUnknown
+        | P::DeviceFirmware
+        | P::DeviceCertificate
+        | P::DeviceSimulated
+        | P::DevicePurpose
+        | P::DeviceStolen
+        | P::DeviceFaulty
+        | P::DeviceInsecure
+        | P::DeviceUncertified
+        | P::DeviceWithdrawn => devices::device(problem),
         P::BackendRefused(kind) => backend::advice(kind),
         P::BackendUnreachable
         | P::BackendAnswer

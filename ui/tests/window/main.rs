@@ -12,3 +12,4 @@ mod support;
 mod texts;
 mod typing;
 mod under_way;
+mod wedge;
