@@ -1,6 +1,7 @@
 //! Requests and answers of every route, as both ends see them. Dates are RFC 3339, images base64.
 
 mod case;
+mod devices;
 mod problem;
 mod session;
 
@@ -8,6 +9,7 @@ pub use case::{
     CaseFile, CaseRecord, ChipProof, ClaimToken, DecisionRequest, Finding, FindingKind,
     Fingerprint, Image, Queue, QueueEntry, SubmissionAnswer, SubmissionStatus,
 };
+pub use devices::DeviceListAnswer;
 pub use problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
 pub use session::{Challenge, Health, Officer, Role, Session, SignInRequest};
 
@@ -35,6 +37,8 @@ pub mod route {
     pub const CASE: &str = "/v1/cases/{id}";
     /// `GET` → the case's evidence bundle, byte for byte as `cccd verify` takes it ([`crate::bundle`]).
     pub const EVIDENCE: &str = "/v1/cases/{id}/evidence";
+    /// `GET` → [`super::DeviceListAnswer`].
+    pub const DEVICES: &str = "/v1/devices";
     /// `GET` → [`super::Health`].
     pub const HEALTH: &str = "/health";
 }

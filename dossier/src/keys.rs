@@ -15,26 +15,19 @@ use zeroize::Zeroizing;
 
 use crate::fault::Fault;
 
-/// Marks keys that sign submissions.
+/// Marks keys of terminals.
 #[derive(Clone, Copy)]
 pub enum Terminal {}
-/// Marks keys that sign receipts.
+/// Marks keys of backends.
 #[derive(Clone, Copy)]
 pub enum Backend {}
 
-/// Whose key it is, so that no signature of one kind passes for the other.
-pub trait Signer {
-    /// `typ` of the JWS header, RFC 7515 §4.1.9.
-    const TOKEN_TYPE: &'static str;
-}
+/// Whose key it is. What it may sign is told by each kind of token, which names its one owner.
+pub trait Signer {}
 
-impl Signer for Terminal {
-    const TOKEN_TYPE: &'static str = "cccd-submission+jws";
-}
+impl Signer for Terminal {}
 
-impl Signer for Backend {
-    const TOKEN_TYPE: &'static str = "cccd-receipt+jws";
-}
+impl Signer for Backend {}
 
 /// A private key. OpenSSL wipes it when it is dropped.
 #[derive(Clone)]
@@ -54,7 +47,7 @@ pub struct PublicKey<S> {
 pub type TerminalKey = PrivateKey<Terminal>;
 /// The terminal's public key, as enrolled at the backend.
 pub type TerminalPublicKey = PublicKey<Terminal>;
-/// The backend's private key.
+/// The backend's private key: it signs receipts and lists of devices.
 pub type ReceiptKey = PrivateKey<Backend>;
 /// The backend's public key, as given to terminals.
 pub type ReceiptPublicKey = PublicKey<Backend>;

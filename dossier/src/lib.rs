@@ -24,6 +24,7 @@ mod codec;
 pub mod consent;
 pub mod contact;
 pub mod decision;
+pub mod devices;
 pub mod dossier;
 pub mod draft;
 pub mod evidence;

@@ -1,4 +1,6 @@
-//! What an administrator does beside the running service: terminals, officers, the audit log.
+//! What an administrator does beside the running service: terminals, officers, devices, the audit log.
+
+mod devices;
 
 use anyhow::{Context, Result, ensure};
 use dossier::{
@@ -15,6 +17,8 @@ use crate::{
         officers, terminals,
     },
 };
+
+pub use devices::import_devices;
 
 /// Who acts in the audit log when it is no officer.
 pub const ADMINISTRATOR: &str = "administrator";

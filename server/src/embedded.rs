@@ -120,7 +120,11 @@ impl Folder {
         )
     }
 
-    fn receipt_key(&self) -> Result<ReceiptKey> {
+    /// The key that signs receipts and lists of devices.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn receipt_key(&self) -> Result<ReceiptKey> {
         let pem = fs::read(self.file("server.key")).context("cannot read server.key")?;
         ReceiptKey::from_pem_encrypted(&pem, self.passphrase()?.as_bytes())
             .context("server.key does not open with data.key")

@@ -95,6 +95,14 @@ enum Command {
         #[arg(long)]
         role: RoleName,
     },
+    /// Signs a register of devices (TOML) and gives it to the terminals; an older one is refused.
+    ImportDevices {
+        #[command(flatten)]
+        place: Place,
+        /// The register.
+        #[arg(long)]
+        file: PathBuf,
+    },
     /// Recomputes the chain of the audit log.
     VerifyAudit(Place),
     /// What verdicts rest on.
@@ -248,6 +256,14 @@ async fn administer(command: Command) -> Result<ExitCode> {
         }
         Command::ChangeRole { place, id, role } => {
             admin::change_role(&database(&place).await?, &id, role.into(), now).await?;
+        }
+        Command::ImportDevices { place, file } => {
+            let text = fs::read_to_string(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            let key = Folder::prepare(&place.read()?.folder)?.receipt_key()?;
+            let database = database(&place).await?;
+            let version = admin::import_devices(&database, &key, &text, now).await?;
+            writeln!(io::stdout(), "list {version} is in force")?;
         }
         Command::VerifyAudit(at) => {
             return report(admin::verify_audit(&database(&at).await?).await?);

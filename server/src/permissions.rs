@@ -23,11 +23,13 @@ pub enum Action {
     Decide,
     /// Take out what a case's verdict rested on: the card's files, and who was trusted.
     ExportEvidence,
+    /// Get the list of devices.
+    ReadDevices,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ViewSubmission,
@@ -36,6 +38,7 @@ impl Action {
         Self::Claim,
         Self::Decide,
         Self::ExportEvidence,
+        Self::ReadDevices,
     ];
 }
 
@@ -46,7 +49,10 @@ impl Action {
 pub fn authorize(role: Role, action: Action) -> Result<(), Refusal> {
     let allowed = match (role, action) {
         (Role::Receiving, Action::RequestChallenge | Action::Submit)
-        | (Role::Receiving | Role::Approving, Action::ViewSubmission | Action::ViewCase)
+        | (
+            Role::Receiving | Role::Approving,
+            Action::ViewSubmission | Action::ViewCase | Action::ReadDevices,
+        )
         | (
             Role::Approving,
             Action::ViewQueue | Action::Claim | Action::Decide | Action::ExportEvidence,
@@ -71,7 +77,7 @@ mod tests {
     #[test]
     fn role_by_action() {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
-        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0, 0]);
-        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0, 0, 1]);
+        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1, 1, 1]);
     }
 }

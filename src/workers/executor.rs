@@ -1,5 +1,6 @@
 //! Turns the window's effects into jobs of the workers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -8,6 +9,7 @@ use std::thread::JoinHandle;
 use anyhow::Context;
 use trust_store::LiveTrust;
 use ui::effect::Effect;
+use ui::event::DeviceKind;
 
 use super::card::{CardJob, CardWorker};
 use super::fingerprint::{FingerprintJob, FingerprintWorker};
@@ -15,10 +17,13 @@ use super::network::{NetworkJob, NetworkWorker};
 use super::portrait::{PortraitJob, PortraitWorker};
 use super::records::{RecordsJob, RecordsWorker};
 use super::sources::{ScanJob, ScannerWorker};
-use super::{INBOX_CAPACITY, Outlet};
+use super::{INBOX_CAPACITY, Outlet, admitted};
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
 use crate::config::Config;
+use crate::device_registry::DeviceRegistry;
+use crate::devices::finger_sensor::FingerSensor;
+use crate::devices::identity::of_camera;
 use crate::keys::TerminalSecrets;
 use crate::reader_profiles::{self, ReaderProfiles};
 use crate::store::Store;
@@ -26,8 +31,31 @@ use crate::store::Store;
 /// All workers of one terminal. Dropping it lets them finish their job and waits for them.
 pub struct Executor {
     inboxes: Option<Inboxes>,
-    cancelled: Arc<AtomicBool>,
+    cancels: Cancels,
     threads: Vec<JoinHandle<()>>,
+}
+
+/// One flag for each device, so that stopping one leaves the others at work.
+#[derive(Default)]
+struct Cancels(BTreeMap<DeviceKind, Arc<AtomicBool>>);
+
+impl Cancels {
+    /// The flag of a device, for its worker.
+    fn of(&mut self, device: DeviceKind) -> Arc<AtomicBool> {
+        Arc::clone(self.0.entry(device).or_default())
+    }
+
+    fn cancel(&self, device: DeviceKind) {
+        if let Some(flag) = self.0.get(&device) {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn cancel_all(&self) {
+        for flag in self.0.values() {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 struct Inboxes {
@@ -50,30 +78,40 @@ impl Executor {
         let drafts = Store::open(&config.folder, &secrets.records)?;
         let outbox = Store::open(&config.folder, &secrets.records)?;
         let backend = Backend::new(config)?;
-        let cancelled = Arc::new(AtomicBool::new(false));
+        let registry = Arc::new(DeviceRegistry::load(&outbox, backend.key().clone())?);
+        let mut cancels = Cancels::default();
         let mut threads = Vec::new();
 
         let card = CardWorker {
             config: config.card.clone(),
             tools: reading_tools(config),
             trust: Arc::clone(&trust),
-            cancelled: Arc::clone(&cancelled),
+            registry: Arc::clone(&registry),
+            cancelled: cancels.of(DeviceKind::Reader),
             outlet: outlet.clone(),
         };
         let card: SyncSender<CardJob> = start(&mut threads, "card", |inbox| card.run(&inbox))?;
         let fingerprint = FingerprintWorker {
-            config: config.fingerprint.clone(),
-            cancelled: Arc::clone(&cancelled),
+            sensor: config.resolved_fingerprint().map(FingerSensor::new),
+            registry: Arc::clone(&registry),
+            cancelled: cancels.of(DeviceKind::Fingerprint),
             outlet: outlet.clone(),
         };
         let fingerprint = start(&mut threads, "fingerprint", |inbox| fingerprint.run(&inbox))?;
         let (camera, view) = (config.resolved_portrait(), outlet.clone());
+        let identity = camera.as_ref().map(of_camera);
+        let list = Arc::clone(&registry);
+        let admission = Box::new(move || match &identity {
+            Some(camera) => admitted(&list, camera),
+            None => Ok(()),
+        });
         let portrait = start(&mut threads, "portrait", move |inbox| {
-            PortraitWorker::new(camera, view).run(&inbox);
+            PortraitWorker::new(camera, admission, view).run(&inbox);
         })?;
         let scanner = ScannerWorker {
             config: config.resolved_scanner(),
-            cancelled: Arc::clone(&cancelled),
+            registry: Arc::clone(&registry),
+            cancelled: cancels.of(DeviceKind::Scanner),
             outlet: outlet.clone(),
         };
         let scanner = start(&mut threads, "scanner", |inbox| scanner.run(&inbox))?;
@@ -87,7 +125,7 @@ impl Executor {
         let network = NetworkWorker::new(
             backend,
             (config.terminal.clone(), secrets.signing),
-            outbox,
+            (outbox, Arc::clone(&registry)),
             (card, records.clone()),
             outlet.clone(),
         );
@@ -101,7 +139,7 @@ impl Executor {
         };
         Ok(Self {
             inboxes: Some(inboxes),
-            cancelled,
+            cancels,
             threads,
         })
     }
@@ -110,11 +148,11 @@ impl Executor {
     pub fn perform(&self, effect: Effect) {
         let Some(inboxes) = &self.inboxes else { return };
         let accepted = match effect {
-            Effect::CancelCapture => {
-                self.cancelled.store(true, Ordering::Relaxed);
+            Effect::Cancel(device) => {
+                self.cancels.cancel(device);
                 true
             }
-            Effect::Scan => inboxes.scanner.try_send(ScanJob).is_ok(),
+            Effect::Scan { session } => inboxes.scanner.try_send(ScanJob(session)).is_ok(),
             Effect::WatchCamera(on) => inboxes.portrait.try_send(PortraitJob::Watch(on)).is_ok(),
             Effect::CapturePortrait { session } => inboxes
                 .portrait
@@ -145,7 +183,7 @@ impl Executor {
 
 impl Drop for Executor {
     fn drop(&mut self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.cancels.cancel_all();
         self.inboxes = None;
         for thread in self.threads.drain(..) {
             // A worker that panicked has said so on standard error already.

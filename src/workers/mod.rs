@@ -13,9 +13,20 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use dossier::devices::{DeviceIdentity, Purpose};
 use ui::event::{Event, LiveFrame};
+use ui::problem::Problem;
+
+use crate::clock;
+use crate::device_registry::DeviceRegistry;
 
 pub use executor::Executor;
+
+/// Whether a device may serve a citizen's registration, or what the officer is told.
+fn admitted(registry: &DeviceRegistry, device: &DeviceIdentity) -> Result<(), Problem> {
+    let answer = registry.admit(device, Purpose::Enrol, clock::now());
+    answer.map_err(Problem::from)
+}
 
 /// More reports than this wait only when the window has stopped looking.
 const OUTLET_CAPACITY: usize = 1024;

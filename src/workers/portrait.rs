@@ -44,8 +44,12 @@ pub(super) enum PortraitJob {
     Take(SessionId),
 }
 
+/// Asked before every try: whether the list of devices admits the camera.
+pub(super) type Admission = Box<dyn Fn() -> Result<(), Problem> + Send>;
+
 pub(super) struct PortraitWorker {
     source: Option<PortraitSource>,
+    admission: Admission,
     outlet: Outlet,
     finder: Option<FaceFinder>,
     pump: Option<Pump>,
@@ -70,9 +74,14 @@ struct Seen {
 }
 
 impl PortraitWorker {
-    pub(super) fn new(source: Option<PortraitSource>, outlet: Outlet) -> Self {
+    pub(super) fn new(
+        source: Option<PortraitSource>,
+        admission: Admission,
+        outlet: Outlet,
+    ) -> Self {
         Self {
             source,
+            admission,
             outlet,
             finder: None,
             pump: None,
@@ -105,13 +114,16 @@ impl PortraitWorker {
             PortraitJob::Take(session) if self.source.is_none() => {
                 self.fail(session, Problem::PortraitSourceMissing);
             }
-            PortraitJob::Take(session) => {
-                self.taking = Some(Taking {
-                    session,
-                    attempts: Attempts::new(FRAMES),
-                    deadline: Instant::now() + PATIENCE,
-                });
-            }
+            PortraitJob::Take(session) => match (self.admission)() {
+                Err(problem) => self.fail(session, problem),
+                Ok(()) => {
+                    self.taking = Some(Taking {
+                        session,
+                        attempts: Attempts::new(FRAMES),
+                        deadline: Instant::now() + PATIENCE,
+                    });
+                }
+            },
         }
     }
 

@@ -24,6 +24,7 @@ pub(crate) struct Counter {
     server: Option<Running>,
     sensor: Option<Running>,
     camera: Option<Running>,
+    device: Option<Running>,
     card: Option<Running>,
     pcscd: Option<Pcscd>,
     server_address: String,
@@ -46,6 +47,7 @@ impl Counter {
             server: None,
             sensor: None,
             camera: None,
+            device: None,
             card: None,
             pcscd: None,
             server_address: "127.0.0.1:0".into(),
@@ -158,6 +160,44 @@ impl Counter {
         self.camera = Some(camera);
     }
 
+    /// Plugs another simulated device in, in place of the one before: its port.
+    pub(crate) fn plug(&mut self, kind: &str, arguments: &[&str]) -> PathBuf {
+        self.unplug();
+        let link = self.path("device");
+        let mut command = Command::new(binary("cccd-testkit"));
+        command.arg(kind).arg("--link").arg(&link).args(arguments);
+        self.start_device(&mut command);
+        link
+    }
+
+    /// Starts a simulated SBI service: the file with its provider's root.
+    pub(crate) fn start_sbi(&mut self, fault: &str) -> PathBuf {
+        self.unplug();
+        let root = self.path("provider.pem");
+        let mut command = Command::new(binary("cccd-testkit"));
+        command.args(["sbi", "--fault", fault, "--root"]).arg(&root);
+        self.start_device(&mut command);
+        root
+    }
+
+    pub(crate) fn unplug(&mut self) {
+        self.device = None;
+    }
+
+    fn start_device(&mut self, command: &mut Command) {
+        let log = log_file(&self.path("device.log"));
+        command.stdout(Stdio::piped()).stderr(log);
+        let mut device = Running::start("cccd-testkit", command);
+        device.announced("ready ");
+        self.device = Some(device);
+    }
+
+    /// The three lines on the back of the fictitious citizen's card.
+    pub(crate) fn zone(&self) -> String {
+        let person = card_twin::person::Person::load(&person()).expect("person");
+        person.mrz()
+    }
+
     pub(crate) fn start_server(&mut self) {
         let mut command = self.server_command();
         command.args(["--listen", &self.server_address]);
@@ -192,8 +232,20 @@ impl Counter {
             server.join("trust/csca.cer"),
         )
         .expect("anchor");
+        self.import_devices(&simulated_devices());
         self.add_officer(RECEIVING, "receiving", RECEIVING_PASSWORD);
         self.add_officer(APPROVING, "approving", APPROVING_PASSWORD);
+    }
+
+    /// Makes a register the list in force.
+    pub(crate) fn import_devices(&self, register: &Path) {
+        succeed(
+            Command::new(binary("cccd-server"))
+                .args(["import-devices", "--embedded"])
+                .arg(self.path("server"))
+                .arg("--file")
+                .arg(register),
+        );
     }
 
     fn add_officer(&self, id: &str, role: &str, password: &str) {
@@ -275,6 +327,11 @@ pub(crate) fn person() -> PathBuf {
 
 fn live_portrait() -> PathBuf {
     persons().join("nguyen-thi-vi-du-live.jpg")
+}
+
+/// The register that allows every simulator.
+pub(crate) fn simulated_devices() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("device-twin/devices.toml")
 }
 
 fn persons() -> PathBuf {

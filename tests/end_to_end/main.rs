@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod counter;
+mod devices;
 mod evidence;
 mod fingers;
 mod hostile_chips;

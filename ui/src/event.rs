@@ -45,7 +45,12 @@ pub enum Event {
     /// The scanner delivered text.
     Scanned(Zeroizing<String>),
     /// The scanner delivered nothing usable.
-    ScanFailed(Problem),
+    ScanFailed {
+        /// The wait.
+        session: SessionId,
+        /// Why.
+        problem: Problem,
+    },
     /// The reading entered a step.
     CardStep {
         /// The reading.

@@ -2,6 +2,7 @@
 
 use capture::fingerprint::Finger;
 use capture::fingerprint::exception::ExceptionReason;
+use capture::scanner::ScanError;
 use dossier::consent::{ConsentPoint, Language};
 use dossier::decision::RefusalReason;
 use uuid::Uuid;
@@ -29,6 +30,8 @@ pub enum Msg {
     SignOut,
     /// The card field was typed or pasted into.
     CardTextTyped(Zeroizing<String>),
+    /// A scanner that types delivered text, or nothing usable.
+    WedgeScanned(Result<Zeroizing<String>, ScanError>),
     /// F2: read the card with the field's text, or wait for the scanner when it is empty.
     ReadCard,
     /// F3: take a portrait.

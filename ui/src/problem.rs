@@ -1,6 +1,8 @@
 //! Everything that can go wrong for the person in front of the screen: a closed list with codes.
 
+mod devices;
 mod origin;
+mod sbi;
 
 use dossier::api::ProblemType;
 
@@ -92,6 +94,8 @@ problems! {
     ScannerPortRefused = "T-209",
     /// A check digit of a scanned zone is wrong.
     ScanCheckDigit = "T-210",
+    /// The keyboard changed what a scanner typed.
+    ScanRetyped = "T-211",
     /// No source of portraits.
     PortraitSourceMissing = "T-301",
     /// The frame is no image.
@@ -134,6 +138,32 @@ problems! {
     SensorPortRefused = "T-409",
     /// The officer stopped the step.
     Cancelled = "T-410",
+    /// No root of a device provider is pinned.
+    SbiOff = "T-430",
+    /// No device service answers on this computer.
+    SbiServiceMissing = "T-431",
+    /// The device's signature or certificate does not hold.
+    SbiUntrusted = "T-432",
+    /// The answer belongs to another moment or another capture.
+    SbiReplayed = "T-433",
+    /// The clocks of device and terminal differ.
+    SbiClock = "T-434",
+    /// The device works for other surroundings or another purpose.
+    SbiEnvironment = "T-435",
+    /// The device's answer makes no sense.
+    SbiAnswer = "T-436",
+    /// The device is not registered, or its key has expired.
+    SbiRegistration = "T-437",
+    /// Another program uses the sensor.
+    SensorBusy = "T-438",
+    /// The sensor is starting.
+    SensorNotReady = "T-439",
+    /// The sensor reports that it was tampered with.
+    SensorTampered = "T-440",
+    /// Fewer fingers than asked for.
+    FingersMissing = "T-441",
+    /// Another finger than asked for.
+    WrongFinger = "T-442",
     /// This finger was taken before under another name.
     FingerTwice = "T-420",
     /// No try is left for this finger.
@@ -162,6 +192,32 @@ problems! {
     NoteMissing = "T-705",
     /// The backend's own verdict forbids approval.
     ApprovalForbidden = "T-706",
+    /// No list of devices ever came.
+    DeviceListMissing = "T-801",
+    /// The list of devices was not confirmed for too long.
+    DeviceListStale = "T-802",
+    /// The list's own time is over.
+    DeviceListExpired = "T-803",
+    /// The list does not name the device.
+    DeviceUnknown = "T-804",
+    /// The list does not allow the device's firmware.
+    DeviceFirmware = "T-805",
+    /// The device has another certificate than the list names.
+    DeviceCertificate = "T-806",
+    /// A program plays the device.
+    DeviceSimulated = "T-807",
+    /// The device may be used for something else.
+    DevicePurpose = "T-808",
+    /// The device was reported lost or stolen.
+    DeviceStolen = "T-811",
+    /// The device works wrongly.
+    DeviceFaulty = "T-812",
+    /// The device has a known weakness.
+    DeviceInsecure = "T-813",
+    /// The device's certificate of quality ended.
+    DeviceUncertified = "T-814",
+    /// The device was taken out of service.
+    DeviceWithdrawn = "T-815",
     /// A fault of this program.
     Internal = "T-901",
 }

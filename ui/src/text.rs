@@ -6,6 +6,7 @@ pub mod backend;
 pub mod card;
 pub mod check;
 pub mod decision;
+pub mod devices;
 pub mod evidence;
 pub mod fingers;
 pub mod identity;

@@ -116,7 +116,7 @@ fn behind(kept: &mut Option<Box<Counter>>, event: Event, turn: &mut Turn<'_>) ->
         (
             Some(_),
             Event::Scanned(_)
-            | Event::ScanFailed(_)
+            | Event::ScanFailed { .. }
             | Event::SignedOut
             | Event::PortraitLive(_)
             | Event::CameraLost(_),

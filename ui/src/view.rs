@@ -35,6 +35,7 @@ mod sign_in;
 mod submissions;
 mod texture;
 mod under_way;
+mod wedge;
 mod widget;
 
 use focus::TextField;
@@ -46,6 +47,7 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         now: model.now,
         out,
     };
+    wedge::filter(ui.ctx(), &mut pen);
     keys::read(model, ui.ctx(), &mut pen);
     // The whole window, whatever margin the shell's panel has.
     let screen = ui.ctx().content_rect();

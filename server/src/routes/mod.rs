@@ -3,6 +3,7 @@
 mod body;
 mod cases;
 mod challenges;
+mod devices;
 mod evidence;
 mod health;
 mod queue;
@@ -48,6 +49,7 @@ pub fn router(backend: Backend) -> Router {
         .route(route::DECISION, post(cases::decide))
         .route(route::CASE, get(cases::record))
         .route(route::EVIDENCE, get(evidence::export))
+        .route(route::DEVICES, get(devices::newest))
         .route(route::HEALTH, get(health::health))
         .fallback(|| async { Refusal::from(ProblemType::NotFound) })
         .method_not_allowed_fallback(|| async { Refusal::from(ProblemType::NotFound) })

@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod cases;
 pub mod challenges;
+pub mod device_lists;
 mod engine;
 pub mod migrations;
 pub mod officers;

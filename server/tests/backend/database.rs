@@ -57,6 +57,7 @@ impl Office {
             "cases",
             "challenges",
             "blobs",
+            "device_lists",
             "audit",
         ];
         self.run(async {

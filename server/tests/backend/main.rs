@@ -3,6 +3,7 @@
 mod counter;
 mod database;
 mod decisions;
+mod devices;
 mod evidence;
 mod migrations;
 mod office;

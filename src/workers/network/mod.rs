@@ -2,9 +2,11 @@
 
 mod cases;
 mod delivery;
+mod devices;
 mod sign_in;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
@@ -23,6 +25,7 @@ use super::Outlet;
 use super::card::CardJob;
 use super::records::RecordsJob;
 use crate::backend::{Backend, BackendError};
+use crate::device_registry::DeviceRegistry;
 use crate::randomness::random_bytes;
 use crate::store::Store;
 
@@ -74,11 +77,11 @@ impl NetworkJob {
                 fence,
                 decision,
             },
-            Effect::Scan
+            Effect::Scan { .. }
             | Effect::WatchCamera(_)
             | Effect::CapturePortrait { .. }
             | Effect::CaptureFingerprint { .. }
-            | Effect::CancelCapture
+            | Effect::Cancel(_)
             | Effect::SaveDraft(_)
             | Effect::DiscardDraft(_) => return None,
         })
@@ -90,6 +93,7 @@ pub(super) struct NetworkWorker {
     terminal: String,
     key: TerminalKey,
     store: Store,
+    registry: Arc<DeviceRegistry>,
     card: SyncSender<CardJob>,
     records: SyncSender<RecordsJob>,
     outlet: Outlet,
@@ -97,6 +101,8 @@ pub(super) struct NetworkWorker {
     /// Submissions of this officer whose decision is still awaited.
     awaited: BTreeSet<SubmissionId>,
     reachable: Option<bool>,
+    /// When the list of devices is asked for again.
+    next_list: Instant,
     next_attempt: Instant,
     pause: Duration,
 }
@@ -105,7 +111,7 @@ impl NetworkWorker {
     pub(super) fn new(
         backend: Backend,
         (terminal, key): (String, TerminalKey),
-        store: Store,
+        (store, registry): (Store, Arc<DeviceRegistry>),
         (card, records): (SyncSender<CardJob>, SyncSender<RecordsJob>),
         outlet: Outlet,
     ) -> Self {
@@ -114,6 +120,8 @@ impl NetworkWorker {
             terminal,
             key,
             store,
+            registry,
+            next_list: Instant::now(),
             card,
             records,
             outlet,
@@ -166,6 +174,9 @@ impl NetworkWorker {
 
     fn tick(&mut self) {
         self.deliver();
+        if Instant::now() >= self.next_list {
+            self.fetch_device_list();
+        }
         if self.session.is_some() && !self.awaited.is_empty() {
             self.ask_for_decisions();
         } else {

@@ -49,7 +49,9 @@ impl Counter {
     fn with(source: Option<PortraitSource>) -> Self {
         let (outlet, reports) = Outlet::new(Arc::new(|| ()));
         let (inbox, jobs) = sync_channel(4);
-        let worker = std::thread::spawn(move || PortraitWorker::new(source, outlet).run(&jobs));
+        let worker = std::thread::spawn(move || {
+            PortraitWorker::new(source, Box::new(|| Ok(())), outlet).run(&jobs);
+        });
         Self {
             inbox: Some(inbox),
             reports,

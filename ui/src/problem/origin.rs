@@ -126,6 +126,7 @@ impl From<&ScanError> for Problem {
             ScanError::Nothing => Self::ScanNothing,
             ScanError::Endless => Self::ScanEndless,
             ScanError::Charset => Self::ScanCharset,
+            ScanError::Retyped => Self::ScanRetyped,
             ScanError::CheckDigit => Self::ScanCheckDigit,
             ScanError::Cancelled => Self::Cancelled,
         }

@@ -2,7 +2,9 @@
 
 mod camera;
 mod card;
+mod devices;
 mod office;
+mod sbi;
 mod scanner;
 mod sensor;
 
@@ -60,6 +62,7 @@ pub fn advice(problem: Problem) -> Advice {
         | P::ScanCharset
         | P::ScanEndless
         | P::ScannerPortRefused
+        | P::ScanRetyped
         | P::ScanCheckDigit => scanner::scanner(problem),
         P::PortraitSourceMissing
         | P::PortraitUnreadable
@@ -84,6 +87,32 @@ pub fn advice(problem: Problem) -> Advice {
         | P::FingerTwice
         | P::FingerTriesUsed
         | P::Cancelled => sensor::sensor(problem),
+        P::SbiOff
+        | P::SbiServiceMissing
+        | P::SbiUntrusted
+        | P::SbiReplayed
+        | P::SbiClock
+        | P::SbiEnvironment
+        | P::SbiAnswer
+        | P::SbiRegistration
+        | P::SensorBusy
+        | P::SensorNotReady
+        | P::SensorTampered
+        | P::FingersMissing
+        | P::WrongFinger => sbi::device(problem),
+        P::DeviceListMissing
+        | P::DeviceListStale
+        | P::DeviceListExpired
+        | P::DeviceUnknown
+        | P::DeviceFirmware
+        | P::DeviceCertificate
+        | P::DeviceSimulated
+        | P::DevicePurpose
+        | P::DeviceStolen
+        | P::DeviceFaulty
+        | P::DeviceInsecure
+        | P::DeviceUncertified
+        | P::DeviceWithdrawn => devices::device(problem),
         P::BackendRefused(kind) => backend::advice(kind),
         P::BackendUnreachable
         | P::BackendAnswer

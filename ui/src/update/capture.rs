@@ -5,7 +5,7 @@ use dossier::fingers::FingerStanding;
 
 use super::{Turn, counter::changed, fingers};
 use crate::effect::Effect;
-use crate::event::{Event, SessionId};
+use crate::event::{DeviceKind, Event, SessionId};
 use crate::model::card::CardActivity;
 use crate::model::counter::{CaptureActivity, CapturePane};
 use crate::model::{Counter, Picture};
@@ -28,20 +28,22 @@ pub(super) fn fingerprint(counter: &mut Counter, turn: &mut Turn<'_>) {
 
 /// Stops every device at work. Their late reports find no session of theirs.
 pub(super) fn stop(counter: &mut Counter, effects: &mut Vec<Effect>) {
-    let mut stopped = false;
-    if !matches!(counter.card.activity, CardActivity::Idle) {
-        counter.card.activity = CardActivity::Idle;
-        stopped = true;
-    }
-    for pane in [&mut counter.portrait, &mut counter.fingerprint] {
+    let at_work = match counter.card.activity {
+        CardActivity::Idle => None,
+        CardActivity::Scanning(_) => Some(DeviceKind::Scanner),
+        CardActivity::Reading(_) => Some(DeviceKind::Reader),
+    };
+    counter.card.activity = CardActivity::Idle;
+    effects.extend(at_work.map(Effect::Cancel));
+    for (pane, device) in [
+        (&mut counter.portrait, DeviceKind::Camera),
+        (&mut counter.fingerprint, DeviceKind::Fingerprint),
+    ] {
         pane.problem = None;
         if pane.activity != CaptureActivity::Idle {
             pane.activity = CaptureActivity::Idle;
-            stopped = true;
+            effects.push(Effect::Cancel(device));
         }
-    }
-    if stopped {
-        effects.push(Effect::CancelCapture);
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
             counter.card.text = text;
             outdated::after_typing(&mut counter.card);
         }
+        Msg::WedgeScanned(Ok(text)) => card::scanned(counter, text, turn),
+        Msg::WedgeScanned(Err(error)) => card::scan_refused(counter, &error, turn),
         Msg::ReadCard => card::begin(counter, turn),
         Msg::CapturePortrait => portrait::take(counter, turn),
         Msg::PortraitDetails => counter.camera.details = !counter.camera.details,
@@ -54,7 +56,7 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
     match event {
         Event::SignedOut => return Outcome::Lock(Some(Problem::SessionExpired)),
         Event::Scanned(text) => card::scanned(counter, text, turn),
-        Event::ScanFailed(problem) => card::scan_failed(counter, problem),
+        Event::ScanFailed { session, problem } => card::scan_failed(counter, session, problem),
         Event::CardStep { session, step } => card::step(counter, session, step),
         Event::CardFile {
             session,

@@ -13,3 +13,4 @@ mod support;
 mod texts;
 mod typing;
 mod under_way;
+mod wedge;

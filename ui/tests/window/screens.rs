@@ -23,7 +23,7 @@ pub(crate) fn window(desk: Desk) -> Harness<'static, Desk> {
         .build_ui_state(draw, desk)
 }
 
-fn draw(ui: &mut egui::Ui, desk: &mut Desk) {
+pub(crate) fn draw(ui: &mut egui::Ui, desk: &mut Desk) {
     let mut out = Vec::new();
     view(&desk.model, ui, &mut out);
     for msg in out {
@@ -94,7 +94,10 @@ fn a_citizen_is_registered_with_keys_and_one_typed_number() {
     let mut harness = window(Desk::counter());
     harness.run();
     press(&mut harness, egui::Key::F2);
-    assert!(matches!(harness.state().effects.last(), Some(Effect::Scan)));
+    assert!(matches!(
+        harness.state().effects.last(),
+        Some(Effect::Scan { .. })
+    ));
     harness.state_mut().read_card(&[]);
     harness.run();
     harness.get_by_label("THẺ THẬT");

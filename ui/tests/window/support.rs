@@ -98,6 +98,7 @@ impl Desk {
     pub(crate) fn session(&self) -> SessionId {
         let of = |effect: &Effect| match effect {
             Effect::ReadCard { session, .. }
+            | Effect::Scan { session }
             | Effect::CapturePortrait { session }
             | Effect::CaptureFingerprint { session, .. } => Some(*session),
             _ => None,

@@ -17,6 +17,7 @@ use crate::workspace::Workspace;
 const TERMINAL_ID: &str = "demo-terminal";
 const PERSON: &str = "card-twin/persons/nguyen-thi-vi-du.toml";
 const LIVE_PORTRAIT: &str = "card-twin/persons/nguyen-thi-vi-du-live.jpg";
+const SIMULATED_DEVICES: &str = "device-twin/devices.toml";
 const LISTENING: &str = "listening on ";
 const READY: &str = "ready ";
 
@@ -70,7 +71,18 @@ impl<'a> Scene<'a> {
         mint.arg("mint").arg("--pki").arg(self.pki());
         let mut init = self.program("cccd-server");
         init.arg("init").arg("--embedded").arg(self.backend());
-        let mut steps = vec![("cccd-twin mint", mint), ("cccd-server init", init)];
+        let mut devices = self.program("cccd-server");
+        devices
+            .args(["import-devices", "--embedded"])
+            .arg(self.backend());
+        devices
+            .arg("--file")
+            .arg(self.workspace.root.join(SIMULATED_DEVICES));
+        let mut steps = vec![
+            ("cccd-twin mint", mint),
+            ("cccd-server init", init),
+            ("cccd-server import-devices", devices),
+        ];
         steps.extend(OFFICERS.iter().map(|officer| {
             let mut add = self.program("cccd-server");
             add.arg("add-officer").arg("--embedded").arg(self.backend());
