@@ -8,6 +8,7 @@ use openssl::{
     error::ErrorStack,
     nid::Nid,
     pkey::{PKey, Private, Public},
+    sha::sha256,
     symm::Cipher,
 };
 use reader::randomness::Randomness;
@@ -21,6 +22,12 @@ pub enum Terminal {}
 /// Marks keys that sign receipts.
 #[derive(Clone, Copy)]
 pub enum Backend {}
+/// Marks keys that sign profiles and calendars.
+#[derive(Clone, Copy)]
+pub enum Publisher {}
+/// Marks keys that sign a provider's reports.
+#[derive(Clone, Copy)]
+pub enum Provider {}
 
 /// Whose key it is, so that no signature of one kind passes for the other.
 pub trait Signer {
@@ -34,6 +41,14 @@ impl Signer for Terminal {
 
 impl Signer for Backend {
     const TOKEN_TYPE: &'static str = "cccd-receipt+jws";
+}
+
+impl Signer for Publisher {
+    const TOKEN_TYPE: &'static str = "cccd-policy+jws";
+}
+
+impl Signer for Provider {
+    const TOKEN_TYPE: &'static str = "cccd-report+jws";
 }
 
 /// A private key. OpenSSL wipes it when it is dropped.
@@ -58,6 +73,15 @@ pub type TerminalPublicKey = PublicKey<Terminal>;
 pub type ReceiptKey = PrivateKey<Backend>;
 /// The backend's public key, as given to terminals.
 pub type ReceiptPublicKey = PublicKey<Backend>;
+
+/// The private key of who publishes profiles and calendars.
+pub type PolicyKey = PrivateKey<Publisher>;
+/// The public key of who publishes profiles and calendars, as an operator pins it.
+pub type PolicyPublicKey = PublicKey<Publisher>;
+/// The private key that signs a provider's reports.
+pub type ReportKey = PrivateKey<Provider>;
+/// The public key of a provider's reports.
+pub type ReportPublicKey = PublicKey<Provider>;
 
 /// Why a key could not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -171,6 +195,19 @@ impl<S: Signer> PublicKey<S> {
             key,
             signer: PhantomData,
         })
+    }
+
+    /// SHA-256 of the SubjectPublicKeyInfo in hexadecimal: the key's name.
+    ///
+    /// # Errors
+    /// [`KeyError::Refused`] when OpenSSL does.
+    pub fn id(&self) -> Result<String, KeyError> {
+        let der = self
+            .key
+            .public_key_to_der()
+            .map_err(|_| KeyError::Refused)?;
+        let digits = sha256(&der).map(|octet| format!("{octet:02x}"));
+        Ok(digits.concat())
     }
 
     /// PEM SubjectPublicKeyInfo.

@@ -9,6 +9,9 @@ pub enum Missing {
     /// The card was refuted, or its files could not be read.
     #[error("the card is refuted or unread")]
     CardNotGenuine,
+    /// Foreigner, organisation or dependant: something declared of them is missing.
+    #[error("what is declared of the subject is incomplete")]
+    Subject,
     /// No portrait.
     #[error("no portrait was captured")]
     Portrait,
@@ -31,9 +34,10 @@ pub enum Missing {
 
 impl Missing {
     /// All of them, in the order of the counter's work.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CardNotRead,
         Self::CardNotGenuine,
+        Self::Subject,
         Self::Portrait,
         Self::Fingerprint,
         Self::PhoneMissing,
@@ -47,6 +51,7 @@ impl Missing {
     pub fn clause(&self) -> &'static str {
         match self {
             Self::CardNotRead | Self::CardNotGenuine => "NĐ 69/2024 Art. 13, 9303-11 §5.1",
+            Self::Subject => "S1 Art. 7, 8, 11.2, 11.3",
             Self::Portrait | Self::Fingerprint => "Luật 26/2023/QH15 Art. 3.13",
             Self::PhoneMissing | Self::PhoneInvalid | Self::EmailInvalid => "NĐ 69/2024, TK01",
             Self::Consent => "Luật 91/2025/QH15",

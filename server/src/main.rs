@@ -16,6 +16,7 @@ use server::{
     admin,
     clock::SystemClock,
     embedded::Folder,
+    profile_command::{self, ProfileCommand},
     router,
     store::{Database, audit::Chain},
 };
@@ -94,6 +95,9 @@ enum Command {
         #[arg(long)]
         role: RoleName,
     },
+    /// Makes a publisher's key, signs profiles and calendars, checks a policy folder.
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Recomputes the chain of the audit log.
     VerifyAudit(Place),
     /// Writes manual pages and shell completions.
@@ -117,6 +121,7 @@ struct Place {
 enum RoleName {
     Receiving,
     Approving,
+    Senior,
 }
 
 #[derive(Deserialize)]
@@ -221,6 +226,7 @@ async fn administer(command: Command) -> Result<ExitCode> {
         Command::ChangeRole { place, id, role } => {
             admin::change_role(&database(&place).await?, &id, role.into(), now).await?;
         }
+        Command::Profile(command) => return profile_command::run(command, now),
         Command::VerifyAudit(at) => {
             return report(admin::verify_audit(&database(&at).await?).await?);
         }
@@ -283,6 +289,7 @@ impl From<RoleName> for Role {
         match name {
             RoleName::Receiving => Self::Receiving,
             RoleName::Approving => Self::Approving,
+            RoleName::Senior => Self::Senior,
         }
     }
 }

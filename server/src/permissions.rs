@@ -19,13 +19,15 @@ pub enum Action {
     ViewQueue,
     /// Open a case with the person's data.
     Claim,
-    /// Approve or refuse.
+    /// Approve, refuse or hand to the higher level.
     Decide,
+    /// Lay a claimed case back; a senior approver takes away another officer's.
+    Release,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ViewSubmission,
@@ -33,6 +35,7 @@ impl Action {
         Self::ViewQueue,
         Self::Claim,
         Self::Decide,
+        Self::Release,
     ];
 }
 
@@ -41,12 +44,13 @@ impl Action {
 /// # Errors
 /// [`ProblemType::Forbidden`] when it does not.
 pub fn authorize(role: Role, action: Action) -> Result<(), Refusal> {
-    let allowed = match (role, action) {
-        (Role::Receiving, Action::RequestChallenge | Action::Submit)
-        | (Role::Receiving | Role::Approving, Action::ViewSubmission | Action::ViewCase)
-        | (Role::Approving, Action::ViewQueue | Action::Claim | Action::Decide) => true,
-        (Role::Receiving, Action::ViewQueue | Action::Claim | Action::Decide)
-        | (Role::Approving, Action::RequestChallenge | Action::Submit) => false,
+    let allowed = match action {
+        Action::RequestChallenge | Action::Submit => role == Role::Receiving,
+        Action::ViewSubmission | Action::ViewCase => true,
+        Action::ViewQueue | Action::Claim | Action::Decide | Action::Release => match role {
+            Role::Approving | Role::Senior => true,
+            Role::Receiving => false,
+        },
     };
     if allowed {
         Ok(())
@@ -62,7 +66,8 @@ mod tests {
     #[test]
     fn role_by_action() {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
-        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0]);
-        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1]);
+        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0, 0]);
+        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(row(Role::Senior), [0, 0, 1, 1, 1, 1, 1, 1]);
     }
 }

@@ -16,6 +16,7 @@ mod capture_pane;
 mod card_pane;
 mod case;
 mod checks;
+mod choice;
 mod consent_pane;
 mod contact_pane;
 mod counter;

@@ -23,6 +23,7 @@ use super::{CLOCK_TOLERANCE, findings};
 use crate::{
     backend::Parts,
     refusal::{Refusal, Unreadable},
+    ruling,
     store::challenges::{Challenge, Usage},
 };
 
@@ -34,7 +35,11 @@ pub(super) struct Assessed {
     pub(super) findings: Vec<Finding>,
     /// [`Presentation`] as JSON.
     pub(super) presentation: Zeroizing<Vec<u8>>,
+    pub(super) facts: CitizenFacts,
+    /// Pseudonym of the person or organisation.
     pub(super) subject: Option<Vec<u8>>,
+    /// Pseudonym of the phone number.
+    pub(super) phone: Vec<u8>,
 }
 
 /// What an officer is shown of the card, kept so that a claim need not judge again.
@@ -131,13 +136,13 @@ impl Assessed {
         }
         let document = assessment.document();
         let facts = document.map(CitizenFacts::from).unwrap_or_default();
-        let subject = facts
-            .number
-            .as_deref()
-            .map(|number| parts.vault.pseudonym(number))
+        let subject = ruling::key(sealed, &facts)
+            .map(|key| parts.vault.pseudonym(&key))
             .transpose()?;
+        let phone = format!("phone\0{}", sealed.contact.phone.as_str());
+        let phone = parts.vault.pseudonym(&phone)?;
         let presentation = Presentation {
-            facts,
+            facts: facts.clone(),
             chip_portrait: document.and_then(chip_portrait),
         };
         let presentation = serde_json::to_vec(&presentation)
@@ -151,7 +156,9 @@ impl Assessed {
             verdict,
             findings,
             presentation,
+            facts,
             subject,
+            phone,
         };
         assessed.doubt_foreign_challenge();
         Ok(assessed)
@@ -171,10 +178,9 @@ impl Assessed {
             .push(findings::plain(FindingKind::DuplicateCase));
     }
 
-    pub(super) fn card_expired(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.kind == FindingKind::CardExpired)
+    /// Another person's case has the same phone number.
+    pub(super) fn phone_is_in_use(&mut self) {
+        self.findings.push(findings::plain(FindingKind::PhoneInUse));
     }
 
     /// A reading that answers somebody else's challenge may be a recording: it proves nothing here.

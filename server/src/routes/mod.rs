@@ -3,6 +3,7 @@
 mod body;
 mod cases;
 mod challenges;
+mod decisions;
 mod health;
 mod queue;
 mod sessions;
@@ -44,7 +45,9 @@ pub fn router(backend: Backend) -> Router {
         .route(route::QUEUE, get(queue::list))
         .route(route::QUEUE_NEXT, post(queue::next))
         .route(route::CLAIM, post(cases::claim))
-        .route(route::DECISION, post(cases::decide))
+        .route(route::DECISION, post(decisions::decide))
+        .route(route::LEASE, post(cases::lease))
+        .route(route::RELEASE, post(cases::release))
         .route(route::CASE, get(cases::record))
         .route(route::HEALTH, get(health::health))
         .fallback(|| async { Refusal::from(ProblemType::NotFound) })

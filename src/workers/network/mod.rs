@@ -14,6 +14,7 @@ use dossier::draft::Draft;
 use dossier::submission::{SubmissionId, TerminalKey};
 use reader::presented::Presented;
 use reader::read_out::ActiveAuthenticationChallenge;
+use rules::policy::Policy;
 use ui::effect::Effect;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use uuid::Uuid;
@@ -88,6 +89,7 @@ pub(super) struct NetworkWorker {
     backend: Backend,
     terminal: String,
     key: TerminalKey,
+    policy: Policy,
     store: Store,
     card: SyncSender<CardJob>,
     records: SyncSender<RecordsJob>,
@@ -103,7 +105,7 @@ pub(super) struct NetworkWorker {
 impl NetworkWorker {
     pub(super) fn new(
         backend: Backend,
-        (terminal, key): (String, TerminalKey),
+        (terminal, key, policy): (String, TerminalKey, Policy),
         store: Store,
         (card, records): (SyncSender<CardJob>, SyncSender<RecordsJob>),
         outlet: Outlet,
@@ -112,6 +114,7 @@ impl NetworkWorker {
             backend,
             terminal,
             key,
+            policy,
             store,
             card,
             records,

@@ -249,7 +249,7 @@ impl Pane {
 
 fn pane_of(missing: Missing) -> Pane {
     match missing {
-        Missing::CardNotRead | Missing::CardNotGenuine => Pane::Card,
+        Missing::CardNotRead | Missing::CardNotGenuine | Missing::Subject => Pane::Card,
         Missing::Portrait => Pane::Portrait,
         Missing::Fingerprint => Pane::Fingerprint,
         Missing::PhoneMissing | Missing::PhoneInvalid | Missing::EmailInvalid => Pane::Contact,
