@@ -8,7 +8,7 @@ use dossier::consent::CONSENT_POINTS;
 use dossier::decision::CaseState;
 use dossier::portrait::PortraitStanding;
 use ui::Model;
-use ui::model::approver::Desk;
+use ui::model::approver::{Desk, Question};
 use ui::model::counter::{Counter, Notice, Pane, PaneState};
 use ui::model::submission::Standing;
 use ui::model::{Approver, Screen};
@@ -185,6 +185,9 @@ pub fn claim_next(hands: &mut Hands) -> anyhow::Result<()> {
 
 fn decide(hands: &mut Hands) -> anyhow::Result<Box<CaseRecord>> {
     claim_next(hands)?;
+    for question in Question::ALL {
+        hands.does(Msg::Answered(question));
+    }
     hands.does(Msg::Approve);
     hands.waits_for("the decision", STEP_LIMIT, |model| {
         approver(model).is_ok_and(|approver| {

@@ -20,9 +20,13 @@ use crate::{
     fault::Fault,
     fingers::{FingerAssessment, FingerStanding, FingerWork, PROFILE, planned},
     portrait::{PortraitAssessment, PortraitStanding, PortraitWork},
+    subject::{CounterRecognition, DraftSubject, Paper},
 };
 
 pub use crate::missing::Missing;
+
+/// More papers to integrate than any person brings.
+pub(crate) const MAX_PAPERS: usize = 20;
 pub use capture::fingerprint::Finger;
 
 /// What the counter has gathered so far. Citizens' data: no `Debug`.
@@ -48,6 +52,15 @@ pub struct Draft {
     pub contact: TypedContact,
     /// Consent, once a point was affirmed.
     pub consent: Option<Consent>,
+    /// Whose electronic identity is asked for.
+    #[serde(default)]
+    pub subject: DraftSubject,
+    /// Papers whose information is to be integrated. S1 Art. 11.3h.
+    #[serde(default)]
+    pub integrate: Vec<Paper>,
+    /// The officer's recognition by the card's features, where the profile has it.
+    #[serde(default)]
+    pub recognition: Option<CounterRecognition>,
 }
 
 /// One reading of the card, with the verdict the terminal came to.
@@ -228,6 +241,9 @@ impl Draft {
             finger_work: FingerWork::default(),
             contact: TypedContact::default(),
             consent: None,
+            subject: DraftSubject::default(),
+            integrate: Vec::new(),
+            recognition: None,
         }
     }
 
@@ -236,6 +252,7 @@ impl Draft {
     pub fn missing(&self) -> Vec<Missing> {
         self.missing_card()
             .into_iter()
+            .chain(self.missing_subject())
             .chain(self.missing_portrait())
             .chain(self.missing_fingers())
             .chain(self.phone().err())
@@ -254,8 +271,9 @@ impl Draft {
     /// Everything that is still missing.
     pub fn seal(&self, context: &SealContext) -> Result<Dossier, Vec<Missing>> {
         let missing = self.missing();
-        let (true, Some(reading), Some(portrait), Ok(phone), Ok(email), Some(consent)) = (
+        let (true, Ok(subject), Some(reading), Some(portrait), Ok(phone), Ok(email), Some(consent)) = (
             missing.is_empty(),
+            self.subject.complete(),
             self.reading.as_ref(),
             self.portrait.as_ref(),
             self.phone(),
@@ -279,6 +297,9 @@ impl Draft {
             finger_work: self.finger_work.clone(),
             contact: Contact { phone, email },
             consent: consent.clone(),
+            subject,
+            integrate: self.integrate.clone(),
+            recognition: self.recognition.clone(),
         }))
     }
 
@@ -321,6 +342,13 @@ impl Draft {
                 (!seen).then_some(Missing::PersonWatched)
             }
         }
+    }
+
+    fn missing_subject(&self) -> Option<Missing> {
+        let papers =
+            self.integrate.len() <= MAX_PAPERS && self.integrate.iter().all(Paper::is_named);
+        let complete = self.subject.gaps().is_empty() && papers;
+        (!complete).then_some(Missing::Subject)
     }
 
     /// At least one finger, or an exception for every finger that is asked for.

@@ -9,6 +9,9 @@ pub enum Missing {
     /// The card was refuted, or its files could not be read.
     #[error("the card is refuted or unread")]
     CardNotGenuine,
+    /// Foreigner, organisation or dependant: something declared of them is missing.
+    #[error("what is declared of the subject is incomplete")]
+    Subject,
     /// No portrait, or none that passed while there are tries left.
     #[error("no portrait was captured")]
     Portrait,
@@ -34,9 +37,10 @@ pub enum Missing {
 
 impl Missing {
     /// All of them, in the order of the counter's work.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::CardNotRead,
         Self::CardNotGenuine,
+        Self::Subject,
         Self::Portrait,
         Self::PersonWatched,
         Self::Fingerprint,
@@ -51,6 +55,7 @@ impl Missing {
     pub fn clause(&self) -> &'static str {
         match self {
             Self::CardNotRead | Self::CardNotGenuine => "NĐ 69/2024 Art. 13, 9303-11 §5.1",
+            Self::Subject => "S1 Art. 7, 8, 11.2, 11.3",
             Self::Portrait | Self::Fingerprint => "Luật 26/2023/QH15 Art. 3.13",
             Self::PersonWatched => "ISO/IEC 30107-1",
             Self::PhoneMissing | Self::PhoneInvalid | Self::EmailInvalid => "NĐ 69/2024, TK01",

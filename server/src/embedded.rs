@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::Write,
+    io::{ErrorKind, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
@@ -10,11 +10,15 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use dossier::receipt::ReceiptKey;
 use openssl::rand::rand_bytes;
-use rules::{profile::ProfileName, rulebook::Rulebook};
-use trust_store::LiveTrust;
+use rules::{calendar::VIETNAM, policy::Policy};
+use time::OffsetDateTime;
+use trust_store::{LiveTrust, policy};
 use zeroize::Zeroizing;
 
-use crate::{Backend, backend::Parts, clock::Clock, store::Database, vault::Vault};
+use crate::{
+    Backend, backend::Parts, clock::Clock, offices::Offices, profile_command::described,
+    store::Database, vault::Vault,
+};
 
 /// The folder of an embedded backend.
 #[derive(Clone, Debug)]
@@ -73,7 +77,8 @@ impl Folder {
             receipt_key: self.receipt_key()?,
             vault: self.vault()?,
             trust: self.trust()?,
-            rules: Rulebook::bundled(ProfileName::Decree69)?,
+            policy: self.policy(clock.now())?,
+            offices: self.offices()?,
             clock,
         }))
     }
@@ -130,6 +135,24 @@ impl Folder {
             .context("server.key does not open with data.key")
     }
 
+    /// Profile and calendar of `policy/`, or what this version was built with.
+    fn policy(&self, now: OffsetDateTime) -> Result<Policy> {
+        let today = now.to_offset(VIETNAM).date();
+        let policy = policy::load(&self.file("policy"), &self.file("policy-floor"), today)
+            .context("there is no policy to work by")?;
+        tracing::info!(policy = described(&policy, today), "policy accepted");
+        Ok(policy)
+    }
+
+    /// `offices.toml`; none is needed.
+    fn offices(&self) -> Result<Offices> {
+        match fs::read_to_string(self.file("offices.toml")) {
+            Ok(text) => Ok(Offices::parse(&text)?),
+            Err(why) if why.kind() == ErrorKind::NotFound => Ok(Offices::default()),
+            Err(why) => Err(why).context("cannot read offices.toml"),
+        }
+    }
+
     /// Everything in `trust/`. An empty folder is allowed: then no card is genuine.
     fn trust(&self) -> Result<LiveTrust> {
         let trust = LiveTrust::open(&self.file("trust"), &self.file("last-seen"))
@@ -140,7 +163,7 @@ impl Folder {
 }
 
 /// Writes a new file for the owner only.
-fn create_private(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn create_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = fs::OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -5,6 +5,9 @@
 //! | routes, one file per resource | [`routes`] |
 //! | what a submission must pass | [`intake`] |
 //! | who may do what | [`permissions`] |
+//! | what the decree lets an officer decide | `ruling` |
+//! | what an office is | [`offices`] |
+//! | signing and checking profiles | [`profile_command`] |
 //! | tables, one file each | [`store`] |
 //! | keys on disk and sealing at rest | [`vault`] |
 //! | evidence bundles: handing one out, verifying one | [`evidence`] |
@@ -16,10 +19,13 @@ pub mod clock;
 pub mod embedded;
 pub mod evidence;
 pub mod intake;
+pub mod offices;
 pub mod password;
 pub mod permissions;
+pub mod profile_command;
 pub mod refusal;
 pub mod routes;
+mod ruling;
 pub mod store;
 pub mod vault;
 

@@ -16,7 +16,9 @@ use server::{
     admin,
     clock::SystemClock,
     embedded::Folder,
-    evidence, router,
+    evidence,
+    profile_command::{self, ProfileCommand},
+    router,
     store::{Database, audit::Chain},
 };
 use time::OffsetDateTime;
@@ -103,6 +105,9 @@ enum Command {
         #[arg(long)]
         file: PathBuf,
     },
+    /// Makes a publisher's key, signs profiles and calendars, checks a policy folder.
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Recomputes the chain of the audit log.
     VerifyAudit(Place),
     /// What verdicts rest on.
@@ -153,6 +158,7 @@ struct Place {
 enum RoleName {
     Receiving,
     Approving,
+    Senior,
 }
 
 #[derive(Deserialize)]
@@ -265,6 +271,7 @@ async fn administer(command: Command) -> Result<ExitCode> {
             let version = admin::import_devices(&database, &key, &text, now).await?;
             writeln!(io::stdout(), "list {version} is in force")?;
         }
+        Command::Profile(command) => return profile_command::run(command, now),
         Command::VerifyAudit(at) => {
             return report(admin::verify_audit(&database(&at).await?).await?);
         }
@@ -338,6 +345,7 @@ impl From<RoleName> for Role {
         match name {
             RoleName::Receiving => Self::Receiving,
             RoleName::Approving => Self::Approving,
+            RoleName::Senior => Self::Senior,
         }
     }
 }

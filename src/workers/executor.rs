@@ -7,7 +7,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use anyhow::Context;
+use rules::calendar::VIETNAM;
+use rules::policy::Policy;
 use trust_store::LiveTrust;
+use trust_store::policy::{PolicyUnusable, load};
 use ui::effect::Effect;
 use ui::event::DeviceKind;
 
@@ -20,6 +23,7 @@ use super::sources::{ScanJob, ScannerWorker};
 use super::{INBOX_CAPACITY, Outlet, admitted};
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
+use crate::clock;
 use crate::config::Config;
 use crate::device_registry::DeviceRegistry;
 use crate::devices::finger_sensor::FingerSensor;
@@ -70,7 +74,7 @@ impl Executor {
     /// Opens the terminal's secrets and records and starts its workers.
     ///
     /// # Errors
-    /// When the passphrase, the records, the trust folder or the backend's key cannot be used.
+    /// When the passphrase, the records, the trust folder, the backend's key or the policy cannot be used.
     pub fn start(config: &Config, outlet: &Outlet) -> anyhow::Result<Self> {
         let secrets = TerminalSecrets::open(config)?;
         let last_seen = config.folder.join("last-seen");
@@ -80,6 +84,7 @@ impl Executor {
         let backend = Backend::new(config)?;
         let registry = Arc::new(DeviceRegistry::load(&outbox, backend.key().clone())?);
         let mut cancels = Cancels::default();
+        let policy = policy(config)?;
         let mut threads = Vec::new();
 
         let card = CardWorker {
@@ -124,7 +129,7 @@ impl Executor {
             start(&mut threads, "records", |inbox| records.run(&inbox))?;
         let network = NetworkWorker::new(
             backend,
-            (config.terminal.clone(), secrets.signing),
+            (config.terminal.clone(), secrets.signing, policy),
             (outbox, Arc::clone(&registry)),
             (card, records.clone()),
             outlet.clone(),
@@ -207,6 +212,21 @@ fn reading_tools(config: &Config) -> ReadingTools {
             .ok()
     });
     ReadingTools::new(ReaderProfiles::load_or_forget(&profiles), signer)
+}
+
+/// Profile and calendar of `policy/`, or what this version was built with; a refusal says who has to act.
+fn policy(config: &Config) -> anyhow::Result<Policy> {
+    let today = clock::now().to_offset(VIETNAM).date();
+    let folder = &config.folder;
+    let loaded = load(&folder.join("policy"), &folder.join("policy-floor"), today);
+    loaded.map_err(|why| match why {
+        PolicyUnusable::Refused(refused) => {
+            let advice = ui::text::policy::refused(&refused);
+            let (happened, todo) = (advice.happened.vi, advice.todo.vi);
+            anyhow::anyhow!("{happened}: {todo} ({refused}, {})", refused.clause())
+        }
+        other => other.into(),
+    })
 }
 
 fn start<J: Send + 'static>(

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::event::Event;
+use crate::model::approver::Question;
 
 /// One thing that happened. Holds citizens' data and secrets, so it has no `Debug`.
 pub enum Msg {
@@ -81,6 +82,8 @@ pub enum Msg {
     ReasonChosen(RefusalReason),
     /// The note to the reason was typed.
     NoteTyped(String),
+    /// What a source answered about the open case is ticked or unticked.
+    Answered(Question),
     /// Approve the open case.
     Approve,
     /// Refuse the open case for the chosen reason.

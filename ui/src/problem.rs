@@ -174,6 +174,8 @@ problems! {
     BackendAnswer = "T-502",
     /// The terminal has no key to sign with.
     TerminalKeyMissing = "T-503",
+    /// The terminal's profile has ended.
+    PolicyNotInForce = "T-504",
     /// The store on this computer failed.
     StoreUnavailable = "T-601",
     /// The store is full.
@@ -192,6 +194,8 @@ problems! {
     NoteMissing = "T-705",
     /// The backend's own verdict forbids approval.
     ApprovalForbidden = "T-706",
+    /// An approval needs what the sources answered.
+    NotExamined = "T-707",
     /// No list of devices ever came.
     DeviceListMissing = "T-801",
     /// The list of devices was not confirmed for too long.

@@ -10,10 +10,12 @@ pub mod devices;
 pub mod evidence;
 pub mod fingers;
 pub mod identity;
+pub mod policy;
 pub mod portrait;
 pub mod problem;
 pub mod reason;
 pub mod registration;
+pub mod ruling;
 pub mod screen;
 pub mod trust;
 

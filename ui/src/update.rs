@@ -128,7 +128,7 @@ fn behind(kept: &mut Option<Box<Counter>>, event: Event, turn: &mut Turn<'_>) ->
 
 fn open(model: &mut Model, who: crate::event::SignedIn, effects: &mut Vec<Effect>) {
     model.screen = match who.role {
-        Role::Approving => {
+        Role::Approving | Role::Senior => {
             effects.push(Effect::RefreshQueue);
             Screen::Approver(Box::new(Approver::new(who)))
         }

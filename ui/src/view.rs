@@ -17,6 +17,7 @@ mod card_pane;
 mod case;
 mod case_portrait;
 mod checks;
+mod choice;
 mod consent_pane;
 mod contact_pane;
 mod counter;

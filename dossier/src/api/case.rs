@@ -8,7 +8,10 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::session::Officer;
+use super::{
+    ruling::{Approvals, Ruling},
+    session::Officer,
+};
 use crate::{
     calendar_day::iso_date,
     codec,
@@ -19,6 +22,7 @@ use crate::{
     fingers::{FingerAssessment, FingerWork},
     identity::FingerAdvice,
     portrait::{PortraitAssessment, PortraitDoubt, PortraitWork},
+    subject::{Subject, SubjectKind},
     submission::SubmissionId,
 };
 
@@ -64,7 +68,7 @@ pub struct Queue {
 pub struct QueueEntry {
     /// The case.
     pub case: Uuid,
-    /// Queued or claimed.
+    /// Queued, claimed or approved once.
     pub state: CaseState,
     /// When it was received.
     #[serde(with = "time::serde::rfc3339")]
@@ -81,7 +85,8 @@ pub struct QueueEntry {
     pub findings: u32,
     /// Who holds it, when claimed.
     pub claimed_by: Option<String>,
-    /// Whether the asking officer submitted it, and so may not decide it.
+    /// Whether the asking officer submitted it, confirmed an exception of it or has approved it, and so may
+    /// not decide it.
     pub own: bool,
 }
 
@@ -165,6 +170,14 @@ pub struct CaseFile {
     pub finger_advice: FingerAdvice,
     /// Phone and e-mail.
     pub contact: Contact,
+    /// Whose electronic identity is asked for.
+    pub subject: Subject,
+    /// What the decree lets an officer decide as the case stands.
+    pub ruling: Ruling,
+    /// Approvals given and needed.
+    pub approvals: Approvals,
+    /// Why an officer handed it to the higher level.
+    pub note: Option<String>,
 }
 
 /// A proof of the chip, and whom it convinces.
@@ -262,6 +275,8 @@ pub enum FindingKind {
     CardExpired,
     /// The person has another open or approved case.
     DuplicateCase,
+    /// Another person's case has the same phone number.
+    PhoneInUse,
     /// The terminal's clock is off: the dossier was sealed after it was received.
     ClockSkew,
     /// The portrait's frame cannot be decoded.
@@ -290,7 +305,7 @@ impl From<PortraitDoubt> for FindingKind {
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::CheckFailed,
         Self::CheckUndetermined,
         Self::VerdictDiffers,
@@ -302,6 +317,7 @@ impl FindingKind {
         Self::ConvincesTerminalOnly,
         Self::CardExpired,
         Self::DuplicateCase,
+        Self::PhoneInUse,
         Self::ClockSkew,
         Self::PortraitUnreadable,
         Self::PortraitQuality,
@@ -319,6 +335,23 @@ pub struct DecisionRequest {
     pub fence: u64,
     /// The decision.
     pub decision: Decision,
+}
+
+/// `POST /v1/cases/{id}/lease`: the officer is at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaseRequest {
+    /// The fence of the claim.
+    pub fence: u64,
+}
+
+/// `POST /v1/cases/{id}/release`: the holder lays it back, or a senior approver takes it away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseRequest {
+    /// Why; required to take it away from another officer.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// `GET /v1/cases/{id}`: who did what when, without the person's data.
@@ -348,6 +381,12 @@ pub struct CaseRecord {
     pub server_verdict: Verdict,
     /// What the backend found.
     pub findings: Vec<Finding>,
+    /// Whose electronic identity is asked for.
+    pub subject: SubjectKind,
+    /// What the decree let an officer decide, as last judged.
+    pub ruling: Ruling,
+    /// Approvals given and needed.
+    pub approvals: Approvals,
     /// When it was received.
     #[serde(with = "time::serde::rfc3339")]
     pub received_at: OffsetDateTime,

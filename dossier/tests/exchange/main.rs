@@ -6,5 +6,7 @@ mod drafts;
 mod evidence;
 mod fingers;
 mod fixture;
+mod life;
 mod reports;
+mod subjects;
 mod submissions;

@@ -29,6 +29,7 @@ use crate::{
     PROGRAM,
     backend::Parts,
     refusal::{Refusal, Unreadable},
+    ruling,
     store::challenges::{Challenge, Usage},
 };
 
@@ -42,7 +43,11 @@ pub(super) struct Assessed {
     pub(super) presentation: Zeroizing<Vec<u8>>,
     /// The evidence bundle: everything that this verdict rested on.
     pub(super) evidence: Zeroizing<Vec<u8>>,
+    pub(super) facts: CitizenFacts,
+    /// Pseudonym of the person or organisation.
     pub(super) subject: Option<Vec<u8>>,
+    /// Pseudonym of the phone number.
+    pub(super) phone: Vec<u8>,
 }
 
 /// What an officer is shown of the card, kept so that a claim need not judge again.
@@ -148,13 +153,13 @@ impl Assessed {
         }
         let document = assessment.document();
         let facts = document.map(CitizenFacts::from).unwrap_or_default();
-        let subject = facts
-            .number
-            .as_deref()
-            .map(|number| parts.vault.pseudonym(number))
+        let subject = ruling::key(sealed, &facts)
+            .map(|key| parts.vault.pseudonym(&key))
             .transpose()?;
+        let phone = format!("phone\0{}", sealed.contact.phone.as_str());
+        let phone = parts.vault.pseudonym(&phone)?;
         let presentation = Presentation {
-            facts,
+            facts: facts.clone(),
             chip_portrait: document.and_then(chip_portrait),
             chip_proofs: ChipProof::all_of(&assessment.checks),
         };
@@ -170,7 +175,9 @@ impl Assessed {
             findings,
             presentation,
             evidence,
+            facts,
             subject,
+            phone,
         })
     }
 
@@ -180,10 +187,9 @@ impl Assessed {
             .push(findings::plain(FindingKind::DuplicateCase));
     }
 
-    pub(super) fn card_expired(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.kind == FindingKind::CardExpired)
+    /// Another person's case has the same phone number.
+    pub(super) fn phone_is_in_use(&mut self) {
+        self.findings.push(findings::plain(FindingKind::PhoneInUse));
     }
 }
 

@@ -4,13 +4,16 @@
 mod assessment;
 mod findings;
 
+use std::collections::BTreeSet;
+
 use dossier::{
-    api::ProblemType,
-    decision::CaseState,
+    api::{ProblemType, Ruling},
+    decision::{CaseState, Examined},
+    life::{Actor, DecidingLevel, Event, Life, Risk, step},
     receipt::Receipt,
     submission::{self, SubmissionError, VerifiedSubmission},
 };
-use rules::deadline::{CardState, FileKind, due};
+use rules::deadline::due;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -18,10 +21,11 @@ use crate::{
     Backend,
     permissions::{Action, authorize},
     refusal::Refusal,
+    ruling::{self, About},
     store::{
         Connection, audit,
         cases::{self, Case, NewCase},
-        challenges,
+        challenges, officers,
         sessions::{self, Session},
         take_turn,
         terminals::{self, Standing},
@@ -204,15 +208,24 @@ async fn record(
     }
     if let Some(subject) = &assessed.subject {
         take_turn(&mut transaction, "subject", subject).await?;
-        if cases::count_of_subject(&mut transaction, subject).await? > 0 {
+        if cases::count_of_subject(&mut transaction, subject, id).await? > 0 {
             assessed.person_has_a_case();
         }
     }
-    let case = new_case(backend, id, session, &assessed, wrapped_key, now)?;
+    let (phone, subject) = (&assessed.phone, assessed.subject.as_deref());
+    take_turn(&mut transaction, "phone", phone).await?;
+    if cases::count_of_phone(&mut transaction, phone, subject).await? > 0 {
+        assessed.phone_is_in_use();
+    }
+    let ruling = ruling_of(backend, &mut transaction, (id, session), &assessed, now).await?;
+    let confirmers = confirmers(&mut transaction, &assessed).await?;
+    let judged = (ruling, confirmers);
+    let case = new_case(backend, id, session, &assessed, (wrapped_key, judged), now)?;
     let new = NewCase {
         case: &case,
         session: session.id,
         subject: assessed.subject.as_deref(),
+        phone: &assessed.phone,
     };
     cases::insert(&mut transaction, &new).await?;
     cases::insert_blob(&mut transaction, id, "submission", &submission).await?;
@@ -240,34 +253,85 @@ async fn record(
     }))
 }
 
+/// What the decree lets an officer decide before any source has answered: everything still open.
+async fn ruling_of(
+    backend: &Backend,
+    connection: &mut Connection,
+    (id, session): (Uuid, &Session),
+    assessed: &Assessed,
+    now: OffsetDateTime,
+) -> Result<Ruling, Refusal> {
+    let about = About {
+        case: id,
+        sealed: assessed.verified.dossier().sealed(),
+        facts: &assessed.facts,
+        findings: &assessed.findings,
+        subject: assessed.subject.as_deref(),
+        office: &session.officer.office,
+        escalated: false,
+    };
+    let ruling = ruling::of(connection, backend.parts(), &about, Examined::NOTHING, now).await?;
+    Ok(ruling::words(&ruling))
+}
+
+/// Who confirmed an exception at the counter, as officers where they are known by identifier or name.
+async fn confirmers(
+    connection: &mut Connection,
+    assessed: &Assessed,
+) -> Result<BTreeSet<String>, Refusal> {
+    let sealed = assessed.verified.dossier().sealed();
+    let mut confirmers = BTreeSet::new();
+    for exception in &sealed.finger_work.exceptions {
+        let named = exception.confirmed_by.trim();
+        confirmers.extend(officers::ids_of(connection, named).await?);
+        confirmers.insert(named.to_owned());
+    }
+    Ok(confirmers)
+}
+
+/// The life of a submission that is taken in: received, checked, queued.
+fn queued(
+    session: &Session,
+    confirmers: BTreeSet<String>,
+    risk: Risk,
+    now: OffsetDateTime,
+) -> Result<Life, Refusal> {
+    let uploaded = Life {
+        state: CaseState::Uploading,
+        submitter: Some(session.officer.id.clone()),
+        confirmers,
+        ..Life::begun()
+    };
+    let level = DecidingLevel::Approver;
+    [Event::Receive, Event::Check { risk, level }, Event::Enqueue]
+        .into_iter()
+        .try_fold(uploaded, |life, event| {
+            step(&life, Actor::Backend, event, now)
+        })
+        .map_err(Refusal::from)
+}
+
 fn new_case(
     backend: &Backend,
     id: Uuid,
     session: &Session,
     assessed: &Assessed,
-    wrapped_key: Vec<u8>,
+    (wrapped_key, (ruling, confirmers)): (Vec<u8>, (Ruling, BTreeSet<String>)),
     now: OffsetDateTime,
 ) -> Result<Case, Refusal> {
-    let rules = &backend.parts().rules;
-    let card = if assessed.card_expired() {
-        CardState::ExpiredOrNone
-    } else {
-        CardState::Valid
-    };
-    let due = due(
-        &rules.profile.deadlines,
-        &rules.calendar,
-        FileKind::Level2 { card },
-        now,
-    );
+    let rules = backend.parts().rules(now)?;
+    let sealed = assessed.verified.dossier().sealed();
+    let file = ruling::file_kind(&sealed.subject, &assessed.findings);
+    let due = due(&rules.profile.deadlines, &rules.calendar, file, now);
     let submission = assessed.verified.id().clone();
-    let state = CaseState::Queued;
+    let risk = ruling::risk(sealed, &assessed.findings);
+    let life = queued(session, confirmers, risk, now)?;
     let receipt = Receipt {
         submission: submission.clone(),
         case: id,
         received_at: now,
         due_on: due.on,
-        state,
+        state: life.state,
     };
     let receipt = receipt
         .sign(&backend.parts().receipt_key)
@@ -277,21 +341,23 @@ fn new_case(
         submission,
         terminal: assessed.verified.terminal().to_owned(),
         submitter: session.officer.clone(),
-        state,
-        terminal_verdict: assessed
-            .verified
-            .dossier()
-            .sealed()
-            .reading
-            .terminal_verdict,
+        state: life.state,
+        terminal_verdict: sealed.reading.terminal_verdict,
         server_verdict: assessed.verdict,
         findings: assessed.findings.clone(),
+        subject: sealed.subject.kind(),
+        ruling,
+        risk: life.risk,
+        level: life.level,
+        confirmers: life.confirmers,
+        first_approver: None,
         received_at: now,
         due_on: due.on,
         receipt,
         wrapped_key,
-        fence: 0,
+        fence: life.fence,
         claim: None,
         decided: None,
+        sealed_note: None,
     })
 }

@@ -8,7 +8,7 @@ use dossier::{
 
 use super::{
     body::{Id, TextBody},
-    cases::{note_of, visible_to},
+    cases::{state_at, told, visible_to},
     signed_in::SignedIn,
 };
 use crate::{
@@ -41,14 +41,14 @@ pub(super) async fn status(
     let case = case
         .filter(|case| visible_to(case, &session))
         .ok_or(ProblemType::NotFound)?;
-    let note = note_of(&backend, &case)?;
+    let (reason, note) = told(&backend, &case, &session)?;
     Ok(Json(SubmissionStatus {
         submission,
         case: case.id,
-        state: super::cases::state_at(&case, backend.now()),
+        state: state_at(&case, backend.now()),
         due_on: case.due_on,
         decided_at: case.decided.as_ref().map(|decided| decided.at),
-        reason: case.decided.and_then(|decided| decided.reason),
+        reason,
         note,
     }))
 }

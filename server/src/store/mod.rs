@@ -15,6 +15,7 @@ pub mod open_cases;
 pub mod sessions;
 pub mod sign_in_failures;
 pub mod terminals;
+mod words;
 
 pub use engine::{Connection, Database, Engine, Transaction, take_turn};
 

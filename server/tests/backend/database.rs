@@ -51,6 +51,7 @@ impl Office {
     pub(crate) fn everything_at_rest(&self) -> Vec<Vec<u8>> {
         let tables = [
             "officers",
+            "confirmers",
             "sign_in_failures",
             "terminals",
             "sessions",

@@ -3,7 +3,7 @@
 use card_twin::fault::Fault;
 use dossier::{
     api::{CaseFile, CaseRecord, DecisionRequest, ProblemType, Queue, Role, Session},
-    decision::{CaseState, Decision, RefusalReason},
+    decision::{CaseState, Decision, Examined, RefusalReason},
 };
 use server::{
     admin,
@@ -15,12 +15,16 @@ use uuid::Uuid;
 use crate::office::{Office, kind};
 
 impl Office {
-    fn claim(&self, session: &Session, case: Uuid) -> Result<CaseFile, dossier::api::Problem> {
+    pub(crate) fn claim(
+        &self,
+        session: &Session,
+        case: Uuid,
+    ) -> Result<CaseFile, dossier::api::Problem> {
         self.post(Some(session), &format!("/v1/cases/{case}/claim"), &())
             .map(|(_, file)| file)
     }
 
-    fn decide(
+    pub(crate) fn decide(
         &self,
         session: &Session,
         case: Uuid,
@@ -34,6 +38,13 @@ impl Office {
             &request,
         )
         .map(|(_, record)| record)
+    }
+}
+
+/// An approval in which every source agreed.
+pub(crate) fn approval() -> Decision {
+    Decision::Approve {
+        examined: Examined::ALL_MATCH,
     }
 }
 
@@ -62,7 +73,7 @@ fn another_officer_sees_the_evidence_and_approves() {
     assert!(file.live_portrait.bytes.starts_with(&[0xFF, 0xD8]));
     assert_eq!(file.fingerprints.len(), 1);
     let record = office
-        .decide(&approver, case, file.claim.fence, Decision::Approve)
+        .decide(&approver, case, file.claim.fence, approval())
         .unwrap();
     assert_eq!(record.state, CaseState::Approved);
     assert_eq!(
@@ -94,7 +105,7 @@ fn the_submitter_decides_nothing_in_whatever_role() {
         ProblemType::SelfDecision
     );
     assert_eq!(
-        kind(office.decide(&submitter, case, 1, Decision::Approve)),
+        kind(office.decide(&submitter, case, 1, approval())),
         ProblemType::SelfDecision
     );
     let database = &office.backend.parts().database;
@@ -112,7 +123,7 @@ fn the_submitter_decides_nothing_in_whatever_role() {
         ProblemType::SelfDecision
     );
     assert_eq!(
-        kind(office.decide(&promoted, case, 0, Decision::Approve)),
+        kind(office.decide(&promoted, case, 0, approval())),
         ProblemType::SelfDecision
     );
     assert_eq!(
@@ -136,7 +147,7 @@ fn a_receiving_officer_decides_nothing() {
     let receiving = office.sign_in("nhan2");
     assert_eq!(kind(office.claim(&receiving, case)), ProblemType::Forbidden);
     assert_eq!(
-        kind(office.decide(&receiving, case, 0, Decision::Approve)),
+        kind(office.decide(&receiving, case, 0, approval())),
         ProblemType::Forbidden
     );
     assert_eq!(
@@ -161,26 +172,24 @@ fn a_lease_keeps_others_away_until_it_expires_and_its_fence_is_then_worthless() 
     let held = office.claim(&one, case).unwrap().claim;
     assert_eq!(kind(office.claim(&two, case)), ProblemType::AlreadyClaimed);
     office.pass(Duration::minutes(15));
-    let late = office.decide(&one, case, held.fence, Decision::Approve);
+    let late = office.decide(&one, case, held.fence, approval());
     assert_eq!(kind(late), ProblemType::LeaseLost);
     let taken = office.claim(&two, case).unwrap().claim;
     assert_eq!(taken.fence, held.fence + 1);
     assert_eq!(kind(office.claim(&one, case)), ProblemType::AlreadyClaimed);
     assert_eq!(
-        kind(office.decide(&one, case, held.fence, Decision::Approve)),
+        kind(office.decide(&one, case, held.fence, approval())),
         ProblemType::LeaseLost
     );
     assert_eq!(
-        kind(office.decide(&one, case, taken.fence, Decision::Approve)),
+        kind(office.decide(&one, case, taken.fence, approval())),
         ProblemType::LeaseLost
     );
     assert_eq!(
-        kind(office.decide(&two, case, held.fence, Decision::Approve)),
+        kind(office.decide(&two, case, held.fence, approval())),
         ProblemType::LeaseLost
     );
-    let record = office
-        .decide(&two, case, taken.fence, Decision::Approve)
-        .unwrap();
+    let record = office.decide(&two, case, taken.fence, approval()).unwrap();
     assert_eq!(record.decider.unwrap().id, "duyet2");
 }
 
@@ -245,7 +254,7 @@ fn a_card_that_is_not_proven_genuine_can_only_be_refused() {
         let approver = office.sign_in("duyet");
         let fence = office.claim(&approver, case).unwrap().claim.fence;
         assert_eq!(
-            kind(office.decide(&approver, case, fence, Decision::Approve)),
+            kind(office.decide(&approver, case, fence, approval())),
             ProblemType::NotGenuine
         );
         let refused = office.decide(
@@ -282,9 +291,7 @@ fn the_audit_log_is_a_chain_that_nobody_can_rewrite() {
     let case = office.case();
     let approver = office.sign_in("duyet");
     let fence = office.claim(&approver, case).unwrap().claim.fence;
-    office
-        .decide(&approver, case, fence, Decision::Approve)
-        .unwrap();
+    office.decide(&approver, case, fence, approval()).unwrap();
     let database = &office.backend.parts().database;
     let Chain::Intact { entries } = office.run(admin::verify_audit(database)).unwrap() else {
         panic!("the chain is broken");

@@ -23,6 +23,8 @@ use ureq::{Agent, Body, http::Response};
 use crate::database;
 
 pub(crate) const TERMINAL: &str = "quay-01";
+pub(crate) const OFFICE: &str = "Công an phường Thử Nghiệm";
+pub(crate) const IMMIGRATION: &str = "Phòng Xuất nhập cảnh Thử Nghiệm";
 pub(crate) const PASSWORD: &str = "mật khẩu thử nghiệm";
 /// A Friday, nine in the morning in Vietnam.
 pub(crate) const START: OffsetDateTime = datetime!(2026-11-20 02:00 UTC);
@@ -56,6 +58,8 @@ impl Office {
         let pki = TestPki::mint(START).unwrap();
         let prepared = Folder::prepare(&data).unwrap();
         std::fs::write(data.join("trust/csca.cer"), pki.csca().to_der().unwrap()).unwrap();
+        let offices = format!("[\"{IMMIGRATION}\"]\nkind = \"immigration_police\"\n");
+        std::fs::write(data.join("offices.toml"), offices).unwrap();
         let clock = Hand(Arc::new(AtomicI64::new(START.unix_timestamp())));
         let runtime = Runtime::new().unwrap();
         let url = runtime.block_on(database::fresh());
@@ -128,11 +132,15 @@ impl Office {
     }
 
     pub(crate) fn add(&self, id: &str, role: Role) {
+        self.add_at(id, role, OFFICE);
+    }
+
+    pub(crate) fn add_at(&self, id: &str, role: Role, office: &str) {
         let officer = Officer {
             id: id.into(),
             name: format!("Cán bộ {id}"),
             role,
-            office: "Công an phường Thử Nghiệm".into(),
+            office: office.into(),
         };
         self.run(admin::add_officer(
             &self.backend.parts().database,

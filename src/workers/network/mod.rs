@@ -16,6 +16,7 @@ use dossier::draft::Draft;
 use dossier::submission::{SubmissionId, TerminalKey};
 use reader::presented::Presented;
 use reader::read_out::ActiveAuthenticationChallenge;
+use rules::policy::Policy;
 use ui::effect::Effect;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use uuid::Uuid;
@@ -92,6 +93,7 @@ pub(super) struct NetworkWorker {
     backend: Backend,
     terminal: String,
     key: TerminalKey,
+    policy: Policy,
     store: Store,
     registry: Arc<DeviceRegistry>,
     card: SyncSender<CardJob>,
@@ -110,7 +112,7 @@ pub(super) struct NetworkWorker {
 impl NetworkWorker {
     pub(super) fn new(
         backend: Backend,
-        (terminal, key): (String, TerminalKey),
+        (terminal, key, policy): (String, TerminalKey, Policy),
         (store, registry): (Store, Arc<DeviceRegistry>),
         (card, records): (SyncSender<CardJob>, SyncSender<RecordsJob>),
         outlet: Outlet,
@@ -119,6 +121,7 @@ impl NetworkWorker {
             backend,
             terminal,
             key,
+            policy,
             store,
             registry,
             next_list: Instant::now(),

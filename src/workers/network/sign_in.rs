@@ -33,7 +33,7 @@ impl NetworkWorker {
                 self.outlet.send(Event::SignedIn(signed_in));
                 match role {
                     Role::Receiving => self.open_records_of(&officer),
-                    Role::Approving => self.refresh_queue(),
+                    Role::Approving | Role::Senior => self.refresh_queue(),
                 }
             }
             Err(error) => self

@@ -294,7 +294,7 @@ impl Pane {
 
 fn pane_of(missing: Missing) -> Pane {
     match missing {
-        Missing::CardNotRead | Missing::CardNotGenuine => Pane::Card,
+        Missing::CardNotRead | Missing::CardNotGenuine | Missing::Subject => Pane::Card,
         Missing::Portrait | Missing::PersonWatched => Pane::Portrait,
         Missing::Fingerprint => Pane::Fingerprint,
         Missing::PhoneMissing | Missing::PhoneInvalid | Missing::EmailInvalid => Pane::Contact,

@@ -205,6 +205,11 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::NotGenuine => "S-017",
         ProblemType::NoteRequired => "S-018",
         ProblemType::Unavailable => "S-019",
+        ProblemType::ConfirmerDecision => "S-020",
+        ProblemType::SecondApproverNeeded => "S-021",
+        ProblemType::HigherDecision => "S-022",
+        ProblemType::RuleForbids => "S-023",
+        ProblemType::PolicyNotInForce => "S-024",
     }
 }
 

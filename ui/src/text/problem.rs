@@ -117,6 +117,7 @@ pub fn advice(problem: Problem) -> Advice {
         P::BackendUnreachable
         | P::BackendAnswer
         | P::TerminalKeyMissing
+        | P::PolicyNotInForce
         | P::StoreUnavailable
         | P::StoreFull
         | P::FileIncomplete => office::keeping(problem),
@@ -125,7 +126,8 @@ pub fn advice(problem: Problem) -> Advice {
         | P::QueueEmpty
         | P::ReasonMissing
         | P::NoteMissing
-        | P::ApprovalForbidden => office::deciding(problem),
+        | P::ApprovalForbidden
+        | P::NotExamined => office::deciding(problem),
         P::Internal => internal(),
     }
 }

@@ -21,6 +21,10 @@ pub fn missing(missing: Missing) -> Say {
             "Thẻ không qua kiểm tra: dừng tiếp nhận",
             "Card failed its checks: stop",
         ),
+        Missing::Subject => say(
+            "Thông tin chủ thể chưa đủ: bổ sung giấy tờ",
+            "The subject is not complete: add the papers",
+        ),
         Missing::Portrait => say("Chưa có ảnh chân dung: nhấn F3", "No portrait: press F3"),
         Missing::PersonWatched => say(
             "Xác nhận người thật trước máy ảnh",

@@ -126,6 +126,11 @@ words! {
     REFUSE: "Từ chối", "Refuse";
     REFUSE_WHY: "Lý do từ chối (nhấn phím số)", "Reason for refusal (press its digit)";
     NOTE: "Ghi chú cho quầy", "Note to the counter";
+    ANSWERS: "Đã đối chiếu với cơ sở dữ liệu gốc, kết quả khớp", "Compared with the source databases, and matches";
+    DATA_MATCH: "Thông tin khớp", "Data match";
+    FACE_MATCHES: "Khuôn mặt khớp", "Face matches";
+    FINGERS_MATCH: "Vân tay khớp", "Fingers match";
+    SENIOR: "Phê duyệt cấp trên", "Senior approver";
     CANNOT_APPROVE: "Không thể phê duyệt: máy chủ chưa chứng minh được thẻ là thật.", "Cannot approve: the server did not find the card genuine.";
     DECIDING: "Đang ghi quyết định…", "Recording the decision…";
     DECIDED: "Đã ghi quyết định", "Decision recorded";

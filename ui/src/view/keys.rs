@@ -7,7 +7,7 @@ use dossier::decision::RefusalReason;
 use egui::{Context, Event, Key};
 
 use super::{Pen, focus};
-use crate::model::approver::Desk;
+use crate::model::approver::{Desk, Question};
 use crate::model::{Approver, Counter, Model, Screen};
 use crate::msg::Msg;
 use focus::TextField;
@@ -131,7 +131,10 @@ impl Hands {
             return match press.key {
                 _ if press.repeat => None,
                 Key::A => Some(Msg::Approve),
-                key => RefusalReason::ALL
+                Key::D => Some(Msg::Answered(Question::Data)),
+                Key::F => Some(Msg::Answered(Question::Portrait)),
+                Key::V => Some(Msg::Answered(Question::Fingerprint)),
+                key => RefusalReason::OFFERED
                     .get(self.digit(key)?)
                     .map(|reason| Msg::ReasonChosen(*reason)),
             };

@@ -6,6 +6,7 @@ mod counter_line;
 mod fingers;
 mod locking;
 mod notices;
+mod policies;
 mod portrait;
 mod screens;
 mod size;

@@ -1,7 +1,7 @@
 //! The screens, found and clicked by the words on them.
 
 use dossier::consent::Language;
-use dossier::decision::RefusalReason;
+use dossier::decision::{Decision, Examined, RefusalReason};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -248,14 +248,26 @@ fn an_approver_claims_looks_and_approves() {
     for label in ["Ảnh trong chip", "Ảnh chụp tại quầy"] {
         harness.get_by_role_and_label(Role::Image, label);
     }
+    for (label, key) in [
+        (screen::DATA_MATCH.vi, None),
+        (screen::FACE_MATCHES.vi, Some(egui::Key::F)),
+        (screen::FINGERS_MATCH.vi, Some(egui::Key::V)),
+    ] {
+        match key {
+            Some(key) => press(&mut harness, key),
+            None => harness.get_by_role_and_label(Role::CheckBox, label).click(),
+        }
+        harness.run();
+    }
     harness
         .get_by_role_and_label(Role::Button, "Phê duyệt")
         .click();
     harness.run();
-    assert!(matches!(
-        harness.state().effects.last(),
-        Some(Effect::Decide { .. })
-    ));
+    let Some(Effect::Decide { decision, .. }) = harness.state().effects.last() else {
+        panic!("decided")
+    };
+    let examined = Examined::ALL_MATCH;
+    assert_eq!(*decision, Decision::Approve { examined });
 }
 
 #[test]

@@ -167,7 +167,7 @@ impl Desk {
 pub(crate) fn officer(role: Role) -> SignedIn {
     let (name, officer) = match role {
         Role::Receiving => ("Trần Văn Mẫu", "mau"),
-        Role::Approving => ("Lê Thị Duyệt", "duyet"),
+        Role::Approving | Role::Senior => ("Lê Thị Duyệt", "duyet"),
     };
     SignedIn {
         name: name.into(),

@@ -21,11 +21,12 @@ use reader::trust::{ListKind, ProfileError, RecordMalformed, Role, Tolerance, Tr
 use reader::verdict::{
     CheckId, CheckResult, Degree, IdentityField, IdentitySource, Reason, Standing, Verdict,
 };
+use rules::level2::{Ground, Higher};
 use ui::event::{DeviceKind, DeviceState};
 use ui::problem::Problem;
 use ui::text::{
     Say, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
-    registration, screen, trust,
+    registration, ruling, screen, trust,
 };
 use unicode_normalization::is_nfc;
 
@@ -47,8 +48,9 @@ macro_rules! every {
 
 fn all() -> Vec<Say> {
     let mut all = screen::ALL.to_vec();
-    let states = every!(CaseState: Queued, Claimed, Returned, Rejected, Approved);
-    all.extend(states.map(decision::state));
+    all.extend(CaseState::ALL.map(decision::state));
+    all.extend(Ground::all().into_iter().map(ruling::ground));
+    all.extend(Higher::ALL.map(ruling::higher));
     all.extend(RefusalReason::ALL.map(decision::refusal));
     all.extend(FindingKind::ALL.map(decision::finding));
     all.extend(Missing::ALL.map(registration::missing));

@@ -29,9 +29,16 @@ const MATRIX: &[(&str, &[&str])] = &[
     ),
     (
         "server",
-        &["reader", "dossier", "rules", "trust-store", "manual"],
+        &[
+            "reader",
+            "dossier",
+            "rules",
+            "forms",
+            "trust-store",
+            "manual",
+        ],
     ),
-    ("trust-store", &["reader"]),
+    ("trust-store", &["reader", "dossier", "rules"]),
     ("card-twin", &["manual"]),
     ("device-twin", &["manual"]),
     ("test-database", &[]),
