@@ -181,11 +181,19 @@ mod tests {
         devices: DeviceArgs,
     }
 
+    #[derive(serde::Serialize)]
+    struct Written {
+        fingerprint: Option<FingerprintConfig>,
+        scanner: Option<ScannerConfig>,
+    }
+
     fn settings(line: &str) -> anyhow::Result<String> {
         let words = std::iter::once("setup").chain(line.split_whitespace());
         let devices = Command::try_parse_from(words)?.devices;
-        let fingerprint = toml::to_string(&devices.fingerprint()?)?;
-        Ok(fingerprint + &toml::to_string(&devices.scanner()?)?)
+        Ok(toml::to_string(&Written {
+            fingerprint: devices.fingerprint()?,
+            scanner: devices.scanner()?,
+        })?)
     }
 
     #[test]

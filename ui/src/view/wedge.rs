@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use capture::scanner::wedge::{Keyboard, Stroke, Wedge};
-use egui::{Context, Event, Id, ImeEvent, Key};
+use egui::{Context, Event, FocusDirection, Id, ImeEvent, Key};
 
 use super::Pen;
 use crate::msg::Msg;
@@ -44,10 +44,13 @@ pub(crate) fn filter(ctx: &Context, pen: &mut Pen<'_>) {
         ctx.request_repaint();
     }
     if let Some(scan) = look.scan {
-        // Tab moved the keyboard before anybody could hold it.
-        if let Some(field) = watch.focused {
-            ctx.memory_mut(|memory| memory.request_focus(field));
-        }
+        // egui noted a Tab before anybody could hold it: the keyboard stays where it was.
+        ctx.memory_mut(|memory| {
+            memory.move_focus(FocusDirection::None);
+            if let Some(field) = watch.focused {
+                memory.request_focus(field);
+            }
+        });
         pen.send(Msg::WedgeScanned(scan));
     }
 }

@@ -1,8 +1,10 @@
 //! A scanner that types, at the real window's keys: nothing of a scan reaches a field or a shortcut.
 
 use capture::scanner::ScanError;
+use egui::accesskit::Role;
 use egui::{Event as Input, Key, Modifiers};
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
 use reader::verdict::Verdict;
 use ui::model::Screen;
 use ui::model::card::CardActivity;
@@ -130,7 +132,8 @@ fn a_scan_decides_no_case() {
 #[test]
 fn a_scan_is_no_password() {
     let mut harness = window(Desk::closed());
-    field(&harness, screen::PASSWORD.vi).focus();
+    let password = harness.get_by(|node| node.role() == Role::PasswordInput);
+    password.focus();
     harness.run();
     types(&mut harness, &person().qr_text(), 1);
     ends(&mut harness, Key::Enter);
