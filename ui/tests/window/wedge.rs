@@ -4,7 +4,7 @@ use capture::scanner::ScanError;
 use egui::accesskit::Role;
 use egui::{Event as Input, Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use reader::verdict::Verdict;
 use ui::model::Screen;
 use ui::model::card::CardActivity;
