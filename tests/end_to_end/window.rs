@@ -55,8 +55,9 @@ impl Screen {
 
     fn types(&self, text: &str) {
         succeed(
+            // Faster than this is a scanner.
             self.command("xdotool")
-                .args(["type", "--delay", "15", text]),
+                .args(["type", "--delay", "60", text]),
         );
     }
 

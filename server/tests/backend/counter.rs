@@ -42,7 +42,7 @@ pub(crate) fn portrait(at: OffsetDateTime) -> PortraitCapture {
 
 impl Office {
     pub(crate) fn challenge(&self, session: &Session) -> Challenge {
-        self.post(Some(session), "/v1/challenges", &()).unwrap().1
+        self.ask(Some(session), "/v1/challenges").unwrap().1
     }
 
     /// Reads a card of the fictitious person with this fault.

@@ -20,7 +20,7 @@ impl Office {
         session: &Session,
         case: Uuid,
     ) -> Result<CaseFile, dossier::api::Problem> {
-        self.post(Some(session), &format!("/v1/cases/{case}/claim"), &())
+        self.ask(Some(session), &format!("/v1/cases/{case}/claim"))
             .map(|(_, file)| file)
     }
 
@@ -61,7 +61,7 @@ fn another_officer_sees_the_evidence_and_approves() {
     let case = office.case();
     let approver = office.sign_in("duyet");
     let (_, file) = office
-        .post::<CaseFile>(Some(&approver), "/v1/queue/next", &())
+        .ask::<CaseFile>(Some(&approver), "/v1/queue/next")
         .unwrap();
     assert_eq!((file.claim.case, file.claim.fence), (case, 1));
     assert_eq!(file.facts.number.as_deref(), Some("001199000018"));
@@ -90,7 +90,7 @@ fn another_officer_sees_the_evidence_and_approves() {
     let again = office.decide(&approver, case, 1, refuse(RefusalReason::BioLow, None));
     assert_eq!(kind(again), ProblemType::AlreadyDecided);
     assert_eq!(
-        kind(office.post::<CaseFile>(Some(&approver), "/v1/queue/next", &())),
+        kind(office.ask::<CaseFile>(Some(&approver), "/v1/queue/next")),
         ProblemType::QueueEmpty
     );
 }
@@ -127,7 +127,7 @@ fn the_submitter_decides_nothing_in_whatever_role() {
         ProblemType::SelfDecision
     );
     assert_eq!(
-        kind(office.post::<CaseFile>(Some(&promoted), "/v1/queue/next", &())),
+        kind(office.ask::<CaseFile>(Some(&promoted), "/v1/queue/next")),
         ProblemType::QueueEmpty
     );
     let (_, queue) = office.get::<Queue>(Some(&promoted), "/v1/queue").unwrap();
@@ -155,7 +155,7 @@ fn a_receiving_officer_decides_nothing() {
         ProblemType::Forbidden
     );
     assert_eq!(
-        kind(office.post::<CaseFile>(Some(&receiving), "/v1/queue/next", &())),
+        kind(office.ask::<CaseFile>(Some(&receiving), "/v1/queue/next")),
         ProblemType::Forbidden
     );
     assert_eq!(

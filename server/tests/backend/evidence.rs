@@ -359,9 +359,7 @@ fn the_officer_sees_whom_each_chip_proof_convinces() {
     let proofs = |case: Uuid| {
         let session = office.sign_in("duyet");
         let claim = format!("/v1/cases/{case}/claim");
-        let (_, file) = office
-            .post::<CaseFile>(Some(&session), &claim, &())
-            .unwrap();
+        let (_, file) = office.ask::<CaseFile>(Some(&session), &claim).unwrap();
         let proof =
             |proof: &dossier::api::ChipProof| (proof.check.clone(), proof.convinces.clone());
         file.chip_proofs.iter().map(proof).collect::<Vec<_>>()

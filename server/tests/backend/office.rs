@@ -184,6 +184,21 @@ impl Office {
         answer(request.send_json(body).unwrap())
     }
 
+    /// A POST whose path says everything. With a body that nobody reads the connection could end in the middle
+    /// of a long answer.
+    pub(crate) fn ask<T: DeserializeOwned>(
+        &self,
+        session: Option<&Session>,
+        path: &str,
+    ) -> Result<(u16, T), Problem> {
+        let request = self.agent.post(format!("{}{path}", self.address));
+        let request = match session {
+            Some(session) => request.header("Authorization", format!("Bearer {}", session.token)),
+            None => request,
+        };
+        answer(request.send_empty().unwrap())
+    }
+
     pub(crate) fn get<T: DeserializeOwned>(
         &self,
         session: Option<&Session>,

@@ -313,7 +313,7 @@ fn what_was_excepted_takes_two_officers_and_never_its_confirmer() {
         ProblemType::ConfirmerDecision
     );
     let confirmer = office.sign_in("xac-nhan");
-    let next = office.post::<dossier::api::CaseFile>(Some(&confirmer), "/v1/queue/next", &());
+    let next = office.ask::<dossier::api::CaseFile>(Some(&confirmer), "/v1/queue/next");
     assert_eq!(kind(next), ProblemType::QueueEmpty);
     let once = office.approve_as("duyet", case).unwrap();
     assert_eq!(once.state, CaseState::ApprovedOnce);
@@ -343,7 +343,7 @@ fn a_special_case_goes_up_and_is_decided_there() {
     let escalated = office.decide_as("duyet", case, up).unwrap();
     assert_eq!(escalated.state, CaseState::Queued);
     let approver = office.sign_in("duyet2");
-    let next = office.post::<dossier::api::CaseFile>(Some(&approver), "/v1/queue/next", &());
+    let next = office.ask::<dossier::api::CaseFile>(Some(&approver), "/v1/queue/next");
     assert_eq!(kind(next), ProblemType::QueueEmpty);
     assert_eq!(
         kind(office.approve_as("duyet2", case)),
@@ -351,7 +351,7 @@ fn a_special_case_goes_up_and_is_decided_there() {
     );
     let senior = office.sign_in("cap-tren");
     let (_, file) = office
-        .post::<dossier::api::CaseFile>(Some(&senior), "/v1/queue/next", &())
+        .ask::<dossier::api::CaseFile>(Some(&senior), "/v1/queue/next")
         .unwrap();
     assert_eq!(file.note.as_deref(), Some("Người có công, hồ sơ đặc biệt"));
     let fence = file.claim.fence;

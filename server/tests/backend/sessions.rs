@@ -76,11 +76,11 @@ fn a_session_ends_when_told_and_by_itself() {
         office.challenge(&session).challenge
     );
     assert_eq!(office.delete(&session, "/v1/sessions/current"), 204);
-    let refused = office.post::<Challenge>(Some(&session), "/v1/challenges", &());
+    let refused = office.ask::<Challenge>(Some(&session), "/v1/challenges");
     assert_eq!(kind(refused), ProblemType::SessionInvalid);
     let session = office.sign_in("nhan");
     office.pass(Duration::hours(8));
-    let refused = office.post::<Challenge>(Some(&session), "/v1/challenges", &());
+    let refused = office.ask::<Challenge>(Some(&session), "/v1/challenges");
     assert_eq!(kind(refused), ProblemType::SessionInvalid);
 }
 
@@ -88,16 +88,16 @@ fn a_session_ends_when_told_and_by_itself() {
 fn an_approver_asks_for_no_challenge_and_a_stranger_for_nothing() {
     let office = Office::open();
     let approver = office.sign_in("duyet");
-    let refused = office.post::<Challenge>(Some(&approver), "/v1/challenges", &());
+    let refused = office.ask::<Challenge>(Some(&approver), "/v1/challenges");
     assert_eq!(kind(refused), ProblemType::Forbidden);
     assert_eq!(
-        kind(office.post::<Challenge>(None, "/v1/challenges", &())),
+        kind(office.ask::<Challenge>(None, "/v1/challenges")),
         ProblemType::SessionInvalid
     );
     let mut forged = approver.clone();
     forged.token = "0".repeat(64);
     assert_eq!(
-        kind(office.post::<Challenge>(Some(&forged), "/v1/challenges", &())),
+        kind(office.ask::<Challenge>(Some(&forged), "/v1/challenges")),
         ProblemType::SessionInvalid
     );
     let unknown = office.get::<Challenge>(Some(&approver), "/v2/anything");

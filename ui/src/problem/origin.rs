@@ -296,7 +296,7 @@ mod tests {
     /// Imperatives that an instruction may begin with.
     const VERBS: &[&str] = &[
         "ask", "call", "carry", "check", "choose", "claim", "close", "compare", "fill", "finish",
-        "have", "keep", "lay", "leave", "load", "plug", "press", "put", "read", "refuse",
+        "hand", "have", "keep", "lay", "leave", "load", "plug", "press", "put", "read", "refuse",
         "restart", "scan", "sign", "start", "stop", "type", "unplug", "use", "wait", "wipe",
         "write",
     ];

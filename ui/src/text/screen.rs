@@ -126,7 +126,7 @@ words! {
     REFUSE: "Từ chối", "Refuse";
     REFUSE_WHY: "Lý do từ chối (nhấn phím số)", "Reason for refusal (press its digit)";
     NOTE: "Ghi chú cho quầy", "Note to the counter";
-    ANSWERS: "Đã đối chiếu với cơ sở dữ liệu gốc, kết quả khớp", "Compared with the source databases, and matches";
+    ANSWERS: "Đối chiếu dữ liệu gốc, khớp", "Source databases say";
     DATA_MATCH: "Thông tin khớp", "Data match";
     FACE_MATCHES: "Khuôn mặt khớp", "Face matches";
     FINGERS_MATCH: "Vân tay khớp", "Fingers match";

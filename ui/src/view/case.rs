@@ -16,7 +16,7 @@ use crate::text::{
 };
 use crate::theme::{self, GAP, Tone};
 
-const DECISION: f32 = 262.0;
+const DECISION: f32 = 220.0;
 const FINGERS: f32 = 172.0;
 /// The least width of a column of text.
 const COLUMN: f32 = 340.0;

@@ -14,8 +14,9 @@ use crate::msg::Msg;
 use crate::text::{decision, screen};
 use crate::theme::{self, Tone};
 
-const APPROVE: f32 = 250.0;
-const ANSWERS: f32 = 62.0;
+const APPROVE: f32 = 300.0;
+const ANSWERS: f32 = 36.0;
+const ANSWERS_LABEL: f32 = 240.0;
 
 pub(crate) fn show(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     let whole = ui.max_rect();
@@ -62,41 +63,43 @@ fn buttons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
             pen.word(screen::CANNOT_APPROVE),
         );
     }
-    ui.add_space(4.0);
     let refusing = case.reason.is_some() && !case.deciding;
-    let refuse = Action {
-        label: pen.word(screen::REFUSE),
-        key: "Enter",
-        enabled: refusing,
-        primary: refusing,
-        width: APPROVE,
-    };
-    if refuse.show(ui) {
-        pen.send(Msg::Refuse);
-    }
-    let back = Action {
-        label: pen.word(screen::BACK),
-        key: "Esc",
-        enabled: !case.deciding,
-        primary: false,
-        width: APPROVE,
-    };
-    if back.show(ui) {
-        pen.send(Msg::CloseCase);
-    }
+    let width = (APPROVE - 8.0) / 2.0;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let refuse = Action {
+            label: pen.word(screen::REFUSE),
+            key: "Enter",
+            enabled: refusing,
+            primary: refusing,
+            width,
+        };
+        if refuse.show(ui) {
+            pen.send(Msg::Refuse);
+        }
+        let back = Action {
+            label: pen.word(screen::BACK),
+            key: "Esc",
+            enabled: !case.deciding,
+            primary: false,
+            width,
+        };
+        if back.show(ui) {
+            pen.send(Msg::CloseCase);
+        }
+    });
 }
 
 /// What the sources answered, none ticked beforehand.
 fn answers(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
     ui.spacing_mut().interact_size.y = 20.0;
-    ui.label(
-        RichText::new(pen.word(screen::ANSWERS))
-            .font(theme::bold(14.0))
-            .color(theme::SOFT),
-    );
-    let width = (ui.available_width() - 16.0) / 3.0;
+    let width = (ui.available_width() - ANSWERS_LABEL - 24.0) / 3.0;
     ui.horizontal(|ui| {
+        let label = RichText::new(pen.word(screen::ANSWERS))
+            .font(theme::bold(14.0))
+            .color(theme::SOFT);
+        ui.add_sized(vec2(ANSWERS_LABEL, 20.0), egui::Label::new(label));
         for question in Question::ALL {
             let (key, text) = match question {
                 Question::Data => ("D", screen::DATA_MATCH),

@@ -120,7 +120,7 @@ fn a_scan_decides_no_case() {
     };
     assert_eq!(approver.problem, None);
     rests(&mut harness);
-    types(&mut harness, "a", 8);
+    types(&mut harness, "dfva", 8);
     rests(&mut harness);
     let asked = &harness.state().effects;
     assert!(
