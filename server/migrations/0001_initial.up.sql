@@ -59,6 +59,8 @@ CREATE TABLE cases (
     reason           TEXT,
     sealed_note      BLOB,
     decided_at       INTEGER,
+    -- From then on wrapped_key is empty and nothing opens the sealed parts.
+    shredded_at      INTEGER,
     -- Four eyes, also against a mistake in the program.
     CHECK (decider IS NULL OR decider <> submitter),
     CHECK (state <> 'approved' OR (server_verdict = 'genuine' AND decider IS NOT NULL)),
@@ -67,6 +69,7 @@ CREATE TABLE cases (
 
 CREATE INDEX cases_open ON cases (due_on, received_at) WHERE state IN ('queued', 'claimed');
 CREATE INDEX cases_subject ON cases (subject);
+CREATE INDEX cases_decided ON cases (decided_at) WHERE decided_at IS NOT NULL;
 
 CREATE TABLE challenges (
     id         TEXT PRIMARY KEY,
@@ -75,13 +78,6 @@ CREATE TABLE challenges (
     issued_at  INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     used_by    TEXT REFERENCES cases (id)
-) STRICT;
-
-CREATE TABLE blobs (
-    case_id TEXT NOT NULL REFERENCES cases (id),
-    kind    TEXT NOT NULL CHECK (kind IN ('submission', 'presentation')),
-    sealed  BLOB NOT NULL,
-    PRIMARY KEY (case_id, kind)
 ) STRICT;
 
 -- Append-only: each row's hash covers the row before it.
@@ -94,6 +90,12 @@ CREATE TABLE audit (
     detail   TEXT NOT NULL,
     previous BLOB NOT NULL,
     hash     BLOB NOT NULL
+) STRICT;
+
+-- What the backend signed for: the number of the log's last entry then, and the JWS.
+CREATE TABLE audit_checkpoints (
+    number INTEGER PRIMARY KEY,
+    signed TEXT NOT NULL
 ) STRICT;
 
 --only sqlite

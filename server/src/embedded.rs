@@ -14,7 +14,7 @@ use rules::{profile::ProfileName, rulebook::Rulebook};
 use trust_store::LiveTrust;
 use zeroize::Zeroizing;
 
-use crate::{Backend, backend::Parts, clock::Clock, store::Database, vault::Vault};
+use crate::{Backend, backend::Parts, blobs::Blobs, clock::Clock, store::Database, vault::Vault};
 
 /// The folder of an embedded backend.
 #[derive(Clone, Debug)]
@@ -32,9 +32,11 @@ impl Folder {
         private
             .create(path)
             .with_context(|| format!("cannot create {}", path.display()))?;
-        private
-            .create(folder.file("trust"))
-            .context("cannot create the trust folder")?;
+        for inner in ["trust", "blobs"] {
+            private
+                .create(folder.file(inner))
+                .with_context(|| format!("cannot create the folder {inner}"))?;
+        }
         if !folder.file("database.sqlite").exists() {
             create_private(&folder.file("database.sqlite"), b"")?;
         }
@@ -70,6 +72,7 @@ impl Folder {
     pub async fn backend(&self, url: Option<&str>, clock: Box<dyn Clock>) -> Result<Backend> {
         Ok(Backend::new(Parts {
             database: self.database(url).await?,
+            blobs: Blobs::folder(&self.file("blobs"))?,
             receipt_key: self.receipt_key()?,
             vault: Vault::new(&self.data_key()?)?,
             trust: self.trust()?,
@@ -112,7 +115,11 @@ impl Folder {
         )
     }
 
-    fn receipt_key(&self) -> Result<ReceiptKey> {
+    /// The key that signs receipts and checkpoints.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub fn receipt_key(&self) -> Result<ReceiptKey> {
         let pem = fs::read(self.file("server.key")).context("cannot read server.key")?;
         ReceiptKey::from_pem_encrypted(&pem, self.passphrase()?.as_bytes())
             .context("server.key does not open with data.key")

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     Backend,
+    blobs::Part,
     permissions::{Action, authorize},
     refusal::Refusal,
     store::{
@@ -138,7 +139,7 @@ async fn challenge_of(
     }))
 }
 
-/// Case, blobs, challenge and audit entry in one transaction: all of them or none.
+/// Case, challenge and audit entry in one transaction: all of them or none.
 async fn record(
     backend: &Backend,
     session: &Session,
@@ -149,8 +150,15 @@ async fn record(
     let parts = backend.parts();
     let id = Uuid::now_v7();
     let (case_key, wrapped_key) = parts.vault.new_case_key(id)?;
-    let submission = case_key.seal(id, "submission", jws.as_bytes())?;
-    let presentation = case_key.seal(id, "presentation", &assessed.presentation)?;
+    let submission = case_key.seal(id, Part::Submission.word(), jws.as_bytes())?;
+    let presentation = case_key.seal(id, Part::Presentation.word(), &assessed.presentation)?;
+    // Before the case exists: what is acknowledged is there. If no case comes of it, its key is lost and the
+    // next retention run removes what lies there.
+    parts.blobs.put(id, Part::Submission, submission).await?;
+    parts
+        .blobs
+        .put(id, Part::Presentation, presentation)
+        .await?;
     let mut transaction = backend.begin().await?;
     take_turn(
         &mut transaction,
@@ -159,6 +167,7 @@ async fn record(
     )
     .await?;
     if let Some(known) = cases::by_submission(&mut transaction, assessed.verified.id()).await? {
+        parts.blobs.remove(id).await?;
         return Ok(Intake::Known {
             receipt: known.receipt,
         });
@@ -186,8 +195,6 @@ async fn record(
         subject: assessed.subject.as_deref(),
     };
     cases::insert(&mut transaction, &new).await?;
-    cases::insert_blob(&mut transaction, id, "submission", &submission).await?;
-    cases::insert_blob(&mut transaction, id, "presentation", &presentation).await?;
     if let Some(challenge) = assessed.challenge.id() {
         match challenges::consume(&mut transaction, challenge, id).await? {
             challenges::Usage::Unused => {}

@@ -4,7 +4,7 @@ use std::{os::unix::ffi::OsStrExt, path::Path, time::Duration};
 
 use openssl::sha::sha256;
 use sqlx::{
-    Any, AnyConnection, AnyPool, ConnectOptions, Executor,
+    Any, AnyConnection, AnyPool, ConnectOptions, Connection as _, Executor,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     pool::PoolConnection,
 };
@@ -131,6 +131,11 @@ impl Database {
             .acquire_timeout(PATIENCE)
             .after_connect(move |connection, _| {
                 Box::pin(async move { connection.execute(session).await.map(|_| ()) })
+            })
+            // SQLite ends a transaction by itself when the disk is full, and the driver still counts it: such a
+            // connection is closed, and another one opened.
+            .before_acquire(|connection, _| {
+                Box::pin(std::future::ready(Ok(!connection.is_in_transaction())))
             })
             .connect_with(options.disable_statement_logging())
             .await?;

@@ -1,11 +1,17 @@
 //! The backend over loopback HTTP, with cards from the twin read by the reader.
 
+mod audit;
+mod backup;
 mod counter;
 mod database;
 mod decisions;
+mod full_disk;
+mod kill;
 mod migrations;
 mod office;
 mod postgres;
 mod process;
+mod retention;
+mod service;
 mod sessions;
 mod submissions;
