@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use dossier::api::{
-    CaseFile, CaseRecord, Challenge, DecisionRequest, Problem, ProblemType, Queue, Session,
-    SignInRequest, SubmissionAnswer, SubmissionStatus, route,
+    CaseFile, CaseRecord, Challenge, DecisionRequest, DeviceListAnswer, Problem, ProblemType,
+    Queue, Session, SignInRequest, SubmissionAnswer, SubmissionStatus, route,
 };
 use dossier::receipt::{Receipt, ReceiptPublicKey};
 use dossier::submission::SubmissionId;
@@ -88,6 +88,12 @@ impl Backend {
         })
     }
 
+    /// The key of its receipts and lists.
+    #[must_use]
+    pub fn key(&self) -> &ReceiptPublicKey {
+        &self.receipts
+    }
+
     /// Whether the backend answers at all.
     #[must_use]
     pub fn is_reachable(&self) -> bool {
@@ -159,6 +165,19 @@ impl Backend {
             return Err(BackendError::Nonsense);
         }
         Ok((receipt, answer.receipt))
+    }
+
+    /// The signed list of devices; nothing while the backend has none. Whoever takes it verifies it.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn device_list(&self, token: &str) -> Result<Option<String>, BackendError> {
+        let answer: Result<DeviceListAnswer, _> = self.get(self.url(route::DEVICES), token);
+        match answer {
+            Ok(answer) => Ok(Some(answer.list)),
+            Err(BackendError::Refused(ProblemType::NotFound)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Verifies a receipt that was kept.

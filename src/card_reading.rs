@@ -13,6 +13,7 @@ use reader::reading::{self, ReadAids, ReadError, ReadEvent, ReadFailure, ReadReq
 use reader::trust::TrustAnchors;
 use reader::verdict::{self, Assessment};
 
+use crate::clock;
 use crate::devices::pcsc::{self, CardPlace, ReaderFailure, TransactionChannel};
 use crate::judging::Judging;
 use crate::randomness::SystemRandomness;
@@ -89,6 +90,7 @@ pub fn read_card(
     watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<CardReading, ReaderFailure> {
     tools.aids.partial = None;
+    tools.aids.today = Some(clock::now().date());
     let mut reading = read_once(place, request, tools, trust, watch)?;
     for _ in 0..MAX_LIFTS {
         let failure = match &mut reading.outcome {

@@ -1,11 +1,19 @@
 //! `terminal.toml`: what this terminal is and which devices it has.
 
+mod camera;
+mod fingerprint;
+mod scanner;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use crate::terminal_keys::TerminalKeys;
+
+pub use camera::{FolderSource, NetworkCamera, PortraitSource, VideoCamera};
+pub use fingerprint::{Ef01Sensor, FingerprintConfig, SbiSensor, SfmSensor};
+pub use scanner::{ElyctisReader, ScannerConfig, SerialScanner, Trigger, WedgeScanner};
 
 /// The terminal's settings. Relative paths count from the folder of the file.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -32,7 +40,7 @@ pub struct Config {
     pub fingerprint: Option<FingerprintConfig>,
     /// Where portraits come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub portrait: Option<FileSource>,
+    pub portrait: Option<PortraitSource>,
     /// Where scanned codes come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scanner: Option<ScannerConfig>,
@@ -74,81 +82,6 @@ impl Default for CardConfig {
     }
 }
 
-/// A fingerprint sensor on a serial port.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct FingerprintConfig {
-    /// What the sensor speaks.
-    #[serde(default)]
-    pub family: FingerprintFamily,
-    /// Serial port.
-    pub port: String,
-    /// How long to wait for a finger, in seconds.
-    #[serde(default = "default_wait_seconds")]
-    pub wait_seconds: u64,
-    /// Line rate; the family's factory rate when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub baud: Option<u32>,
-    /// Password of an EF01 module; the factory's when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<u32>,
-}
-
-/// Families of serial fingerprint sensors.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FingerprintFamily {
-    /// ZFM, R30x, AS608, R503.
-    #[default]
-    Ef01,
-    /// Suprema SFM.
-    Sfm,
-}
-
-/// Where scanned codes come from.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(untagged)]
-pub enum ScannerConfig {
-    /// A file that holds the text.
-    File(FileSource),
-    /// A scanner on a serial port.
-    Serial(SerialScanner),
-}
-
-/// A scanner or MRZ reader on a serial port.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct SerialScanner {
-    /// Serial port.
-    pub port: String,
-    /// Line rate.
-    #[serde(default = "default_scanner_baud")]
-    pub baud: u32,
-    /// What it speaks.
-    #[serde(default)]
-    pub protocol: ScannerProtocol,
-    /// How long to wait for a scan, in seconds.
-    #[serde(default = "default_wait_seconds")]
-    pub wait_seconds: u64,
-}
-
-/// What a serial scanner speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ScannerProtocol {
-    /// Text with a suffix or silence; the officer pulls the trigger.
-    #[default]
-    Plain,
-    /// The same, switched on and off by SYN T CR and SYN U CR.
-    Honeywell,
-    /// TLV of Elyctis ID BOX.
-    Elyctis,
-}
-
-fn default_scanner_baud() -> u32 {
-    9_600
-}
-
 /// A file that stands for a device: the newest content is what the device delivers.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -187,8 +120,27 @@ impl Config {
             ScannerConfig::File(source) => ScannerConfig::File(FileSource {
                 file: self.resolve(&source.file),
             }),
-            serial @ ScannerConfig::Serial(_) => serial,
+            other => other,
         })
+    }
+
+    /// The fingerprint sensor, its roots' paths counted from the settings' folder.
+    #[must_use]
+    pub fn resolved_fingerprint(&self) -> Option<FingerprintConfig> {
+        self.fingerprint.clone().map(|sensor| match sensor {
+            FingerprintConfig::Sbi(sensor) => FingerprintConfig::Sbi(SbiSensor {
+                roots: sensor.roots.iter().map(|root| self.resolve(root)).collect(),
+                ..sensor
+            }),
+            serial => serial,
+        })
+    }
+
+    /// Where portraits come from, its paths counted from the settings' folder.
+    #[must_use]
+    pub fn resolved_portrait(&self) -> Option<PortraitSource> {
+        let source = self.portrait.clone();
+        source.map(|source| source.with_paths(|path| self.resolve(path)))
     }
 
     /// A path of the settings, counted from their folder.

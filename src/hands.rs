@@ -1,7 +1,6 @@
 //! A person's hands without a window: messages go in, the same update and the same workers act.
 
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use dossier::consent::Language;
@@ -11,7 +10,7 @@ use ui::{Model, update};
 
 use crate::clock;
 use crate::config::Config;
-use crate::workers::{Executor, Outlet};
+use crate::workers::{Executor, Outlet, Reports};
 
 /// What did not happen in time.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +23,7 @@ pub struct Waited {
 /// A terminal without a window.
 pub struct Hands {
     model: Model,
-    events: Receiver<Event>,
+    reports: Reports,
     executor: Executor,
 }
 
@@ -34,11 +33,11 @@ impl Hands {
     /// # Errors
     /// When the terminal cannot be opened.
     pub fn on(config: &Config) -> anyhow::Result<Self> {
-        let (outlet, events) = Outlet::new(Arc::new(|| ()));
+        let (outlet, reports) = Outlet::new(Arc::new(|| ()));
         let executor = Executor::start(config, &outlet)?;
         Ok(Self {
             model: Model::new(clock::now(), Language::Vi),
-            events,
+            reports,
             executor,
         })
     }
@@ -74,10 +73,7 @@ impl Hands {
                     seconds: limit.as_secs(),
                 });
             }
-            if let Ok(event) = self
-                .events
-                .recv_timeout(left.min(Duration::from_millis(200)))
-            {
+            if let Some(event) = self.reports.wait(left.min(Duration::from_millis(200))) {
                 self.handle(Msg::Event(Event::Clock(clock::now())));
                 self.handle(Msg::Event(event));
             }

@@ -9,6 +9,7 @@
 //! | one reading, and what readers and chips taught | [`card_reading`], [`reader_profiles`] |
 //! | the terminal's key for chips with fingerprints | [`terminal_keys`] |
 //! | card reader, fingerprint sensor, frame and code sources | [`devices`] |
+//! | which devices may be used, are there, and work | [`device_registry`], [`inventory`], [`self_test`] |
 //! | encrypted drafts and outbox | [`store`] |
 //! | the backend's HTTP interface | [`backend`] |
 //! | revocation lists over HTTP | [`trust_fetch`] |
@@ -18,8 +19,10 @@ pub mod card_reading;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod device_registry;
 pub mod devices;
 pub mod hands;
+pub mod inventory;
 mod judging;
 pub mod keys;
 pub mod line;
@@ -28,6 +31,7 @@ pub mod problem;
 pub mod randomness;
 pub mod reader_profiles;
 pub mod saved_reading;
+pub mod self_test;
 pub mod store;
 pub mod terminal_keys;
 pub mod trust_fetch;

@@ -6,8 +6,9 @@ use anyhow::{Context, bail, ensure};
 use dossier::api::CaseRecord;
 use dossier::consent::CONSENT_POINTS;
 use dossier::decision::CaseState;
+use dossier::portrait::PortraitStanding;
 use ui::Model;
-use ui::model::approver::Desk;
+use ui::model::approver::{Desk, Question};
 use ui::model::counter::{Counter, Notice, Pane, PaneState};
 use ui::model::submission::Standing;
 use ui::model::{Approver, Screen};
@@ -132,10 +133,25 @@ pub fn read_card(hands: &mut Hands) -> anyhow::Result<()> {
 /// # Errors
 /// When a device delivers nothing.
 pub fn capture(hands: &mut Hands) -> anyhow::Result<()> {
-    hands.does(Msg::CapturePortrait);
-    settle(hands, "the portrait", Pane::Portrait)?;
+    portrait(hands)?;
     hands.does(Msg::CaptureFingerprint);
     settle(hands, "the fingerprint", Pane::Fingerprint)
+}
+
+/// Takes the portrait, again while it is refused and a try is left, and ticks that a person sat there.
+fn portrait(hands: &mut Hands) -> anyhow::Result<()> {
+    let mut again = true;
+    while again {
+        hands.does(Msg::CapturePortrait);
+        hands.waits_for("the portrait", STEP_LIMIT, |model| {
+            counter(model).is_ok_and(|counter| !counter.is_busy(Pane::Portrait))
+        })?;
+        let counter = counter(hands.sees())?;
+        let held = matches!(counter.portrait_standing(), PortraitStanding::Held { .. });
+        again = held && counter.portrait.problem.is_none();
+    }
+    hands.does(Msg::PersonWatched(true));
+    settle(hands, "the portrait", Pane::Portrait)
 }
 
 /// Signs out, whoever is signed in.
@@ -169,6 +185,9 @@ pub fn claim_next(hands: &mut Hands) -> anyhow::Result<()> {
 
 fn decide(hands: &mut Hands) -> anyhow::Result<Box<CaseRecord>> {
     claim_next(hands)?;
+    for question in Question::ALL {
+        hands.does(Msg::Answered(question));
+    }
     hands.does(Msg::Approve);
     hands.waits_for("the decision", STEP_LIMIT, |model| {
         approver(model).is_ok_and(|approver| {

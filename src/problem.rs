@@ -3,6 +3,7 @@
 use ui::problem::Problem;
 
 use crate::backend::BackendError;
+use crate::devices::finger_sensor::SensorError;
 use crate::devices::pcsc::ReaderFailure;
 use crate::store::StoreError;
 
@@ -16,6 +17,15 @@ pub fn of_reader(failure: &ReaderFailure) -> Problem {
         ReaderFailure::Cancelled => Problem::Cancelled,
         ReaderFailure::Busy => Problem::CardInUse,
         ReaderFailure::CardMute | ReaderFailure::Other(_) => Problem::ReaderFailed,
+    }
+}
+
+/// Why no finger was taken.
+#[must_use]
+pub fn of_sensor(error: &SensorError) -> Problem {
+    match error {
+        SensorError::Capture(error) => error.into(),
+        SensorError::Sbi(error) => error.into(),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The window: drains the workers' events, runs the update, draws. Nothing here waits.
 
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use anyhow::anyhow;
@@ -13,7 +12,7 @@ use ui::{Model, update, view};
 
 use crate::clock;
 use crate::config::Config;
-use crate::workers::{Executor, Outlet};
+use crate::workers::{Executor, Outlet, Reports};
 
 /// Lines that show an age are redrawn this often when nothing else happens.
 const CLOCK_TICK: Duration = Duration::from_secs(30);
@@ -43,7 +42,7 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
 
 struct CounterWindow {
     model: Model,
-    events: Receiver<Event>,
+    reports: Reports,
     executor: Executor,
 }
 
@@ -51,11 +50,11 @@ impl CounterWindow {
     fn open(config: &Config, context: &egui::Context) -> anyhow::Result<Self> {
         ui::install_fonts_and_style(context);
         let waker = context.clone();
-        let (outlet, events) = Outlet::new(Arc::new(move || waker.request_repaint()));
+        let (outlet, reports) = Outlet::new(Arc::new(move || waker.request_repaint()));
         let executor = Executor::start(config, &outlet)?;
         Ok(Self {
             model: Model::new(clock::now(), Language::Vi),
-            events,
+            reports,
             executor,
         })
     }
@@ -70,7 +69,7 @@ impl CounterWindow {
 impl eframe::App for CounterWindow {
     fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
         self.handle(Msg::Event(Event::Clock(clock::now())));
-        while let Ok(event) = self.events.try_recv() {
+        while let Some(event) = self.reports.next() {
             self.handle(Msg::Event(event));
         }
         context.request_repaint_after(CLOCK_TICK);

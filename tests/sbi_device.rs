@@ -111,6 +111,18 @@ fn four_fingers_of_a_pinned_device() {
 }
 
 #[test]
+fn a_device_of_slaps_takes_a_single_finger_with_the_part_of_its_hand() {
+    let service = Running::start(SbiFault::None, "Staging");
+    for finger in [Finger::LeftThumb, Finger::RightIndex, Finger::LeftLittle] {
+        let (fingers, _) = service
+            .capture_of(&[finger], 1_000, &AtomicBool::new(false))
+            .unwrap();
+        let taken: Vec<_> = fingers.iter().map(Captured::finger).collect();
+        assert_eq!(taken, [finger]);
+    }
+}
+
+#[test]
 fn the_chain_goes_on_over_captures() {
     let service = Running::start(SbiFault::None, "Staging");
     let found = sbi::find(&service.roots, Environment::Staging).unwrap();

@@ -13,7 +13,6 @@ use capture::sfm::ImageFormat;
 use device_twin::pty::{Device, Line, Pace};
 use device_twin::scanner::{self as twin, Suffix};
 use device_twin::sfm::{Fault, Module};
-use terminal::config::{ScannerProtocol, SerialScanner};
 use terminal::devices::finger_line::{CaptureProgress, Deadlines};
 use terminal::devices::{scanner, sfm};
 use ui::problem::Problem;
@@ -97,18 +96,21 @@ fn a_code_arrives_whatever_ends_it_and_whatever_asks_for_it() {
     ];
     for suffix in suffixes {
         let scanner = twin::Scanner::new(QR, Protocol::Plain, suffix, Fault::None);
-        assert_eq!(scan(scanner, ScannerProtocol::Plain), Ok(QR.to_owned()));
+        assert_eq!(scan(scanner, scanner::Protocol::Plain), Ok(QR.to_owned()));
     }
     let scanner = twin::Scanner::new(QR, Protocol::Honeywell, Suffix::Cr, Fault::None);
-    assert_eq!(scan(scanner, ScannerProtocol::Honeywell), Ok(QR.to_owned()));
+    assert_eq!(
+        scan(scanner, scanner::Protocol::Honeywell),
+        Ok(QR.to_owned())
+    );
 }
 
 #[test]
 fn a_zone_is_accepted_only_with_every_check_digit() {
     use twin::{Fault, Protocol};
     for (protocol, setting) in [
-        (Protocol::Plain, ScannerProtocol::Plain),
-        (Protocol::Elyctis, ScannerProtocol::Elyctis),
+        (Protocol::Plain, scanner::Protocol::Plain),
+        (Protocol::Elyctis, scanner::Protocol::Elyctis),
     ] {
         let good = twin::Scanner::new(ZONE, protocol, Suffix::Cr, Fault::None);
         assert_eq!(scan(good, setting), Ok(ZONE.to_owned()));
@@ -128,7 +130,7 @@ fn every_fault_of_a_scanner_has_its_own_end() {
     ];
     for (fault, error) in expected {
         let scanner = twin::Scanner::new(QR, Protocol::Honeywell, Suffix::CrLf, fault);
-        assert_eq!(scan(scanner, ScannerProtocol::Honeywell), Err(error));
+        assert_eq!(scan(scanner, scanner::Protocol::Honeywell), Err(error));
     }
 }
 
@@ -145,16 +147,16 @@ fn finger(fault: Fault) -> (Captured, Vec<CaptureProgress>) {
     (image, seen)
 }
 
-fn scan(device: twin::Scanner, protocol: ScannerProtocol) -> Result<String, ScanError> {
+fn scan(device: twin::Scanner, protocol: scanner::Protocol) -> Result<String, ScanError> {
     let bench = Bench::start(device);
-    let settings = SerialScanner {
-        port: bench.port.clone(),
+    let port = scanner::Port {
+        path: &bench.port,
         baud: 9_600,
         protocol,
-        wait_seconds: 2,
+        wait: Duration::from_secs(2),
     };
     let cancel = AtomicBool::new(false);
-    scanner::scan(&settings, &cancel).map(|text| text.to_string())
+    scanner::scan(&port, &cancel).map(|text| text.to_string())
 }
 
 /// A device on its own thread behind a link in a scratch folder.

@@ -10,6 +10,7 @@
 mod assembler;
 mod command;
 mod decoder;
+mod inquiry;
 mod module_info;
 mod packet;
 mod session;
@@ -17,6 +18,7 @@ mod session;
 pub use assembler::ImageAssembler;
 pub use command::{Command, Confirmation};
 pub use decoder::{MAX_FRAME_BYTES, PacketDecoder};
+pub use inquiry::Inquiry;
 pub use module_info::{ProductInfo, SensorGeometry, SystemParameters};
 pub use packet::{Address, MAX_PAYLOAD_BYTES, Packet, PacketError, PacketKind};
 pub use session::{Session, SessionConfig};

@@ -103,6 +103,38 @@ impl RgbaImage {
         &self.pixels
     }
 
+    /// The image with no side longer than this: the mean of whole squares of pixels.
+    ///
+    /// # Errors
+    /// [`ImageError`] of the smaller image; its size fits by construction.
+    pub fn reduced(&self, longest: u32) -> Result<Self, ImageError> {
+        let factor = self.width.max(self.height).div_ceil(longest.max(1)).max(1);
+        let (width, height) = ((self.width / factor).max(1), (self.height / factor).max(1));
+        let side = usize::try_from(factor).unwrap_or(1);
+        let stride = usize::try_from(self.width).unwrap_or(1).max(1) * 4;
+        let columns = usize::try_from(width).unwrap_or(0);
+        let rows = usize::try_from(height).unwrap_or(0);
+        let mut pixels = Zeroizing::new(Vec::with_capacity(columns * rows * 4));
+        for band in self.pixels.chunks(stride * side).take(rows) {
+            let mut sums = vec![[0_u32; 5]; columns];
+            for row in band.chunks_exact(stride) {
+                for (sum, square) in sums.iter_mut().zip(row.chunks(side * 4)) {
+                    for pixel in square.as_chunks::<4>().0 {
+                        for (sum, channel) in sum.iter_mut().zip(pixel) {
+                            *sum += u32::from(*channel);
+                        }
+                        sum[4] += 1;
+                    }
+                }
+            }
+            for [red, green, blue, alpha, count] in sums {
+                let mean = [red, green, blue, alpha].map(|sum| sum / count.max(1));
+                pixels.extend(mean.map(|mean| u8::try_from(mean).unwrap_or(u8::MAX)));
+            }
+        }
+        Self::new(width, height, pixels)
+    }
+
     /// The luminance of each pixel (ITU-R BT.601 weights).
     ///
     /// # Errors

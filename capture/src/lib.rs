@@ -18,6 +18,7 @@ pub mod ef01;
 pub mod fault;
 pub mod fingerprint;
 pub mod image;
+pub mod inquiry;
 pub mod portrait;
 pub mod quality;
 pub mod sbi;

@@ -1,30 +1,41 @@
 //! Portraits: the face in a frame, its quality, the crop and the record. ISO/IEC 29794-5, 19794-5.
 
 mod attempts;
+mod camera_error;
 mod component;
+mod control;
 mod crop;
 mod face;
 mod face_region;
+mod frame;
 mod measure;
 mod motion_jpeg;
+mod motion_jpeg_tables;
+mod offer;
 mod profile;
 mod quality;
 mod raw_frame;
 mod record;
+mod stream_head;
 
 use zeroize::Zeroizing;
 
 use crate::image::{ImageError, Limits, MediaType, RgbaImage, decode};
 
 pub use attempts::{Attempts, TriesSpent};
-pub use component::{Component, NotChecked};
+pub use camera_error::CameraError;
+pub use component::{Algorithm, Component, NotChecked};
+pub use control::{Control, FixedControls, OfferedControl, Setting, settings};
 pub use crop::{CropError, Print, crop, to_jpeg};
 pub use face::{Face, FaceFinder, ModelUnreadable};
+pub use frame::{Frame, Repetition};
 pub use motion_jpeg::{MotionJpeg, StreamError};
+pub use offer::{OfferedSizes, mode};
 pub use profile::{PortraitProfile, Scale};
-pub use quality::{Finding, PortraitQuality, WhyNot};
+pub use quality::{Finding, Gate, PortraitQuality, WhyNot};
 pub use raw_frame::{CameraMode, PixelFormat, negotiate, yuyv_to_rgba};
-pub use record::{RecordError, facial_record};
+pub use record::{FacialRecord, RecordError, facial_record, read_facial_record};
+pub use stream_head::{Opened, StreamHead};
 
 /// An image file that decodes, as its bytes came from the source. Neither printed nor copied.
 pub struct PortraitFrame {

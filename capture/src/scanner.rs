@@ -6,6 +6,7 @@
 pub mod elyctis;
 mod frames;
 mod mrz_lines;
+pub mod wedge;
 
 use std::io::ErrorKind;
 
@@ -43,6 +44,9 @@ pub enum ScanError {
     /// The text does not survive as UTF-8: the scanner is set to another character set.
     #[error("the scanner's character set damages the text")]
     Charset,
+    /// A scanner that types, whose letters the keyboard layout or an input method (Telex, VNI) changed.
+    #[error("the keyboard changed the letters of the scan")]
+    Retyped,
     /// A machine-readable zone whose check digits do not all fit.
     #[error("a check digit of the scanned zone is wrong")]
     CheckDigit,
@@ -59,6 +63,7 @@ impl ScanError {
             Self::Nothing | Self::Cancelled => "scanner: one scan",
             Self::Endless => "scanner: end of a scan",
             Self::Charset => "RFC 3629",
+            Self::Retyped => "scanner: keyboard wedge",
             Self::CheckDigit => "Doc 9303-3 §4.9",
         }
     }
@@ -71,6 +76,7 @@ impl ScanError {
             Self::NotFound
             | Self::Unplugged
             | Self::Nothing
+            | Self::Retyped
             | Self::CheckDigit
             | Self::Cancelled => Fault::Operator,
         }

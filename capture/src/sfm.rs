@@ -8,9 +8,11 @@
 //! from its text is marked `assumed` here and in docs/devices.md: the error bytes and the image's header.
 
 mod image;
+mod inquiry;
 mod packet;
 mod session;
 
 pub use image::{IMAGE_HEADER_BYTES, ImageHeader, MAX_IMAGE_BYTES};
+pub use inquiry::Inquiry;
 pub use packet::{Command, ErrorByte, Packet, PacketDecoder, Parameter};
 pub use session::{ImageFormat, Session};

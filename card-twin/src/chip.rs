@@ -165,6 +165,7 @@ impl Chip {
         }
         let oddness = messaging::Oddness {
             zeros_before_padding: self.has(Quirk::BadPadding),
+            filled: self.does(Misbehaviour::PaddingMissing),
             truncated_status: self.has(Quirk::TruncatedStatus),
         };
         let odd_instruction = command.instruction & 1 == 1;

@@ -5,12 +5,25 @@
 
 mod accepted;
 mod base;
+mod card_access;
 mod certificate;
+mod chip_keys;
 mod chip_proofs;
+mod chips;
+mod contents;
 mod data_groups;
+mod defects;
+mod deviations;
 mod evidence;
+mod identity;
+mod images;
+mod imports;
 mod keys;
+mod known_signers;
+mod lists;
 mod mapping;
+mod message_recovery;
+mod paddings;
 mod paths;
 mod revocation;
 mod security_object;
@@ -18,11 +31,17 @@ mod sign;
 mod signatures;
 mod signers;
 mod structure;
+mod terminal_certificates;
+mod tolerances;
 mod write;
+mod zones;
 
 use std::collections::BTreeMap;
 
+pub use chips::ChipCase;
 pub use evidence::{Attempt, CHALLENGE, Evidence, Mapping, Transcript};
+pub use imports::ImportCase;
+pub use terminal_certificates::ChainCase;
 
 use crate::Result;
 use crate::random::{self, Random};
@@ -47,10 +66,26 @@ pub struct Case {
     pub files: BTreeMap<String, Vec<u8>>,
     /// What was seen of the chip besides its files.
     pub evidence: Evidence,
+    /// What was presented at the counter: kind and text.
+    pub presented: Vec<(&'static str, String)>,
     /// Files of the trust folder, when it is not the deck's common one.
     pub trust: Option<Vec<(&'static str, Vec<u8>)>>,
+    /// What the operator demands besides.
+    pub policy: Policy,
     /// What must come of it.
     pub expect: Expect,
+}
+
+/// What an operator demands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// Nothing besides the standard.
+    #[default]
+    Usual,
+    /// No card is genuine without a current revocation list.
+    RevocationRequired,
+    /// SHA-1 counts and is shown.
+    Sha1Flagged,
 }
 
 /// What must come of a case.
@@ -65,7 +100,8 @@ pub struct Expect {
     /// Why it ends so.
     pub reason: &'static str,
     /// The one rule that catches it; `several` when another would too, `structure` when no parser lets it
-    /// through, `none` when nothing is to be caught.
+    /// through, `listed` when a believed list says so, `policy` when the operator demands
+    /// it, `none` when nothing is to be caught.
     pub rule: &'static str,
     /// The day it is judged for.
     pub day: &'static str,
@@ -77,6 +113,18 @@ pub struct Deck {
     pub cases: Vec<Case>,
     /// Files of the trust folder.
     pub trust: Vec<(&'static str, Vec<u8>)>,
+    /// Files that an operator would load.
+    pub imports: Vec<ImportCase>,
+    /// Card-verifiable certificates of a terminal.
+    pub chains: Vec<ChainCase>,
+    /// Chips that break a protocol.
+    pub chips: Vec<ChipCase>,
+}
+
+/// The chips of the deck, which need no keys of it.
+#[must_use]
+pub fn chips() -> Vec<ChipCase> {
+    chips::cases()
 }
 
 impl Deck {
@@ -97,24 +145,38 @@ impl Deck {
             make(&mut maker)?;
             cases.append(&mut maker.cases);
         }
-        let trust = vec![("csca.cer", base.authority.der.clone())];
-        Ok(Self { cases, trust })
+        Ok(Self {
+            cases,
+            trust: vec![("csca.cer", base.authority.der.clone())],
+            imports: imports::cases(&base, seed)?,
+            chains: terminal_certificates::cases(seed)?,
+            chips: chips::cases(),
+        })
     }
 }
 
 type Theme = fn(&mut Maker<'_>) -> Result<()>;
 
-const THEMES: [(&str, Theme); 10] = [
+const THEMES: [(&str, Theme); 19] = [
     ("accepted", accepted::cases),
+    ("chip-keys", chip_keys::cases),
     ("chip-proofs", chip_proofs::cases),
+    ("contents", contents::cases),
     ("data-groups", data_groups::cases),
+    ("defects", defects::cases),
+    ("deviations", deviations::cases),
+    ("identity", identity::cases),
+    ("images", images::cases),
     ("keys", keys::cases),
+    ("known-signers", known_signers::cases),
     ("mapping", mapping::cases),
     ("paths", paths::cases),
     ("revocation", revocation::cases),
     ("signatures", signatures::cases),
     ("signers", signers::cases),
     ("structure", structure::cases),
+    ("tolerances", tolerances::cases),
+    ("zones", zones::cases),
 ];
 
 /// Makes the cases of one theme.
@@ -134,7 +196,9 @@ impl Maker<'_> {
             what,
             files,
             evidence: self.base.evidence.clone(),
+            presented: Vec::new(),
             trust: None,
+            policy: Policy::Usual,
             expect,
         });
     }

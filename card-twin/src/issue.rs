@@ -26,7 +26,9 @@ use crate::{Error, Result, der};
 pub(crate) use keys::{AgreementKey, ChipKeys};
 use mrz::Zone;
 use security_infos::{Announcement, data_group_15};
-pub(crate) use seeded::{com_of, data_group_1_of, seeded_data_group_14, seeded_files};
+pub(crate) use seeded::{
+    com_of, data_group_1_of, data_group_3_of, seeded_data_group_14, seeded_files,
+};
 
 /// File identifiers of the LDS1 application, Doc 9303-10 §3.11.
 pub(crate) const EF_COM: u16 = 0x011E;
@@ -258,6 +260,9 @@ impl Order<'_> {
                     keys = other_keys()?;
                     groups.insert(14, self.announcement.data_group_14(&keys)?);
                     groups.insert(15, data_group_15(&keys)?);
+                }
+                Fault::Misbehaviour(Misbehaviour::FilesPadded) => {
+                    groups.values_mut().for_each(|file| file.extend([0; 7]));
                 }
                 Fault::Misbehaviour(Misbehaviour::KeysRemoved) => {
                     groups.remove(&14);

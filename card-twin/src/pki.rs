@@ -117,7 +117,11 @@ impl TestPki {
         };
         let lists = Lists {
             revocation_list: lists::revocation_list(&csca, &csca_key, validity(now), &[])?,
-            master_list: lists::signed_list(&master_list, (&list_signer, &list_key), &csca)?,
+            master_list: lists::signed_list(
+                (&master_list, Some(now)),
+                (&list_signer, &list_key),
+                &csca,
+            )?,
             next_csca,
             link,
         };
@@ -246,18 +250,42 @@ impl TestPki {
         lists::revocation_list(&self.csca, &self.csca_key, moments, revoked)
     }
 
+    /// Another issuer's CSCA as the next key of this one: what leads from this CSCA to it.
+    ///
+    /// # Errors
+    /// When OpenSSL refuses.
+    pub fn link_to(&self, next: &Self, now: OffsetDateTime) -> Result<X509> {
+        let mut random = random::system();
+        let random = &mut random;
+        let mut issuance = Issuance { now, random };
+        issuance.link((&next.csca, &next.csca_key), (&self.csca, &self.csca_key))
+    }
+
     /// A list signed by a new signer that the CSCA issues for it.
     ///
     /// # Errors
     /// When OpenSSL refuses.
     pub fn sign_list(&self, request: &ListRequest<'_>) -> Result<Vec<u8>> {
+        self.sign_list_dated(request, Some(request.at))
+    }
+
+    /// As [`Self::sign_list`], by a signer of the moment of the request who says that it signed at another
+    /// moment, or not when.
+    ///
+    /// # Errors
+    /// When OpenSSL refuses.
+    pub fn sign_list_dated(
+        &self,
+        request: &ListRequest<'_>,
+        signed_at: Option<OffsetDateTime>,
+    ) -> Result<Vec<u8>> {
         let mut random = random::system();
         let key = ec_key(Nid::BRAINPOOL_P256R1, CurveForm::Explicit, &mut random)?;
         let random = &mut random;
         let now = request.at;
         let mut issuance = Issuance { now, random };
         let signer = issuance.list_signer((&self.csca, &self.csca_key), &key, request.purpose)?;
-        lists::signed_list(request, (&signer, &key), &self.csca)
+        lists::signed_list((request, signed_at), (&signer, &key), &self.csca)
     }
 
     /// Who may read fingerprints.

@@ -103,6 +103,7 @@ const BUILT_IN: &[(&str, &str)] = &[
         "legacy-bac-3des",
         include_str!("../profiles/legacy-bac-3des.toml"),
     ),
+    ("pace-dh", include_str!("../profiles/pace-dh.toml")),
 ];
 
 impl Profile {

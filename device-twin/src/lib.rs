@@ -2,8 +2,9 @@
 //!
 //! [`Sensor`] is the EF01 module itself: bytes in, bytes out. [`pty`] puts it on a pseudo-terminal,
 //! so that a driver meets it through the operating system's serial port. [`sbi`] is a device service
-//! on loopback. Their fingers are generated from a seed and belong to nobody.
+//! on loopback, [`camera`] a network camera. Their fingers are generated from a seed and belong to nobody.
 
+pub mod camera;
 mod fault;
 mod frame;
 pub mod pty;

@@ -95,6 +95,11 @@ impl Module {
                 answer.extend(frame(command, 0, size, SUCCESS));
             }
             (0x03, 0x6C) => answer.extend(frame(command, 0, self.format, SUCCESS)),
+            (0x03, 0x6D) => answer.extend(frame(command, 0, 0x7F, SUCCESS)),
+            (0x03, 0x6E) => {
+                let version = u32::from_be_bytes(*b" 10T");
+                answer.extend(frame(command, 0, version, SUCCESS));
+            }
             (0x15, _) => self.scan(answer),
             (0x20, _) => self.image(command, answer),
             (0x60, _) => answer.extend(frame(command, 0, 0, SUCCESS)),

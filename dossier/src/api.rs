@@ -1,14 +1,19 @@
 //! Requests and answers of every route, as both ends see them. Dates are RFC 3339, images base64.
 
 mod case;
+mod devices;
 mod problem;
+mod ruling;
 mod session;
 
 pub use case::{
-    CaseFile, CaseRecord, ClaimToken, DecisionRequest, Finding, FindingKind, Fingerprint, Image,
-    Queue, QueueEntry, SubmissionAnswer, SubmissionStatus,
+    CaseFile, CaseRecord, ChipProof, ClaimToken, DecisionRequest, Finding, FindingKind,
+    Fingerprint, Image, LeaseRequest, Queue, QueueEntry, ReleaseRequest, SubmissionAnswer,
+    SubmissionStatus,
 };
+pub use devices::DeviceListAnswer;
 pub use problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
+pub use ruling::{Approvals, Ruling, RulingEnd};
 pub use session::{Challenge, Health, Officer, Role, Session, SignInRequest};
 
 /// Routes, as templates of the backend's router; `{id}` stands for an identifier.
@@ -31,8 +36,16 @@ pub mod route {
     pub const CLAIM: &str = "/v1/cases/{id}/claim";
     /// `POST` [`super::DecisionRequest`] → [`super::CaseRecord`].
     pub const DECISION: &str = "/v1/cases/{id}/decision";
+    /// `POST`: the lease begins anew → [`super::ClaimToken`].
+    pub const LEASE: &str = "/v1/cases/{id}/lease";
+    /// `POST` [`super::ReleaseRequest`] → [`super::CaseRecord`].
+    pub const RELEASE: &str = "/v1/cases/{id}/release";
     /// `GET` → [`super::CaseRecord`].
     pub const CASE: &str = "/v1/cases/{id}";
+    /// `GET` → the case's evidence bundle, byte for byte as `cccd verify` takes it ([`crate::bundle`]).
+    pub const EVIDENCE: &str = "/v1/cases/{id}/evidence";
+    /// `GET` → [`super::DeviceListAnswer`].
+    pub const DEVICES: &str = "/v1/devices";
     /// `GET` → [`super::Health`].
     pub const HEALTH: &str = "/health";
 }

@@ -7,9 +7,11 @@
 //! The file is personal data.
 
 mod form;
+mod repeated;
 mod trust_form;
 
 use std::collections::BTreeMap;
+use std::io::{self, Read};
 
 use openssl::sha::sha256;
 use reader::{
@@ -17,7 +19,7 @@ use reader::{
     chip::ChallengeExpectation,
     read_out::ReadOut,
     trust::{RecordMalformed, ReferenceTime, TrustAnchors, TrustRecord},
-    verdict::{Assessment, Verdict, assess},
+    verdict::{Assessment, Verdict},
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -26,6 +28,7 @@ use zeroize::Zeroizing;
 
 use crate::fault::Fault;
 use form::EvidenceForm;
+pub use repeated::{Agreement, Repeated, TrustBasis};
 
 /// The longest bundle, in bytes: every file of a card at its longest would not fit, a card's do.
 pub const MAX_LEN: usize = 8 * 1024 * 1024;
@@ -88,34 +91,6 @@ pub struct Circumstances<'a> {
     pub traffic: Traffic,
     /// Microseconds by step.
     pub elapsed_us: BTreeMap<String, u64>,
-}
-
-/// Whose trust a repeated verdict rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrustBasis {
-    /// The verifier's own trust store, at the verifier's own moment.
-    Own,
-    /// What the bundle says its maker trusted: the verdict as recorded, no more.
-    AsRecorded,
-}
-
-/// A verdict that was repeated from a bundle.
-pub struct Repeated {
-    /// The checks and what follows.
-    pub assessment: Assessment,
-    /// Whose trust it rests on.
-    pub basis: TrustBasis,
-    /// How it compares with what the bundle recorded.
-    pub agreement: Agreement,
-}
-
-/// Whether a repeated verdict is the recorded one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Agreement {
-    /// Verdict and every check are the same.
-    Same,
-    /// These checks ended otherwise, by name; empty when only the verdict differs.
-    Differs(Vec<String>),
 }
 
 /// Why bytes are no bundle.
@@ -186,6 +161,9 @@ impl Bundle {
     /// [`BundleError::NotWritable`] or [`BundleError::TooLong`].
     pub fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>, BundleError> {
         let form = EvidenceForm::from(self);
+        if !form.is_bounded() {
+            return Err(BundleError::NotWritable);
+        }
         let bytes = written(&form)?;
         if bytes.len() > MAX_LEN {
             return Err(BundleError::TooLong { len: bytes.len() });
@@ -214,72 +192,6 @@ impl Bundle {
         }
         file.evidence.try_into()
     }
-
-    /// The verdict again, by the trust that the bundle records: the same bytes, the same moment, the same
-    /// knowledge of the challenge.
-    ///
-    /// # Errors
-    /// [`BundleError::Trust`] when what it records of the trust cannot be read.
-    pub fn repeat_as_recorded(&self) -> Result<Repeated, BundleError> {
-        let trust = TrustAnchors::from_record(&self.trust)?;
-        let at = ReferenceTime(self.at);
-        let assessment = assess(&self.read_out, &trust, at, self.challenge);
-        Ok(self.compared(assessment, TrustBasis::AsRecorded))
-    }
-
-    /// The verdict of someone else over the same bytes. Who chose the challenge is only the bundle's word,
-    /// so that no signature over it is fresh.
-    #[must_use]
-    pub fn repeat_with(&self, trust: &TrustAnchors, at: ReferenceTime) -> Repeated {
-        let known = match self.challenge {
-            ChallengeExpectation::Exactly(challenge) => ChallengeExpectation::NotFresh(challenge),
-            other => other,
-        };
-        let assessment = assess(&self.read_out, trust, at, known);
-        self.compared(assessment, TrustBasis::Own)
-    }
-
-    fn compared(&self, assessment: Assessment, basis: TrustBasis) -> Repeated {
-        let now = recorded(&assessment);
-        let differing: Vec<String> = now
-            .iter()
-            .filter(|check| !self.checks.contains(check))
-            .map(|check| check.id.clone())
-            .collect();
-        let same = differing.is_empty()
-            && now.len() == self.checks.len()
-            && assessment.verdict() == self.verdict;
-        Repeated {
-            assessment,
-            basis,
-            agreement: match same {
-                true => Agreement::Same,
-                false => Agreement::Differs(differing),
-            },
-        }
-    }
-}
-
-impl TrustBasis {
-    /// The word of records.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Own => "own_trust",
-            Self::AsRecorded => "as_recorded",
-        }
-    }
-}
-
-impl Agreement {
-    /// The word of records.
-    #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Differs(_) => "differs",
-        }
-    }
 }
 
 impl BundleError {
@@ -303,6 +215,16 @@ impl BundleError {
             _ => Fault::Operator,
         }
     }
+}
+
+/// The bytes of a file that may be a bundle, and not many more than a bundle can have.
+///
+/// # Errors
+/// When the source cannot be read.
+pub fn bytes_of(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    source.take(MAX_LEN as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn recorded(assessment: &Assessment) -> Vec<RecordedCheck> {

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::{
-    jws,
+    jws::{self, CheckpointToken},
     keys::{ReceiptKey, ReceiptPublicKey},
 };
 
-/// `kid` of every checkpoint. A receipt under the same key has other fields and is never taken for one.
+/// `kid` of every checkpoint.
 const AUDIT_LOG: &str = "audit-log";
 /// The longest checkpoint that is looked at.
 const MAX_LEN: usize = 2 * 1024;
@@ -44,7 +44,7 @@ impl Checkpoint {
     /// [`CheckpointError::NotSigned`] when OpenSSL refuses.
     pub fn sign(&self, key: &ReceiptKey) -> Result<String, CheckpointError> {
         let payload = serde_json::to_vec(self).map_err(|_| CheckpointError::NotSigned)?;
-        jws::sign(&payload, AUDIT_LOG, key).ok_or(CheckpointError::NotSigned)
+        jws::sign::<CheckpointToken>(&payload, AUDIT_LOG, key).ok_or(CheckpointError::NotSigned)
     }
 
     /// Verifies a checkpoint (RFC 7515 §5.2).
@@ -56,7 +56,8 @@ impl Checkpoint {
             return Err(CheckpointError::Refused);
         }
         let lookup = |kid: &str| (kid == AUDIT_LOG).then(|| key.clone());
-        let (payload, _) = jws::open(jws, lookup).map_err(|_| CheckpointError::Refused)?;
+        let (payload, _) =
+            jws::open::<CheckpointToken>(jws, lookup).map_err(|_| CheckpointError::Refused)?;
         serde_json::from_slice(&payload).map_err(|_| CheckpointError::Refused)
     }
 }

@@ -9,8 +9,10 @@ use zeroize::Zeroizing;
 use crate::{
     consent::Consent,
     contact::Contact,
-    draft::{FingerprintCapture, PortraitCapture, Reading},
+    draft::{FingerprintCapture, MAX_PAPERS, PortraitCapture, Reading},
     fingers::{FingerStanding, FingerWork, planned},
+    portrait::PortraitWork,
+    subject::{CounterRecognition, Paper, Subject},
 };
 
 /// A sealed registration: made by [`crate::draft::Draft::seal`] or by opening a submission.
@@ -41,6 +43,8 @@ pub struct Sealed {
     pub reading: Reading,
     /// The portrait.
     pub portrait: PortraitCapture,
+    /// Every try for it, and the officer's tick.
+    pub portrait_work: PortraitWork,
     /// The best image of each finger; none only when every finger is excepted.
     pub fingerprints: Vec<FingerprintCapture>,
     /// Every try for them, and the exceptions.
@@ -49,6 +53,18 @@ pub struct Sealed {
     pub contact: Contact,
     /// Consent on every point.
     pub consent: Consent,
+    /// Whose electronic identity is asked for; left out for a citizen.
+    #[serde(
+        default = "Subject::citizen",
+        skip_serializing_if = "Subject::is_citizen"
+    )]
+    pub subject: Subject,
+    /// Papers whose information is to be integrated; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub integrate: Vec<Paper>,
+    /// The officer's recognition by the card's features; left out when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognition: Option<CounterRecognition>,
 }
 
 impl Sealed {
@@ -106,8 +122,10 @@ impl Dossier {
         let payload: Payload<Sealed> =
             serde_json::from_slice(bytes).map_err(|_| PayloadRefused::Malformed)?;
         let sealed = payload.dossier;
-        let complete =
-            sealed.fingers_are_complete() && sealed.consent.open_points().next().is_none();
+        let complete = sealed.portrait_work.is_complete(&sealed.portrait)
+            && sealed.fingers_are_complete()
+            && sealed.consent.open_points().next().is_none()
+            && sealed.integrate.len() <= MAX_PAPERS;
         if payload.version != VERSION || !complete {
             return Err(PayloadRefused::Incomplete);
         }

@@ -19,9 +19,14 @@ use crate::{
     dossier::{Dossier, Sealed},
     fault::Fault,
     fingers::{FingerAssessment, FingerStanding, FingerWork, PROFILE, planned},
+    portrait::{PortraitAssessment, PortraitStanding, PortraitWork},
+    subject::{CounterRecognition, DraftSubject, Paper},
 };
 
 pub use crate::missing::Missing;
+
+/// More papers to integrate than any person brings.
+pub(crate) const MAX_PAPERS: usize = 20;
 pub use capture::fingerprint::Finger;
 
 /// What the counter has gathered so far. Citizens' data: no `Debug`.
@@ -37,6 +42,8 @@ pub struct Draft {
     pub reading: Option<Reading>,
     /// The portrait, once captured.
     pub portrait: Option<PortraitCapture>,
+    /// Every try for it, and the officer's tick.
+    pub portrait_work: PortraitWork,
     /// The best image of each finger captured so far.
     pub fingerprints: Vec<FingerprintCapture>,
     /// Every try for them, and the exceptions.
@@ -45,6 +52,15 @@ pub struct Draft {
     pub contact: TypedContact,
     /// Consent, once a point was affirmed.
     pub consent: Option<Consent>,
+    /// Whose electronic identity is asked for.
+    #[serde(default)]
+    pub subject: DraftSubject,
+    /// Papers whose information is to be integrated. S1 Art. 11.3h.
+    #[serde(default)]
+    pub integrate: Vec<Paper>,
+    /// The officer's recognition by the card's features, where the profile has it.
+    #[serde(default)]
+    pub recognition: Option<CounterRecognition>,
 }
 
 /// One reading of the card, with the verdict the terminal came to.
@@ -84,9 +100,14 @@ pub enum MediaType {
 pub struct PortraitCapture {
     /// Form of the image.
     pub media_type: MediaType,
-    /// The encoded image.
+    /// The whole frame, as the camera gave it.
     #[serde(with = "codec::base64")]
     pub bytes: Zeroizing<Vec<u8>>,
+    /// The facial record of ISO/IEC 19794-5: the print of 35 × 45 mm that is cut from it, in JPEG.
+    #[serde(with = "codec::base64")]
+    pub record: Zeroizing<Vec<u8>>,
+    /// What was measured on the frame.
+    pub assessment: PortraitAssessment,
     /// Which camera or source gave it.
     pub source: String,
     /// When.
@@ -215,10 +236,14 @@ impl Draft {
             opened_at: at,
             reading: None,
             portrait: None,
+            portrait_work: PortraitWork::default(),
             fingerprints: Vec::new(),
             finger_work: FingerWork::default(),
             contact: TypedContact::default(),
             consent: None,
+            subject: DraftSubject::default(),
+            integrate: Vec::new(),
+            recognition: None,
         }
     }
 
@@ -227,7 +252,8 @@ impl Draft {
     pub fn missing(&self) -> Vec<Missing> {
         self.missing_card()
             .into_iter()
-            .chain(self.portrait.is_none().then_some(Missing::Portrait))
+            .chain(self.missing_subject())
+            .chain(self.missing_portrait())
             .chain(self.missing_fingers())
             .chain(self.phone().err())
             .chain(self.email().err())
@@ -245,8 +271,9 @@ impl Draft {
     /// Everything that is still missing.
     pub fn seal(&self, context: &SealContext) -> Result<Dossier, Vec<Missing>> {
         let missing = self.missing();
-        let (true, Some(reading), Some(portrait), Ok(phone), Ok(email), Some(consent)) = (
+        let (true, Ok(subject), Some(reading), Some(portrait), Ok(phone), Ok(email), Some(consent)) = (
             missing.is_empty(),
+            self.subject.complete(),
             self.reading.as_ref(),
             self.portrait.as_ref(),
             self.phone(),
@@ -265,10 +292,14 @@ impl Draft {
             profile: context.profile.to_owned(),
             reading: reading.clone(),
             portrait: portrait.clone(),
+            portrait_work: self.portrait_work.clone(),
             fingerprints: self.fingerprints.clone(),
             finger_work: self.finger_work.clone(),
             contact: Contact { phone, email },
             consent: consent.clone(),
+            subject,
+            integrate: self.integrate.clone(),
+            recognition: self.recognition.clone(),
         }))
     }
 
@@ -301,6 +332,23 @@ impl Draft {
             // An issuer unknown here may be known to the backend, which decides anyway.
             Some(Verdict::Genuine | Verdict::Undetermined) => None,
         }
+    }
+
+    fn missing_portrait(&self) -> Option<Missing> {
+        match self.portrait_work.standing(self.portrait.as_ref()) {
+            PortraitStanding::Open | PortraitStanding::Held { .. } => Some(Missing::Portrait),
+            PortraitStanding::Passed | PortraitStanding::Exhausted => {
+                let seen = self.portrait_work.watched.is_some();
+                (!seen).then_some(Missing::PersonWatched)
+            }
+        }
+    }
+
+    fn missing_subject(&self) -> Option<Missing> {
+        let papers =
+            self.integrate.len() <= MAX_PAPERS && self.integrate.iter().all(Paper::is_named);
+        let complete = self.subject.gaps().is_empty() && papers;
+        (!complete).then_some(Missing::Subject)
     }
 
     /// At least one finger, or an exception for every finger that is asked for.

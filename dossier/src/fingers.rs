@@ -222,6 +222,17 @@ pub struct FingerException {
     pub at: OffsetDateTime,
 }
 
+/// That an officer saw a living person, which no device here can tell. ISO/IEC 30107-1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Watched {
+    /// Who ticked.
+    pub by: String,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+}
+
 /// How one finger stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FingerStanding {

@@ -5,7 +5,45 @@ use josekit::jws::{self, ES256, JwsHeader};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use crate::keys::{PrivateKey, PublicKey, Signer};
+use crate::keys::{Backend, PrivateKey, PublicKey, Signer, Terminal};
+
+/// A kind of signed text, and whose key alone may sign it: the type in the header is looked at before
+/// the signature, so that no token of one kind passes for another under the same key.
+pub(crate) trait Token {
+    /// The owner of the key.
+    type Signer: Signer;
+    /// `typ` of the JWS header, RFC 7515 §4.1.9.
+    const TYPE: &'static str;
+}
+
+/// A sealed dossier.
+pub(crate) enum SubmissionToken {}
+/// The acknowledgement of a submission.
+pub(crate) enum ReceiptToken {}
+/// The list of devices that may be used.
+pub(crate) enum DeviceListToken {}
+/// How far the backend's audit log had come.
+pub(crate) enum CheckpointToken {}
+
+impl Token for SubmissionToken {
+    type Signer = Terminal;
+    const TYPE: &'static str = "cccd-submission+jws";
+}
+
+impl Token for ReceiptToken {
+    type Signer = Backend;
+    const TYPE: &'static str = "cccd-receipt+jws";
+}
+
+impl Token for DeviceListToken {
+    type Signer = Backend;
+    const TYPE: &'static str = "cccd-device-list+jws";
+}
+
+impl Token for CheckpointToken {
+    type Signer = Backend;
+    const TYPE: &'static str = "cccd-checkpoint+jws";
+}
 
 /// The longest header that is looked at, in characters.
 const MAX_HEADER: usize = 512;
@@ -28,19 +66,23 @@ struct Header {
     kid: String,
 }
 
-pub(crate) fn sign<S: Signer>(payload: &[u8], kid: &str, key: &PrivateKey<S>) -> Option<String> {
+pub(crate) fn sign<T: Token>(
+    payload: &[u8],
+    kid: &str,
+    key: &PrivateKey<T::Signer>,
+) -> Option<String> {
     let der = Zeroizing::new(key.key.private_key_to_pkcs8().ok()?);
     let signer = ES256.signer_from_der(der.as_slice()).ok()?;
     let mut header = JwsHeader::new();
-    header.set_token_type(S::TOKEN_TYPE);
+    header.set_token_type(T::TYPE);
     header.set_key_id(kid);
     jws::serialize_compact(payload, &header, &signer).ok()
 }
 
 /// Checks the header, finds the key by `kid`, checks the signature; payload and `kid` only then.
-pub(crate) fn open<S: Signer>(
+pub(crate) fn open<T: Token>(
     text: &str,
-    lookup: impl FnOnce(&str) -> Option<PublicKey<S>>,
+    lookup: impl FnOnce(&str) -> Option<PublicKey<T::Signer>>,
 ) -> Result<(Zeroizing<Vec<u8>>, String), JwsRefused> {
     let (header, rest) = text.split_once('.').ok_or(JwsRefused::Malformed)?;
     if header.len() > MAX_HEADER || rest.split('.').count() != 2 {
@@ -50,7 +92,7 @@ pub(crate) fn open<S: Signer>(
         .decode(header)
         .map_err(|_| JwsRefused::Malformed)?;
     let header: Header = serde_json::from_slice(&header).map_err(|_| JwsRefused::HeaderRefused)?;
-    if header.alg != "ES256" || header.typ != S::TOKEN_TYPE {
+    if header.alg != "ES256" || header.typ != T::TYPE {
         return Err(JwsRefused::HeaderRefused);
     }
     let key = lookup(&header.kid).ok_or(JwsRefused::KeyUnknown)?;

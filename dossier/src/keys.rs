@@ -8,6 +8,7 @@ use openssl::{
     error::ErrorStack,
     nid::Nid,
     pkey::{PKey, Private, Public},
+    sha::sha256,
     symm::Cipher,
 };
 use reader::randomness::Randomness;
@@ -15,25 +16,42 @@ use zeroize::Zeroizing;
 
 use crate::fault::Fault;
 
-/// Marks keys that sign submissions.
+/// Marks keys of terminals.
 #[derive(Clone, Copy)]
 pub enum Terminal {}
-/// Marks keys that sign receipts.
+/// Marks keys of backends.
 #[derive(Clone, Copy)]
 pub enum Backend {}
+/// Marks keys that sign profiles and calendars.
+#[derive(Clone, Copy)]
+pub enum Publisher {}
+/// Marks keys that sign a provider's reports.
+#[derive(Clone, Copy)]
+pub enum Provider {}
 
-/// Whose key it is, so that no signature of one kind passes for the other.
-pub trait Signer {
+/// Whose key it is. What it may sign is told by each kind of token, which names its one owner.
+pub trait Signer {}
+
+impl Signer for Terminal {}
+
+impl Signer for Backend {}
+
+impl Signer for Publisher {}
+
+impl Signer for Provider {}
+
+/// Whose signatures stand beside a text. Each signs one kind of text.
+pub trait DetachedSigner: Signer {
     /// `typ` of the JWS header, RFC 7515 §4.1.9.
     const TOKEN_TYPE: &'static str;
 }
 
-impl Signer for Terminal {
-    const TOKEN_TYPE: &'static str = "cccd-submission+jws";
+impl DetachedSigner for Publisher {
+    const TOKEN_TYPE: &'static str = "cccd-policy+jws";
 }
 
-impl Signer for Backend {
-    const TOKEN_TYPE: &'static str = "cccd-receipt+jws";
+impl DetachedSigner for Provider {
+    const TOKEN_TYPE: &'static str = "cccd-report+jws";
 }
 
 /// A private key. OpenSSL wipes it when it is dropped.
@@ -54,10 +72,19 @@ pub struct PublicKey<S> {
 pub type TerminalKey = PrivateKey<Terminal>;
 /// The terminal's public key, as enrolled at the backend.
 pub type TerminalPublicKey = PublicKey<Terminal>;
-/// The backend's private key.
+/// The backend's private key: it signs receipts, lists of devices and checkpoints.
 pub type ReceiptKey = PrivateKey<Backend>;
 /// The backend's public key, as given to terminals.
 pub type ReceiptPublicKey = PublicKey<Backend>;
+
+/// The private key of who publishes profiles and calendars.
+pub type PolicyKey = PrivateKey<Publisher>;
+/// The public key of who publishes profiles and calendars, as an operator pins it.
+pub type PolicyPublicKey = PublicKey<Publisher>;
+/// The private key that signs a provider's reports.
+pub type ReportKey = PrivateKey<Provider>;
+/// The public key of a provider's reports.
+pub type ReportPublicKey = PublicKey<Provider>;
 
 /// Why a key could not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -171,6 +198,19 @@ impl<S: Signer> PublicKey<S> {
             key,
             signer: PhantomData,
         })
+    }
+
+    /// SHA-256 of the SubjectPublicKeyInfo in hexadecimal: the key's name.
+    ///
+    /// # Errors
+    /// [`KeyError::Refused`] when OpenSSL does.
+    pub fn id(&self) -> Result<String, KeyError> {
+        let der = self
+            .key
+            .public_key_to_der()
+            .map_err(|_| KeyError::Refused)?;
+        let digits = sha256(&der).map(|octet| format!("{octet:02x}"));
+        Ok(digits.concat())
     }
 
     /// PEM SubjectPublicKeyInfo.

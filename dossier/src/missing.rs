@@ -9,9 +9,15 @@ pub enum Missing {
     /// The card was refuted, or its files could not be read.
     #[error("the card is refuted or unread")]
     CardNotGenuine,
-    /// No portrait.
+    /// Foreigner, organisation or dependant: something declared of them is missing.
+    #[error("what is declared of the subject is incomplete")]
+    Subject,
+    /// No portrait, or none that passed while there are tries left.
     #[error("no portrait was captured")]
     Portrait,
+    /// Nobody ticked that a living person sat in front of the camera.
+    #[error("nobody watched the person")]
+    PersonWatched,
     /// No fingerprint.
     #[error("no fingerprint was captured")]
     Fingerprint,
@@ -31,10 +37,12 @@ pub enum Missing {
 
 impl Missing {
     /// All of them, in the order of the counter's work.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::CardNotRead,
         Self::CardNotGenuine,
+        Self::Subject,
         Self::Portrait,
+        Self::PersonWatched,
         Self::Fingerprint,
         Self::PhoneMissing,
         Self::PhoneInvalid,
@@ -47,7 +55,9 @@ impl Missing {
     pub fn clause(&self) -> &'static str {
         match self {
             Self::CardNotRead | Self::CardNotGenuine => "NĐ 69/2024 Art. 13, 9303-11 §5.1",
+            Self::Subject => "S1 Art. 7, 8, 11.2, 11.3",
             Self::Portrait | Self::Fingerprint => "Luật 26/2023/QH15 Art. 3.13",
+            Self::PersonWatched => "ISO/IEC 30107-1",
             Self::PhoneMissing | Self::PhoneInvalid | Self::EmailInvalid => "NĐ 69/2024, TK01",
             Self::Consent => "Luật 91/2025/QH15",
         }

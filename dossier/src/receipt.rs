@@ -8,7 +8,7 @@ use crate::{
     calendar_day::iso_date,
     decision::CaseState,
     fault::Fault,
-    jws::{self, JwsRefused},
+    jws::{self, JwsRefused, ReceiptToken},
     submission::SubmissionId,
 };
 
@@ -79,7 +79,7 @@ impl Receipt {
     /// [`ReceiptError::NotSigned`] when OpenSSL refuses.
     pub fn sign(&self, key: &ReceiptKey) -> Result<String, ReceiptError> {
         let payload = serde_json::to_vec(self).map_err(|_| ReceiptError::NotSigned)?;
-        jws::sign(&payload, BACKEND, key).ok_or(ReceiptError::NotSigned)
+        jws::sign::<ReceiptToken>(&payload, BACKEND, key).ok_or(ReceiptError::NotSigned)
     }
 
     /// Verifies a receipt.
@@ -91,10 +91,13 @@ impl Receipt {
             return Err(ReceiptError::Malformed);
         }
         let lookup = |kid: &str| (kid == BACKEND).then(|| key.clone());
-        let (payload, _) = jws::open(jws, lookup).map_err(|refused| match refused {
-            JwsRefused::Malformed | JwsRefused::HeaderRefused => ReceiptError::Malformed,
-            JwsRefused::KeyUnknown | JwsRefused::SignatureInvalid => ReceiptError::SignatureInvalid,
-        })?;
+        let (payload, _) =
+            jws::open::<ReceiptToken>(jws, lookup).map_err(|refused| match refused {
+                JwsRefused::Malformed | JwsRefused::HeaderRefused => ReceiptError::Malformed,
+                JwsRefused::KeyUnknown | JwsRefused::SignatureInvalid => {
+                    ReceiptError::SignatureInvalid
+                }
+            })?;
         serde_json::from_slice(&payload).map_err(|_| ReceiptError::Malformed)
     }
 }

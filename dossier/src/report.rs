@@ -4,11 +4,50 @@ use std::collections::BTreeMap;
 
 use reader::{
     channel::Traffic,
+    chip::Convinces,
+    read_out::{ReadOut, TerminalAuthorisation},
     verdict::{Assessment, Check},
 };
 use serde::Serialize;
 
-use crate::facts::CitizenFacts;
+use crate::{
+    bundle::{Agreement, TrustBasis},
+    facts::CitizenFacts,
+};
+
+/// The report of an inspection: a verdict, whose trust it rests on, and what the chip let the terminal read.
+/// It holds citizens' data: no `Debug`, never logged.
+#[derive(Clone, Serialize)]
+pub struct InspectionReport {
+    /// The verdict.
+    #[serde(flatten)]
+    pub report: Report,
+    /// How terminal authentication ended.
+    pub terminal_authentication: TerminalReport,
+    /// Word of [`TrustBasis`].
+    pub basis: &'static str,
+    /// Word of [`Agreement`], when the verdict is repeated from a bundle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<&'static str>,
+    /// Checks that ended otherwise than the bundle recorded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differing: Vec<String>,
+}
+
+/// How terminal authentication ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TerminalReport {
+    /// `not_offered`, `not_reached`, `not_authorised`, `refused` or `authorised`.
+    pub state: &'static str,
+    /// Holder reference of the terminal's certificate, when it was authorised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+    /// Status word of a refusal, hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Fingerprints read from DG3.
+    pub fingers: usize,
+}
 
 /// A verdict with its reasons. It holds citizens' data: no `Debug`, never logged.
 #[derive(Clone, Serialize)]
@@ -36,6 +75,10 @@ pub struct CheckReport {
     pub clause: &'static str,
     /// Code of the reason.
     pub reason: String,
+    /// Whom a chip's proof convinces: `terminal_and_backend`, `nonce_not_fresh` or `terminal_only`; absent for
+    /// other checks, and for a proof that did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub convinces: Option<&'static str>,
     /// The entry of the signed defect list that is the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub defect_entry: Option<u16>,
@@ -50,6 +93,46 @@ pub struct TrafficReport {
     pub bytes_out: u64,
     /// Bytes received.
     pub bytes_in: u64,
+}
+
+impl InspectionReport {
+    /// Puts a report together with where it comes from.
+    #[must_use]
+    pub fn new(
+        report: Report,
+        read_out: &ReadOut,
+        assessment: &Assessment,
+        basis: TrustBasis,
+        agreement: Option<&Agreement>,
+    ) -> Self {
+        Self {
+            report,
+            terminal_authentication: TerminalReport::new(read_out, assessment),
+            basis: basis.word(),
+            agreement: agreement.map(Agreement::word),
+            differing: agreement.map_or(&[][..], Agreement::differing).to_vec(),
+        }
+    }
+}
+
+impl TerminalReport {
+    fn new(read_out: &ReadOut, assessment: &Assessment) -> Self {
+        use TerminalAuthorisation as T;
+        let (state, holder, status) = match &read_out.evidence.terminal_authentication {
+            T::NotOffered => ("not_offered", None, None),
+            T::NotReached => ("not_reached", None, None),
+            T::NotAuthorised => ("not_authorised", None, None),
+            T::Refused(status) => ("refused", None, *status),
+            T::Authorised { holder, .. } => ("authorised", Some(holder.clone()), None),
+        };
+        let document = assessment.document();
+        Self {
+            state,
+            holder,
+            status: status.map(|status| format!("{status:04X}")),
+            fingers: document.map_or(0, |document| document.fingers.len()),
+        }
+    }
 }
 
 impl Report {
@@ -84,6 +167,7 @@ impl From<&Check> for CheckReport {
             result: check.result.word(),
             clause: check.id.clause(),
             reason: check.reason.code(),
+            convinces: Convinces::of(check).map(Convinces::word),
             defect_entry: check.reason.cited_entry(),
         }
     }

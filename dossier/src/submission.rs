@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dossier::{Dossier, PayloadRefused},
     fault::Fault,
-    jws::{self, JwsRefused},
+    jws::{self, JwsRefused, SubmissionToken},
 };
 
 pub use crate::keys::{KeyError, TerminalKey, TerminalPublicKey};
@@ -114,7 +114,8 @@ pub fn sign(
         return Err(SubmissionError::OtherTerminal);
     }
     let payload = dossier.payload().ok_or(SubmissionError::NotSigned)?;
-    let jws = jws::sign(&payload, terminal, key).ok_or(SubmissionError::NotSigned)?;
+    let jws =
+        jws::sign::<SubmissionToken>(&payload, terminal, key).ok_or(SubmissionError::NotSigned)?;
     if jws.len() > MAX_LEN {
         return Err(SubmissionError::TooLong { len: jws.len() });
     }
@@ -135,12 +136,13 @@ pub fn open(
     if jws.len() > MAX_LEN {
         return Err(SubmissionError::TooLong { len: jws.len() });
     }
-    let (payload, terminal) = jws::open(jws, lookup).map_err(|refused| match refused {
-        JwsRefused::Malformed => SubmissionError::NotAJws,
-        JwsRefused::HeaderRefused => SubmissionError::HeaderRefused,
-        JwsRefused::KeyUnknown => SubmissionError::TerminalUnknown,
-        JwsRefused::SignatureInvalid => SubmissionError::SignatureInvalid,
-    })?;
+    let (payload, terminal) =
+        jws::open::<SubmissionToken>(jws, lookup).map_err(|refused| match refused {
+            JwsRefused::Malformed => SubmissionError::NotAJws,
+            JwsRefused::HeaderRefused => SubmissionError::HeaderRefused,
+            JwsRefused::KeyUnknown => SubmissionError::TerminalUnknown,
+            JwsRefused::SignatureInvalid => SubmissionError::SignatureInvalid,
+        })?;
     let dossier = Dossier::from_payload(&payload).map_err(|refused| match refused {
         PayloadRefused::Malformed => SubmissionError::Malformed,
         PayloadRefused::Incomplete => SubmissionError::Incomplete,
@@ -161,7 +163,7 @@ pub fn open(
 pub fn claimed_terminal(jws: &str) -> Option<String> {
     let mut claimed = None;
     // The lookup sees the header's name and gives no key, so that nothing is verified here.
-    let _ = jws::open::<crate::keys::Terminal>(jws, |terminal| {
+    let _ = jws::open::<SubmissionToken>(jws, |terminal| {
         claimed = Some(terminal.to_owned());
         None
     });

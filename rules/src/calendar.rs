@@ -3,7 +3,7 @@
 //! Holidays and swapped days are data: a year that is not announced yet is provisional, and so is
 //! every date that rests on it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime, UtcOffset, Weekday, macros::offset};
 
 use crate::profile::{Certainty, Period, iso_date};
@@ -38,12 +38,38 @@ struct Day {
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Version of the table.
-    pub version: String,
+    pub version: CalendarVersion,
     #[serde(with = "iso_date")]
     settled_from: Date,
     #[serde(with = "iso_date")]
     settled_until: Date,
     days: Vec<Day>,
+}
+
+/// The version of a table: the year it was made for, and which of that year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CalendarVersion {
+    year: u16,
+    number: u16,
+}
+
+impl TryFrom<String> for CalendarVersion {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let (year, number) = text.split_once('-').unwrap_or_default();
+        match (year.parse(), number.parse()) {
+            (Ok(year), Ok(number)) if year >= 2000 => Ok(Self { year, number }),
+            _ => Err("a version of a calendar is YEAR-NUMBER"),
+        }
+    }
+}
+
+impl From<CalendarVersion> for String {
+    fn from(version: CalendarVersion) -> Self {
+        format!("{}-{}", version.year, version.number)
+    }
 }
 
 /// A due date, and whether the table it rests on may still change.
@@ -138,6 +164,22 @@ impl Calendar {
             working = working.saturating_sub(u16::from(self.is_working_day(next)));
         }
         due
+    }
+
+    /// Working days after `from` up to and with `to`; at most a year's.
+    #[must_use]
+    pub fn working_days_between(&self, from: Date, to: Date) -> u32 {
+        let mut day = from;
+        let mut counted = 0;
+        for _ in 0..366 {
+            if day >= to {
+                break;
+            }
+            let Some(next) = day.next_day() else { break };
+            day = next;
+            counted += u32::from(self.is_working_day(day));
+        }
+        counted
     }
 
     fn is_settled(&self, day: Date) -> bool {

@@ -1,8 +1,8 @@
 //! Which deadline a file has. S1 Art. 16; Decree 69/2024 Art. 13.
 
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
-use crate::calendar::{Calendar, DueDate};
+use crate::calendar::{Calendar, DueDate, VIETNAM};
 use crate::profile::{Deadlines, Period, Row};
 
 /// What a file is, as far as its deadline goes.
@@ -90,5 +90,41 @@ pub fn due(
     DueDate {
         certainty: due.certainty.and(row.certainty),
         ..due
+    }
+}
+
+/// How an open file stands against its due date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Less than half of its working days have passed.
+    InTime,
+    /// Half of them have passed.
+    Half,
+    /// Four in five have passed.
+    Urgent,
+    /// The due date has passed.
+    Overdue,
+}
+
+/// How a file stands now, by the working days of its period that have passed. A returned file has no
+/// due date: its clock begins anew when it is filed again.
+#[must_use]
+pub fn standing(
+    calendar: &Calendar,
+    received_at: OffsetDateTime,
+    due_on: Date,
+    now: OffsetDateTime,
+) -> Standing {
+    let received = received_at.to_offset(VIETNAM).date();
+    let today = now.to_offset(VIETNAM).date();
+    if today > due_on {
+        return Standing::Overdue;
+    }
+    let whole = calendar.working_days_between(received, due_on).max(1);
+    let passed = calendar.working_days_between(received, today);
+    match (passed * 100).checked_div(whole) {
+        Some(share) if share >= 80 => Standing::Urgent,
+        Some(share) if share >= 50 => Standing::Half,
+        Some(_) | None => Standing::InTime,
     }
 }

@@ -118,6 +118,56 @@ pub enum Obstacle {
     RepresentativeConsent,
 }
 
+impl Obstacle {
+    /// Every obstacle.
+    pub const ALL: [Self; 12] = [
+        Self::BornInFuture,
+        Self::Age,
+        Self::LevelAtThisAge,
+        Self::Office,
+        Self::OfficeWithCard,
+        Self::CardNotValid,
+        Self::ForeignerCondition,
+        Self::GuardianMissing,
+        Self::GuardianLevel,
+        Self::RelationUnproven,
+        Self::RepresentativeLevel,
+        Self::RepresentativeConsent,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BornInFuture => "BORN_IN_FUTURE",
+            Self::Age => "AGE",
+            Self::LevelAtThisAge => "LEVEL_AT_THIS_AGE",
+            Self::Office => "OFFICE",
+            Self::OfficeWithCard => "OFFICE_WITH_CARD",
+            Self::CardNotValid => "CARD_NOT_VALID",
+            Self::ForeignerCondition => "FOREIGNER_CONDITION",
+            Self::GuardianMissing => "GUARDIAN_MISSING",
+            Self::GuardianLevel => "GUARDIAN_LEVEL",
+            Self::RelationUnproven => "RELATION_UNPROVEN",
+            Self::RepresentativeLevel => "REPRESENTATIVE_LEVEL",
+            Self::RepresentativeConsent => "REPRESENTATIVE_CONSENT",
+        }
+    }
+
+    /// The clause.
+    #[must_use]
+    pub fn clause(self) -> &'static str {
+        match self {
+            Self::BornInFuture | Self::Age | Self::LevelAtThisAge => "S1 Art. 11.1",
+            Self::Office | Self::OfficeWithCard => "S1 Art. 14",
+            Self::CardNotValid => "S1 Art. 22.3",
+            Self::ForeignerCondition => "S1 Art. 1.2",
+            Self::GuardianMissing | Self::GuardianLevel | Self::RelationUnproven => "S1 Art. 11.2",
+            Self::RepresentativeLevel | Self::RepresentativeConsent => "S1 Art. 11.3i",
+        }
+    }
+}
+
 /// Completed years of age.
 #[must_use]
 pub fn age(born: Date, today: Date) -> Option<u8> {

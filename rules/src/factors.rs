@@ -99,11 +99,7 @@ mod tests {
     use crate::profile::{Profile, ProfileName};
 
     fn rules(name: ProfileName) -> Vec<LevelRule> {
-        let (_, text) = Profile::BUNDLED
-            .into_iter()
-            .find(|(one, _)| *one == name)
-            .unwrap();
-        Profile::parse(text).unwrap().authentication.value
+        Profile::parse(name.bundled()).unwrap().authentication.value
     }
 
     #[test]

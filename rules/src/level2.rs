@@ -2,12 +2,16 @@
 //!
 //! One function; a person decides, and this says what the decree lets them decide.
 
+mod code;
 mod recognition;
 
 use std::collections::BTreeSet;
 
+use time::Date;
+
+use crate::eligibility::{Eligibility, Obstacle, Request, Subject, eligibility};
 use crate::not_issued::NotIssued;
-use crate::profile::Level2Rule;
+use crate::profile::{Level2Rule, Profile};
 
 pub use recognition::{Recognition, RecognitionRefused, WhyOtherFailed};
 
@@ -31,6 +35,8 @@ pub enum Biometric {
     Differs,
     /// Not compared: not captured, no reference, or no answer.
     NotCompared,
+    /// Cannot be captured from this person: every finger is excepted, and a second person confirmed it.
+    Excepted,
 }
 
 /// One of the two biometrics.
@@ -42,10 +48,10 @@ pub enum Modality {
     Fingerprint,
 }
 
-/// Whose level 2.
+/// Whose biometrics are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Person {
-    /// A citizen.
+    /// A citizen: the subject, the guardian of a dependant, or the representative of an organisation.
     Citizen,
     /// A foreigner: no officer's recognition stands in for a biometric.
     Foreigner,
@@ -65,8 +71,10 @@ pub enum Uniqueness {
 /// Everything that the decision rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Whose level 2.
+    /// Whose biometrics are compared.
     pub person: Person,
+    /// What [`eligibility`] found against the file, for every kind of subject.
+    pub obstacles: BTreeSet<Obstacle>,
     /// Identity data.
     pub data: DataMatch,
     /// The face.
@@ -110,11 +118,15 @@ pub enum Higher {
     Special,
     /// A foreigner whose biometrics the immigration database lacks: captured, sent on, decided there.
     ForeignerNotOnRecord,
+    /// Nobody can take this person's fingers, and the profile asks for both biometrics.
+    FingersExcepted,
 }
 
 /// Why a case cannot be approved now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ground {
+    /// The counter could not have taken the file.
+    NotEligible(Obstacle),
     /// A ground of Art. 12.
     NotIssued(NotIssued),
     /// The data differ: corrected at the source first, the draft is kept. Art. 9.
@@ -138,6 +150,7 @@ impl Ground {
     #[must_use]
     pub fn clause(self) -> &'static str {
         match self {
+            Self::NotEligible(obstacle) => obstacle.clause(),
             Self::NotIssued(ground) => ground.clause(),
             Self::CorrectAtSource => "S1 Art. 9",
             Self::SourceNotAnswered => "S1 Art. 16.4",
@@ -149,15 +162,39 @@ impl Ground {
     }
 }
 
+/// The whole decision for one subject on one day: who may register, and then Art. 13.3a. What `facts`
+/// says of obstacles is replaced.
+#[must_use]
+pub fn decide(
+    profile: &Profile,
+    (subject, request): (Subject, Request),
+    today: Date,
+    facts: Facts,
+) -> Ruling {
+    let obstacles = match eligibility(profile, subject, request, today) {
+        Eligibility::May(_) => BTreeSet::new(),
+        Eligibility::MayNot(obstacles) => obstacles.into_iter().collect(),
+    };
+    let person = match subject {
+        Subject::Foreigner { .. } => Person::Foreigner,
+        Subject::Citizen { .. } | Subject::Organisation { .. } | Subject::Ward { .. } => {
+            Person::Citizen
+        }
+    };
+    let facts = Facts {
+        person,
+        obstacles,
+        ..facts
+    };
+    rule(profile.biometrics.level2.value, &facts)
+}
+
 /// The decision of Art. 13.3a under the profile's rule.
 #[must_use]
 pub fn rule(level2: Level2Rule, facts: &Facts) -> Ruling {
-    let mut grounds: Vec<_> = facts
-        .not_issued
-        .iter()
-        .copied()
-        .map(Ground::NotIssued)
-        .collect();
+    let obstacles = facts.obstacles.iter().copied().map(Ground::NotEligible);
+    let not_issued = facts.not_issued.iter().copied().map(Ground::NotIssued);
+    let mut grounds: Vec<_> = obstacles.chain(not_issued).collect();
     grounds.extend(match facts.data {
         DataMatch::Matches => None,
         DataMatch::Differs => Some(Ground::CorrectAtSource),
@@ -174,6 +211,9 @@ pub fn rule(level2: Level2Rule, facts: &Facts) -> Ruling {
         (true, Ok(basis)) => Ruling::MayApprove(basis),
         (true, Err(_)) if is_foreigner_off_record(facts) => {
             Ruling::HigherDecision(Higher::ForeignerNotOnRecord)
+        }
+        (true, Err(_)) if is_without_fingers(level2, facts) => {
+            Ruling::HigherDecision(Higher::FingersExcepted)
         }
         (_, Ok(_)) => Ruling::NotNow(grounds),
         (_, Err(more)) => {
@@ -214,8 +254,18 @@ fn failing(modality: Modality, result: Biometric) -> Option<Ground> {
     match result {
         Biometric::Matches => None,
         Biometric::Differs => Some(Ground::BiometricDiffers(modality)),
-        Biometric::NotCompared => Some(Ground::BiometricNotCompared(modality)),
+        Biometric::NotCompared | Biometric::Excepted => {
+            Some(Ground::BiometricNotCompared(modality))
+        }
     }
+}
+
+/// A citizen whose face matches and who has no finger to compare, where one of two does not do.
+fn is_without_fingers(level2: Level2Rule, facts: &Facts) -> bool {
+    level2 == Level2Rule::Both
+        && facts.person == Person::Citizen
+        && facts.portrait == Biometric::Matches
+        && facts.fingerprint == Biometric::Excepted
 }
 
 /// A foreigner of whom nothing differs, but not everything could be compared.

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | which decree, and every value it sets | [`profile`] |
 //! | the profile and calendar of an office | [`rulebook`] |
+//! | that both are signed, valid and no older than before | [`policy`] |
 //! | working days, holidays, swapped Saturdays | [`calendar`] |
 //! | who may register which level, where (S1 Art. 11, 14) | [`eligibility`] |
 //! | level 2 (S1 Art. 13.3) | [`level2`] |
@@ -35,5 +36,6 @@ pub mod factors;
 pub mod level2;
 pub mod lock;
 pub mod not_issued;
+pub mod policy;
 pub mod profile;
 pub mod rulebook;

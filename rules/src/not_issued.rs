@@ -59,6 +59,12 @@ impl NotIssued {
         }
     }
 
+    /// The ground of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ground| ground.code() == code)
+    }
+
     /// The clause.
     #[must_use]
     pub fn clause(self) -> &'static str {

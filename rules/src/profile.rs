@@ -8,7 +8,7 @@ mod parties;
 mod registration;
 mod row;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 pub use account::{
@@ -28,7 +28,7 @@ pub use registration::{
 pub use row::{Certainty, Row};
 
 /// Which decree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ProfileName {
     /// The draft of 2022 (S1).
     #[serde(rename = "draft-2022")]
@@ -39,6 +39,31 @@ pub enum ProfileName {
     /// Decree 69/2024 with its amendments as far as they are known.
     #[serde(rename = "nd69-2024")]
     Decree69,
+}
+
+impl ProfileName {
+    /// Every decree that this version was built with, the default first.
+    pub const ALL: [Self; 3] = [Self::Decree69, Self::Decree59, Self::Draft2022];
+
+    /// The stable word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft2022 => "draft-2022",
+            Self::Decree59 => "nd59-2022",
+            Self::Decree69 => "nd69-2024",
+        }
+    }
+
+    /// The text that this version was built with.
+    #[must_use]
+    pub fn bundled(self) -> &'static str {
+        match self {
+            Self::Decree69 => include_str!("../profiles/nd69-2024.toml"),
+            Self::Decree59 => include_str!("../profiles/nd59-2022.toml"),
+            Self::Draft2022 => include_str!("../profiles/draft-2022.toml"),
+        }
+    }
 }
 
 /// One decree's values.
@@ -116,22 +141,6 @@ impl ProfileError {
 impl Profile {
     /// The longest file that is looked at.
     pub const MAX_LEN: usize = 64 * 1024;
-
-    /// The profiles that this version was built with, `nd69-2024` first: it is the default.
-    pub const BUNDLED: [(ProfileName, &'static str); 3] = [
-        (
-            ProfileName::Decree69,
-            include_str!("../profiles/nd69-2024.toml"),
-        ),
-        (
-            ProfileName::Decree59,
-            include_str!("../profiles/nd59-2022.toml"),
-        ),
-        (
-            ProfileName::Draft2022,
-            include_str!("../profiles/draft-2022.toml"),
-        ),
-    ];
 
     /// Reads a profile; every row must be there and fit the others.
     ///

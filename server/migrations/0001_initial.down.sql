@@ -4,6 +4,7 @@ DROP TABLE audit;
 DROP FUNCTION audit_is_append_only();
 --both
 DROP TABLE challenges;
+DROP TABLE confirmers;
 DROP TABLE cases;
 DROP TABLE sessions;
 DROP TABLE terminals;

@@ -5,7 +5,7 @@
 CREATE TABLE officers (
     id            TEXT PRIMARY KEY,
     name          TEXT NOT NULL,
-    role          TEXT NOT NULL CHECK (role IN ('receiving', 'approving')),
+    role          TEXT NOT NULL CHECK (role IN ('receiving', 'approving', 'senior')),
     office        TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     created_at    INTEGER NOT NULL
@@ -43,10 +43,17 @@ CREATE TABLE cases (
     session          TEXT NOT NULL REFERENCES sessions (id),
     submitter        TEXT NOT NULL REFERENCES officers (id),
     subject          BLOB,
-    state            TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'returned', 'rejected', 'approved')),
+    subject_kind     TEXT NOT NULL CHECK (subject_kind IN ('citizen', 'foreigner', 'organisation', 'dependant')),
+    phone            BLOB,
+    state            TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'approved_once', 'returned', 'rejected',
+                       'approved', 'account_issued', 'notified', 'purged')),
     terminal_verdict TEXT NOT NULL,
     server_verdict   TEXT NOT NULL,
     findings         TEXT NOT NULL,
+    -- What the decree lets an officer decide, as last judged.
+    ruling           TEXT NOT NULL,
+    risk             TEXT NOT NULL CHECK (risk IN ('ordinary', 'high')),
+    level            TEXT NOT NULL CHECK (level IN ('approver', 'senior')),
     received_at      INTEGER NOT NULL,
     due_on           TEXT NOT NULL,
     receipt          TEXT NOT NULL,
@@ -55,6 +62,7 @@ CREATE TABLE cases (
     claimed_by       TEXT REFERENCES officers (id),
     claimed_at       INTEGER,
     lease_until      INTEGER,
+    first_approver   TEXT REFERENCES officers (id),
     decider          TEXT REFERENCES officers (id),
     reason           TEXT,
     sealed_note      BLOB,
@@ -63,13 +71,26 @@ CREATE TABLE cases (
     shredded_at      INTEGER,
     -- Four eyes, also against a mistake in the program.
     CHECK (decider IS NULL OR decider <> submitter),
-    CHECK (state <> 'approved' OR (server_verdict = 'genuine' AND decider IS NOT NULL)),
+    CHECK (first_approver IS NULL OR first_approver <> submitter),
+    CHECK (first_approver IS NULL OR decider IS NULL OR decider <> first_approver),
+    CHECK (state NOT IN ('approved', 'account_issued', 'notified')
+           OR (server_verdict = 'genuine' AND decider IS NOT NULL
+               AND (risk = 'ordinary' OR first_approver IS NOT NULL))),
+    CHECK (state <> 'approved_once' OR first_approver IS NOT NULL),
     CHECK (state NOT IN ('returned', 'rejected') OR (reason IS NOT NULL AND decider IS NOT NULL))
 ) STRICT;
 
-CREATE INDEX cases_open ON cases (due_on, received_at) WHERE state IN ('queued', 'claimed');
+CREATE INDEX cases_open ON cases (due_on, received_at) WHERE state IN ('queued', 'claimed', 'approved_once');
 CREATE INDEX cases_subject ON cases (subject);
 CREATE INDEX cases_decided ON cases (decided_at) WHERE decided_at IS NOT NULL;
+CREATE INDEX cases_phone ON cases (phone);
+
+-- Who confirmed an exception at the counter, by name as told and by identifier where one is known.
+CREATE TABLE confirmers (
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    named   TEXT NOT NULL,
+    PRIMARY KEY (case_id, named)
+) STRICT;
 
 CREATE TABLE challenges (
     id         TEXT PRIMARY KEY,

@@ -1,4 +1,6 @@
-//! What an administrator does beside the running service: terminals, officers, the audit log.
+//! What an administrator does beside the running service: terminals, officers, devices, the audit log.
+
+mod devices;
 
 use anyhow::{Context, Result, ensure};
 use dossier::{
@@ -16,7 +18,10 @@ use crate::{
     },
 };
 
-const ADMINISTRATOR: &str = "administrator";
+pub use devices::import_devices;
+
+/// Who acts in the audit log when it is no officer.
+pub const ADMINISTRATOR: &str = "administrator";
 /// The shortest password, in characters.
 const MIN_PASSWORD: usize = 8;
 

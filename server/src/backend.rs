@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use dossier::receipt::ReceiptKey;
-use rules::rulebook::Rulebook;
+use dossier::{api::ProblemType, receipt::ReceiptKey};
+use rules::{calendar::VIETNAM, policy::Policy, rulebook::Rulebook};
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
 use trust_store::LiveTrust;
@@ -11,6 +11,7 @@ use trust_store::LiveTrust;
 use crate::{
     blobs::Blobs,
     clock::Clock,
+    offices::Offices,
     refusal::Refusal,
     store::{Database, Transaction},
     vault::Vault,
@@ -35,10 +36,26 @@ pub struct Parts {
     pub vault: Vault,
     /// What this backend trusts; it follows the files of its trust folder.
     pub trust: LiveTrust,
-    /// The decree and the working days.
-    pub rules: Rulebook,
+    /// The decree and the working days, as accepted when the backend started.
+    pub policy: Policy,
+    /// The offices, for what they may receive and how their forms begin.
+    pub offices: Offices,
     /// The present.
     pub clock: Box<dyn Clock>,
+}
+
+impl Parts {
+    /// The rules, while they count: nothing is received or approved by a profile that has ended.
+    ///
+    /// # Errors
+    /// [`ProblemType::PolicyNotInForce`] on a day outside the profile's validity.
+    pub fn rules(&self, now: OffsetDateTime) -> Result<&Rulebook, Refusal> {
+        let today = now.to_offset(VIETNAM).date();
+        self.policy.on(today).map_err(|why| {
+            tracing::error!(%why, clause = why.clause(), "policy not in force");
+            ProblemType::PolicyNotInForce.into()
+        })
+    }
 }
 
 static HEAVY: Semaphore = Semaphore::const_new(HEAVY_AT_ONCE);

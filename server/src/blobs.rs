@@ -20,11 +20,13 @@ pub enum Part {
     Submission,
     /// What the backend made of it for the officer.
     Presentation,
+    /// The bundle that the backend's verdict rests on.
+    Evidence,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 2] = [Self::Submission, Self::Presentation];
+    pub const ALL: [Self; 3] = [Self::Submission, Self::Presentation, Self::Evidence];
 
     /// Its name, in the store and in the seal.
     #[must_use]
@@ -32,6 +34,7 @@ impl Part {
         match self {
             Self::Submission => "submission",
             Self::Presentation => "presentation",
+            Self::Evidence => "evidence",
         }
     }
 }
@@ -42,6 +45,9 @@ pub enum BlobError {
     /// The store refused or does not answer.
     #[error("the blob store: {0}")]
     Store(#[from] object_store::Error),
+    /// Never put there, or removed since.
+    #[error("the blob store has no such part")]
+    Missing,
     /// Longer than anything that was ever put there.
     #[error("a blob of {0} bytes is none of ours")]
     TooLong(u64),
@@ -81,9 +87,12 @@ impl Blobs {
     /// Fetches a sealed part.
     ///
     /// # Errors
-    /// When it is not there, or the store does not answer.
+    /// [`BlobError::Missing`] when it is not there; otherwise the store does not answer.
     pub async fn get(&self, case: Uuid, part: Part) -> Result<Vec<u8>, BlobError> {
-        let found = self.0.get(&name(case, part)).await?;
+        let found = match self.0.get(&name(case, part)).await {
+            Err(object_store::Error::NotFound { .. }) => return Err(BlobError::Missing),
+            found => found?,
+        };
         if found.meta.size > LONGEST {
             return Err(BlobError::TooLong(found.meta.size));
         }
@@ -165,7 +174,8 @@ mod tests {
         assert_eq!(kept, b"presentation");
         blobs.remove(one).await.unwrap();
         blobs.remove(one).await.unwrap();
-        assert!(blobs.get(one, Part::Presentation).await.is_err());
+        let gone = blobs.get(one, Part::Presentation).await;
+        assert!(matches!(gone, Err(BlobError::Missing)));
         let later = OffsetDateTime::now_utc() + time::Duration::hours(1);
         assert_eq!(blobs.cases_before(later).await.unwrap(), [two]);
         let earlier = later - time::Duration::hours(2);

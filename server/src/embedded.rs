@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::Write,
+    io::{ErrorKind, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
@@ -10,11 +10,15 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use dossier::receipt::ReceiptKey;
 use openssl::rand::rand_bytes;
-use rules::{profile::ProfileName, rulebook::Rulebook};
-use trust_store::LiveTrust;
+use rules::{calendar::VIETNAM, policy::Policy};
+use time::OffsetDateTime;
+use trust_store::{LiveTrust, policy};
 use zeroize::Zeroizing;
 
-use crate::{Backend, backend::Parts, blobs::Blobs, clock::Clock, store::Database, vault::Vault};
+use crate::{
+    Backend, backend::Parts, blobs::Blobs, clock::Clock, offices::Offices,
+    profile_command::described, store::Database, vault::Vault,
+};
 
 /// The folder of an embedded backend.
 #[derive(Clone, Debug)]
@@ -72,13 +76,30 @@ impl Folder {
     pub async fn backend(&self, url: Option<&str>, clock: Box<dyn Clock>) -> Result<Backend> {
         Ok(Backend::new(Parts {
             database: self.database(url).await?,
-            blobs: Blobs::folder(&self.file("blobs"))?,
+            blobs: self.blobs()?,
             receipt_key: self.receipt_key()?,
-            vault: Vault::new(&self.data_key()?)?,
+            vault: self.vault()?,
             trust: self.trust()?,
-            rules: Rulebook::bundled(ProfileName::Decree69)?,
+            policy: self.policy(clock.now())?,
+            offices: self.offices()?,
             clock,
         }))
+    }
+
+    /// The sealed parts of cases.
+    ///
+    /// # Errors
+    /// When the folder is not there.
+    pub fn blobs(&self) -> Result<Blobs> {
+        Ok(Blobs::folder(&self.file("blobs"))?)
+    }
+
+    /// What seals and opens the data of cases.
+    ///
+    /// # Errors
+    /// When `data.key` cannot be read.
+    pub fn vault(&self) -> Result<Vault> {
+        Ok(Vault::new(&self.data_key()?)?)
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -115,14 +136,32 @@ impl Folder {
         )
     }
 
-    /// The key that signs receipts and checkpoints.
+    /// The key that signs receipts, lists of devices and checkpoints.
     ///
     /// # Errors
-    /// When it does not open.
+    /// When it cannot be read or does not open.
     pub fn receipt_key(&self) -> Result<ReceiptKey> {
         let pem = fs::read(self.file("server.key")).context("cannot read server.key")?;
         ReceiptKey::from_pem_encrypted(&pem, self.passphrase()?.as_bytes())
             .context("server.key does not open with data.key")
+    }
+
+    /// Profile and calendar of `policy/`, or what this version was built with.
+    fn policy(&self, now: OffsetDateTime) -> Result<Policy> {
+        let today = now.to_offset(VIETNAM).date();
+        let policy = policy::load(&self.file("policy"), &self.file("policy-floor"), today)
+            .context("there is no policy to work by")?;
+        tracing::info!(policy = described(&policy, today), "policy accepted");
+        Ok(policy)
+    }
+
+    /// `offices.toml`; none is needed.
+    fn offices(&self) -> Result<Offices> {
+        match fs::read_to_string(self.file("offices.toml")) {
+            Ok(text) => Ok(Offices::parse(&text)?),
+            Err(why) if why.kind() == ErrorKind::NotFound => Ok(Offices::default()),
+            Err(why) => Err(why).context("cannot read offices.toml"),
+        }
     }
 
     /// Everything in `trust/`. An empty folder is allowed: then no card is genuine.
@@ -135,7 +174,7 @@ impl Folder {
 }
 
 /// Writes a new file for the owner only.
-fn create_private(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn create_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = fs::OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -5,9 +5,13 @@
 //! | routes, one file per resource | [`routes`] |
 //! | what a submission must pass | [`intake`] |
 //! | who may do what | [`permissions`] |
+//! | what the decree lets an officer decide | `ruling` |
+//! | what an office is | [`offices`] |
+//! | signing and checking profiles | [`profile_command`] |
 //! | both databases behind one dialect, tables, migrations | [`store`] |
 //! | sealed parts of cases, in a folder or a bucket | [`blobs`] |
 //! | keys on disk and sealing at rest | [`vault`] |
+//! | evidence bundles: handing one out, verifying one | [`evidence`] |
 //! | a copy of everything, and the way back | [`backup`] |
 //! | what is kept no longer | [`retention`] |
 //! | whether the audit log is whole, and what says so later | [`audit_log`], [`checkpoints`] |
@@ -21,14 +25,21 @@ pub mod blobs;
 pub mod checkpoints;
 pub mod clock;
 pub mod embedded;
+pub mod evidence;
 pub mod intake;
+pub mod offices;
 pub mod password;
 pub mod permissions;
+pub mod profile_command;
 pub mod refusal;
 pub mod retention;
 pub mod routes;
+mod ruling;
 pub mod store;
 pub mod vault;
 
 pub use backend::Backend;
 pub use routes::router;
+
+/// As evidence names this program, with its version.
+const PROGRAM: (&str, &str) = ("cccd-server", env!("CARGO_PKG_VERSION"));

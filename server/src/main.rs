@@ -18,12 +18,15 @@ use server::{
     backup, checkpoints,
     clock::SystemClock,
     embedded::Folder,
+    evidence,
+    profile_command::{self, ProfileCommand},
     retention, router,
     store::Database,
 };
 use time::OffsetDateTime;
 use tokio::{net::TcpListener, signal::unix};
 use tracing_subscriber::EnvFilter;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 const DEFAULT_LISTEN: SocketAddr =
@@ -96,6 +99,20 @@ enum Command {
         #[arg(long)]
         role: RoleName,
     },
+    /// Signs a register of devices (TOML) and gives it to the terminals; an older one is refused.
+    ImportDevices {
+        #[command(flatten)]
+        place: Place,
+        /// The register.
+        #[arg(long)]
+        file: PathBuf,
+    },
+    /// Makes a publisher's key, signs profiles and calendars, checks a policy folder.
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+    /// What verdicts rest on.
+    #[command(subcommand)]
+    Evidence(Evidence),
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -144,6 +161,30 @@ enum RetentionCommand {
     Run(Place),
 }
 
+#[derive(Subcommand)]
+enum Evidence {
+    /// Writes the evidence bundle of a case into a new file. It is personal data; the audit log tells of it.
+    Export {
+        #[command(flatten)]
+        place: Place,
+        /// The case.
+        #[arg(long)]
+        case: Uuid,
+        /// The file.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Judges an evidence bundle again and prints the report as JSON. Ends with 0 genuine, 2 refuted,
+    /// 3 undetermined, 4 unread, 1 no bundle.
+    Verify {
+        /// The bundle.
+        file: PathBuf,
+        /// Trust folder to judge by, as of now; without it the verdict is repeated as recorded.
+        #[arg(long)]
+        trust: Option<PathBuf>,
+    },
+}
+
 /// Where the backend keeps what it keeps.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
@@ -160,6 +201,7 @@ struct Place {
 enum RoleName {
     Receiving,
     Approving,
+    Senior,
 }
 
 #[derive(Deserialize)]
@@ -299,6 +341,27 @@ async fn administer(command: Command) -> Result<ExitCode> {
                 done.shredded, done.forgotten, done.removed
             );
         }
+        Command::ImportDevices { place, file } => {
+            let text = fs::read_to_string(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            let key = place.folder()?.receipt_key()?;
+            let database = database(&place).await?;
+            let version = admin::import_devices(&database, &key, &text, now).await?;
+            writeln!(io::stdout(), "list {version} is in force")?;
+        }
+        Command::Profile(command) => return profile_command::run(command, now),
+        Command::Evidence(Evidence::Export { place, case, to }) => {
+            let folder = place.folder()?;
+            let kept = (&folder.blobs()?, &folder.vault()?);
+            let database = database(&place).await?;
+            let taken = (case, admin::ADMINISTRATOR);
+            evidence::export(&database, kept, taken, &to, now).await?;
+        }
+        Command::Evidence(Evidence::Verify { file, trust }) => {
+            let (verdict, report) = evidence::verify(&file, trust.as_deref(), now)?;
+            writeln!(io::stdout(), "{}", *report)?;
+            return Ok(ExitCode::from(verdict.exit_code()));
+        }
         Command::Manual(args) => args.run::<Cli>()?,
     }
     Ok(ExitCode::SUCCESS)
@@ -368,6 +431,7 @@ impl From<RoleName> for Role {
         match name {
             RoleName::Receiving => Self::Receiving,
             RoleName::Approving => Self::Approving,
+            RoleName::Senior => Self::Senior,
         }
     }
 }

@@ -19,13 +19,19 @@ pub enum Action {
     ViewQueue,
     /// Open a case with the person's data.
     Claim,
-    /// Approve or refuse.
+    /// Approve, refuse or hand to the higher level.
     Decide,
+    /// Take out what a case's verdict rested on: the card's files, and who was trusted.
+    ExportEvidence,
+    /// Get the list of devices.
+    ReadDevices,
+    /// Lay a claimed case back; a senior approver takes away another officer's.
+    Release,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ViewSubmission,
@@ -33,6 +39,9 @@ impl Action {
         Self::ViewQueue,
         Self::Claim,
         Self::Decide,
+        Self::ExportEvidence,
+        Self::ReadDevices,
+        Self::Release,
     ];
 }
 
@@ -41,12 +50,17 @@ impl Action {
 /// # Errors
 /// [`ProblemType::Forbidden`] when it does not.
 pub fn authorize(role: Role, action: Action) -> Result<(), Refusal> {
-    let allowed = match (role, action) {
-        (Role::Receiving, Action::RequestChallenge | Action::Submit)
-        | (Role::Receiving | Role::Approving, Action::ViewSubmission | Action::ViewCase)
-        | (Role::Approving, Action::ViewQueue | Action::Claim | Action::Decide) => true,
-        (Role::Receiving, Action::ViewQueue | Action::Claim | Action::Decide)
-        | (Role::Approving, Action::RequestChallenge | Action::Submit) => false,
+    let allowed = match action {
+        Action::RequestChallenge | Action::Submit => role == Role::Receiving,
+        Action::ViewSubmission | Action::ViewCase | Action::ReadDevices => true,
+        Action::ViewQueue
+        | Action::Claim
+        | Action::Decide
+        | Action::ExportEvidence
+        | Action::Release => match role {
+            Role::Approving | Role::Senior => true,
+            Role::Receiving => false,
+        },
     };
     if allowed {
         Ok(())
@@ -62,7 +76,8 @@ mod tests {
     #[test]
     fn role_by_action() {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
-        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0]);
-        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1]);
+        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0, 0, 1, 0]);
+        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(row(Role::Senior), [0, 0, 1, 1, 1, 1, 1, 1, 1, 1]);
     }
 }

@@ -5,7 +5,10 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use dossier::api::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
+use dossier::{
+    api::{PROBLEM_MEDIA_TYPE, Problem, ProblemType},
+    life::Illegal,
+};
 
 /// Why a request is refused.
 #[derive(Debug)]
@@ -48,6 +51,22 @@ impl From<ProblemType> for Refusal {
             kind,
             retry_after: None,
         }
+    }
+}
+
+impl From<Illegal> for Refusal {
+    fn from(why: Illegal) -> Self {
+        match why {
+            Illegal::Submitter => ProblemType::SelfDecision,
+            Illegal::Confirmer => ProblemType::ConfirmerDecision,
+            Illegal::ApprovedAlready => ProblemType::SecondApproverNeeded,
+            Illegal::NotForThisActor => ProblemType::Forbidden,
+            Illegal::Decided => ProblemType::AlreadyDecided,
+            Illegal::HeldByAnother => ProblemType::AlreadyClaimed,
+            Illegal::LeaseLost | Illegal::NotFrom(_) => ProblemType::LeaseLost,
+            Illegal::SeniorNeeded | Illegal::AlreadyHigher => ProblemType::HigherDecision,
+        }
+        .into()
     }
 }
 

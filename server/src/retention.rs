@@ -41,12 +41,13 @@ pub enum RetentionError {
     Blobs(#[from] BlobError),
 }
 
-/// Applies the profile's numbers once.
+/// Applies the profile's numbers once; those of a profile that has ended as well, for what was promised under it
+/// still counts.
 ///
 /// # Errors
 /// [`RetentionError`]; what was done until then stays done.
 pub async fn run(parts: &Parts, now: OffsetDateTime) -> Result<Done, RetentionError> {
-    let numbers = &parts.rules.profile.account.retention.value;
+    let numbers = &parts.policy.rulebook().profile.account.retention.value;
     let mut done = Done::default();
     while let Some(case) =
         retention::next_to_shred(&parts.database, samples_end(numbers, now)).await?

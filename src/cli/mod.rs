@@ -1,5 +1,6 @@
 //! The command line of `cccd`.
 
+mod devices;
 mod evidence;
 mod line;
 mod ping;
@@ -42,6 +43,8 @@ enum Command {
     Ping(ping::PingArgs),
     /// Run one registration from card to decision without a window.
     Line(line::LineArgs),
+    /// List the devices of this counter and test them.
+    Devices(devices::DevicesArgs),
     /// Import, list, check and remove what this computer trusts.
     Trust(trust::TrustArgs),
     /// Write manual pages and shell completions.
@@ -72,6 +75,7 @@ pub fn run() -> ExitCode {
         Some(Command::Setup(args)) => setup::run(&args),
         Some(Command::Ping(args)) => ping::run(&args),
         Some(Command::Line(args)) => line::run(&args),
+        Some(Command::Devices(args)) => devices::run(&args),
         Some(Command::Trust(args)) => trust::run(&args),
         Some(Command::Manual(args)) => args
             .run::<Cli>()

@@ -10,7 +10,7 @@ use clap::Args;
 use dossier::bundle::TrustBasis;
 use dossier::consent::Language;
 use reader::chip::ChallengeExpectation;
-use reader::presented::{Presented, PresentedKind};
+use reader::presented::{Presented, PresentedError, PresentedKind};
 use reader::read_out::ActiveAuthenticationChallenge;
 use reader::reading::ReadRequest;
 use reader::trust::ReferenceTime;
@@ -78,7 +78,7 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
     let challenge = ActiveAuthenticationChallenge(random_bytes());
     let request = CardRequest {
         read: ReadRequest {
-            key: key.context("the text gives no key to the chip")?,
+            key: key.with_context(|| text::identity::NO_KEY.by(Language::Vi))?,
             challenge,
             allow_bac: true,
         },
@@ -147,12 +147,39 @@ fn say(problem: Problem) {
 
 impl KeyArgs {
     fn presented(&self) -> anyhow::Result<Presented> {
-        let (kind, text) = match (&self.can, &self.qr, &self.mrz) {
+        let (kind, given) = match (&self.can, &self.qr, &self.mrz) {
             (Some(can), _, _) => (PresentedKind::Can, can),
             (None, Some(qr), _) => (PresentedKind::Qr, qr),
             (None, None, Some(mrz)) => (PresentedKind::Mrz, mrz),
             (None, None, None) => anyhow::bail!("--can, --qr or --mrz is needed"),
         };
-        Ok(Presented::new(kind, text)?)
+        Presented::new(kind, given).map_err(|PresentedError(kind)| {
+            anyhow::anyhow!("{}", text::identity::not_of_kind(kind).by(Language::Vi))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_another_kind_is_refused_in_the_language_of_the_command_line() {
+        let with = |kind| {
+            let text = Some("000-018".to_owned());
+            let (can, qr, mrz) = match kind {
+                PresentedKind::Qr => (None, text, None),
+                PresentedKind::Mrz => (None, None, text),
+                _ => (text, None, None),
+            };
+            KeyArgs { can, qr, mrz }
+                .presented()
+                .err()
+                .map(|error| error.to_string())
+        };
+        for kind in [PresentedKind::Can, PresentedKind::Qr, PresentedKind::Mrz] {
+            let sentence = text::identity::not_of_kind(kind).by(Language::Vi);
+            assert_eq!(with(kind).as_deref(), Some(sentence));
+        }
     }
 }

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use clap::Args;
 use dossier::bundle::{Agreement, TrustBasis};
 use dossier::consent::Language;
-use dossier::report::Report;
+use dossier::report::{InspectionReport, Report};
 use reader::channel::Traffic;
-use reader::read_out::{ReadOut, TerminalAuthorisation};
+use reader::read_out::ReadOut;
 use reader::verdict::Assessment;
-use serde::Serialize;
 use ui::text;
 use zeroize::Zeroizing;
 
@@ -35,31 +34,6 @@ pub(super) struct Printed<'a> {
     pub(super) agreement: Option<&'a Agreement>,
 }
 
-/// The report and what the chip let this terminal read.
-#[derive(Serialize)]
-struct FullReport<'a> {
-    #[serde(flatten)]
-    report: Report,
-    terminal_authentication: TerminalReport,
-    basis: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    agreement: Option<&'static str>,
-    /// Checks that ended otherwise than a bundle recorded.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    differing: &'a [String],
-}
-
-#[derive(Serialize)]
-struct TerminalReport {
-    state: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    holder: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<String>,
-    /// Fingerprints read from DG3.
-    fingers: usize,
-}
-
 impl Printed<'_> {
     pub(super) fn print(&self, output: &Output) -> anyhow::Result<()> {
         let text = if output.json {
@@ -73,39 +47,15 @@ impl Printed<'_> {
     fn json(&self) -> anyhow::Result<Zeroizing<String>> {
         let timing = self.elapsed_ms.iter();
         let timing = timing.map(|(step, ms)| ((*step).to_owned(), *ms)).collect();
-        let full = FullReport {
-            report: Report::new(self.assessment, timing, self.traffic),
-            terminal_authentication: self.terminal(),
-            basis: self.basis.word(),
-            agreement: self.agreement.map(Agreement::word),
-            differing: self.differing(),
-        };
-        Ok(Zeroizing::new(serde_json::to_string_pretty(&full)?))
-    }
-
-    fn differing(&self) -> &[String] {
-        match self.agreement {
-            Some(Agreement::Differs(checks)) => checks,
-            Some(Agreement::Same) | None => &[],
-        }
-    }
-
-    fn terminal(&self) -> TerminalReport {
-        use TerminalAuthorisation as T;
-        let (state, holder, status) = match &self.read_out.evidence.terminal_authentication {
-            T::NotOffered => ("not_offered", None, None),
-            T::NotReached => ("not_reached", None, None),
-            T::NotAuthorised => ("not_authorised", None, None),
-            T::Refused(status) => ("refused", None, *status),
-            T::Authorised { holder, .. } => ("authorised", Some(holder.clone()), None),
-        };
-        let document = self.assessment.document();
-        TerminalReport {
-            state,
-            holder,
-            status: status.map(|status| format!("{status:04X}")),
-            fingers: document.map_or(0, |document| document.fingers.len()),
-        }
+        let report = Report::new(self.assessment, timing, self.traffic);
+        let report = InspectionReport::new(
+            report,
+            self.read_out,
+            self.assessment,
+            self.basis,
+            self.agreement,
+        );
+        Ok(Zeroizing::new(serde_json::to_string_pretty(&report)?))
     }
 
     fn text(&self) -> Zeroizing<String> {
@@ -137,7 +87,7 @@ impl Printed<'_> {
             text.push_str(text::evidence::basis(self.basis).by(LANGUAGE));
             text.push('\n');
             text.push_str(text::evidence::agreement(agreement).by(LANGUAGE));
-            text.push_str(&format!(" {}\n", self.differing().join(", ")));
+            text.push_str(&format!(" {}\n", agreement.differing().join(", ")));
         }
         let total = self.elapsed_ms.get("total").copied().unwrap_or_default();
         text.push_str(&format!(

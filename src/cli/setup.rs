@@ -1,14 +1,15 @@
 //! `cccd setup`: a new terminal.
 
+mod devices;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
 
-use crate::config::{
-    CardConfig, Config, FileSource, FingerprintConfig, FingerprintFamily, ScannerConfig,
-};
+use self::devices::{DeviceArgs, fixed};
+use crate::config::{CardConfig, Config, PortraitSource};
 use crate::keys::TerminalSecrets;
 
 #[derive(Args)]
@@ -34,28 +35,17 @@ pub(super) struct SetupArgs {
     /// Part of the card reader's name.
     #[arg(long)]
     reader: Option<String>,
-    /// Serial port of the fingerprint sensor.
+    /// The camera: an address of M-JPEG (`http://…`), a device file or `auto` (V4L2), a folder of image files, or
+    /// one image file.
     #[arg(long)]
-    fingerprint_port: Option<String>,
-    /// File that holds the camera's frame.
-    #[arg(long)]
-    portrait_file: Option<PathBuf>,
-    /// File that holds the scanner's text.
-    #[arg(long)]
-    scanner_file: Option<PathBuf>,
+    portrait: Option<String>,
+    #[command(flatten)]
+    devices: DeviceArgs,
 }
 
 pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
-    std::fs::create_dir_all(&args.dir).context("cannot make the terminal's folder")?;
-    let fixed = |path: &PathBuf| {
-        std::path::absolute(path).with_context(|| format!("{} is not a path", path.display()))
-    };
-    let source = |path: &Option<PathBuf>| -> anyhow::Result<Option<FileSource>> {
-        path.as_ref()
-            .map(|path| Ok(FileSource { file: fixed(path)? }))
-            .transpose()
-    };
-    let mut config = Config {
+    let portrait = args.portrait.as_deref().map(PortraitSource::named);
+    let config = Config {
         terminal: args.terminal.clone(),
         server: args.server.clone(),
         server_key: fixed(&args.server_key)?,
@@ -66,18 +56,14 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
             ..CardConfig::default()
         },
         terminal_authentication: None,
-        fingerprint: None,
-        portrait: source(&args.portrait_file)?,
-        scanner: source(&args.scanner_file)?.map(ScannerConfig::File),
+        fingerprint: args.devices.fingerprint()?,
+        portrait: portrait.map(|source| {
+            source.with_paths(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+        }),
+        scanner: args.devices.scanner()?,
         folder: args.dir.clone(),
     };
-    config.fingerprint = args.fingerprint_port.clone().map(|port| FingerprintConfig {
-        family: FingerprintFamily::Ef01,
-        port,
-        wait_seconds: 10,
-        baud: None,
-        password: None,
-    });
+    std::fs::create_dir_all(&args.dir).context("cannot make the terminal's folder")?;
     TerminalSecrets::create(&args.dir, &config.passphrase_file)?;
     config.save(&args.dir)?;
     super::say(&args.dir.join("terminal.pub").display().to_string())?;

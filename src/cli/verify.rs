@@ -1,7 +1,7 @@
 //! `cccd verify`: the same verdict from a saved folder or an evidence bundle, without a card.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -18,7 +18,6 @@ use reader::verdict::{self, Assessment};
 use time::{Date, Time, UtcOffset, macros::format_description};
 use ui::text;
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
 use super::default_trust_folder;
 use super::evidence::Inspection;
@@ -114,26 +113,20 @@ fn of_bundle(
     at: Option<ReferenceTime>,
 ) -> anyhow::Result<Judged> {
     let bundle = open(path)?;
-    let (repeated, at, policy) = match trust {
-        Some(folder) => {
-            let trust = trust_store::load(folder)?.trust;
-            let at = at.unwrap_or_else(now);
-            (bundle.repeat_with(&trust, at), at, trust.policy())
-        }
-        None => {
-            anyhow::ensure!(
-                at.is_none(),
-                "--at needs --trust: what a bundle records is of its own moment"
-            );
-            let repeated = bundle.repeat_as_recorded().map_err(|error| said(&error))?;
-            (repeated, ReferenceTime(bundle.at), bundle.trust.policy)
-        }
-    };
+    anyhow::ensure!(
+        at.is_none() || trust.is_some(),
+        "--at needs --trust: what a bundle records is of its own moment"
+    );
+    let own = trust.map(trust_store::load).transpose()?;
+    let own = own.map(|loaded| (loaded.trust, at.unwrap_or_else(now)));
+    let repeated = bundle.repeat(own.as_ref().map(|(trust, at)| (trust, *at)));
     let Repeated {
         assessment,
+        at,
+        policy,
         basis,
         agreement,
-    } = repeated;
+    } = repeated.map_err(|error| said(&error))?;
     Ok(Judged {
         transaction: bundle.transaction,
         read_out: bundle.read_out,
@@ -147,13 +140,8 @@ fn of_bundle(
 }
 
 fn open(path: &Path) -> anyhow::Result<Bundle> {
-    let length = fs::metadata(path).context("evidence bundle")?.len();
-    anyhow::ensure!(
-        length <= bundle::MAX_LEN as u64,
-        "{} is longer than an evidence bundle can be",
-        path.display()
-    );
-    let bytes = Zeroizing::new(fs::read(path).context("evidence bundle")?);
+    let file = File::open(path).context("evidence bundle")?;
+    let bytes = bundle::bytes_of(file).context("evidence bundle")?;
     Bundle::from_bytes(&bytes).map_err(|error| said(&error))
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::config::Config;
 
 /// Settings of a terminal that was set up for all users of a computer.
-const DEFAULT_SETTINGS: &str = "/etc/cccd/terminal.toml";
+pub(super) const DEFAULT_SETTINGS: &str = "/etc/cccd/terminal.toml";
 
 #[derive(Args)]
 pub(super) struct WindowArgs {

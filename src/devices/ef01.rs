@@ -3,8 +3,9 @@
 use std::sync::atomic::AtomicBool;
 
 use capture::CaptureError;
-use capture::ef01::{Address, Session, SessionConfig};
+use capture::ef01::{Address, Inquiry, Session, SessionConfig};
 use capture::fingerprint::{Finger, FingerprintImage};
+use capture::inquiry::Statement;
 
 use super::finger_line;
 pub use super::finger_line::{CaptureProgress, Deadlines};
@@ -36,6 +37,20 @@ impl<'a> Port<'a> {
             password: FACTORY_PASSWORD,
         }
     }
+}
+
+/// Asks the module who it is; no finger is needed.
+///
+/// # Errors
+/// [`CaptureError`]; the port is closed again in every case.
+pub fn inquire(
+    port: Port<'_>,
+    deadlines: Deadlines,
+    cancel: &AtomicBool,
+) -> Result<Statement, CaptureError> {
+    let mut line = Line::open(port.path, port.baud, cancel)?;
+    let mut inquiry = Inquiry::new(Address::default(), port.password);
+    finger_line::inquire(&mut line, &mut inquiry, deadlines)
 }
 
 /// Captures one finger. Blocks up to the deadlines; `cancel` ends it within a tick.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use capture::CaptureError;
 use capture::dialogue::{Await, Dialogue, Step};
 use capture::fingerprint::FingerprintImage;
+use capture::inquiry::{Inquiry, InquiryStep, Statement};
 use zeroize::Zeroizing;
 
 use super::serial_line::Line;
@@ -91,6 +92,37 @@ pub fn run(
                 line.rest(LOOK_INTERVAL)?;
                 session.look_again()
             }
+        };
+    }
+}
+
+/// Asks the module who it is. Blocks up to the deadlines; cancelling the line ends it within a tick.
+///
+/// # Errors
+/// [`CaptureError`] of the inquiry or of the line.
+pub(super) fn inquire(
+    line: &mut Line<'_>,
+    inquiry: &mut dyn Inquiry,
+    deadlines: Deadlines,
+) -> Result<Statement, CaptureError> {
+    line.settle(deadlines.image)?;
+    let mut step = inquiry.start();
+    let mut asked = Instant::now();
+    let mut buffer = [0_u8; 256];
+    loop {
+        match step {
+            InquiryStep::Done(statement) => return Ok(statement),
+            InquiryStep::Failed(error) => return Err(error),
+            InquiryStep::Send(bytes) => {
+                line.send(&bytes)?;
+                asked = Instant::now();
+            }
+            InquiryStep::Read => {}
+        }
+        let count = line.read(&mut buffer)?;
+        step = match inquiry.receive(&buffer[..count]) {
+            InquiryStep::Read if asked.elapsed() >= deadlines.answer => inquiry.expire(),
+            step => step,
         };
     }
 }

@@ -84,6 +84,17 @@ pub fn presence(name: Option<&str>) -> ReaderPresence {
     }
 }
 
+/// The names of the readers that are plugged in, of those whose name has this part.
+#[must_use]
+pub fn readers(name: Option<&str>) -> Vec<String> {
+    let found = Context::establish(Scope::User).and_then(|context| context.list_readers_owned());
+    let readers = found.unwrap_or_default().into_iter();
+    readers
+        .filter(|reader| matches(reader, name))
+        .map(|reader| reader.to_string_lossy().into_owned())
+        .collect()
+}
+
 /// Which reader to use and how long to wait for a card.
 pub struct CardPlace<'a> {
     /// Part of the reader's name; any when absent.

@@ -43,6 +43,25 @@ impl Connected {
     pub fn device(&self) -> &Device {
         &self.device
     }
+
+    /// The port that it answered on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+}
+
+/// Whether anybody listens on a port. Nothing is asked.
+#[must_use]
+pub fn is_listening(port: u16) -> bool {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    TcpStream::connect_timeout(&address, CONNECT).is_ok()
+}
+
+/// The first port of the interface that anybody listens on.
+#[must_use]
+pub fn first_listening() -> Option<u16> {
+    (FIRST_PORT..=LAST_PORT).find(|port| is_listening(*port))
 }
 
 /// The first device whose signed information ends at a pinned root.
@@ -88,11 +107,8 @@ pub fn capture(
 
 /// Every port of the range that answers to a discovery, asked side by side.
 fn answering() -> Vec<(u16, Answer)> {
-    let open = (FIRST_PORT..=LAST_PORT).filter(|port| {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, *port));
-        TcpStream::connect_timeout(&address, CONNECT).is_ok()
-    });
-    let asked: Vec<_> = open
+    let asked: Vec<_> = (FIRST_PORT..=LAST_PORT)
+        .filter(|port| is_listening(*port))
         .map(|port| {
             let question = r#"{"type":"Finger"}"#.to_owned();
             let asking = move || ask(port, Verb::Discover, question, DISCOVERY);

@@ -9,28 +9,78 @@ use reader::mrz::MrzText;
 use zeroize::Zeroizing;
 
 use super::serial_line::Line;
-use crate::config::{ScannerProtocol, SerialScanner};
+use crate::config::{ElyctisReader, SerialScanner, Trigger};
 
 /// Characters of a TD1 zone in one line.
 const TD1: usize = 90;
 
-type Scan = Result<Zeroizing<String>, ScanError>;
+/// What a scan comes to.
+pub type Scan = Result<Zeroizing<String>, ScanError>;
+
+/// A scanner on its port.
+#[derive(Clone, Debug)]
+pub struct Port<'a> {
+    /// Serial port.
+    pub path: &'a str,
+    /// Line rate.
+    pub baud: u32,
+    /// What it speaks.
+    pub protocol: Protocol,
+    /// How long to wait for a scan.
+    pub wait: Duration,
+}
+
+/// What a serial scanner speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// Text with a suffix or silence; the officer pulls the trigger.
+    Plain,
+    /// The same, switched on and off by SYN T CR and SYN U CR.
+    Honeywell,
+    /// TLV of Elyctis ID BOX.
+    Elyctis,
+}
+
+impl<'a> From<&'a SerialScanner> for Port<'a> {
+    fn from(settings: &'a SerialScanner) -> Self {
+        Self {
+            path: &settings.port,
+            baud: settings.baud,
+            protocol: match settings.trigger {
+                Trigger::Button => Protocol::Plain,
+                Trigger::Honeywell => Protocol::Honeywell,
+            },
+            wait: Duration::from_secs(settings.wait_seconds),
+        }
+    }
+}
+
+impl<'a> From<&'a ElyctisReader> for Port<'a> {
+    fn from(settings: &'a ElyctisReader) -> Self {
+        Self {
+            path: &settings.port,
+            baud: settings.baud,
+            protocol: Protocol::Elyctis,
+            wait: Duration::from_secs(settings.wait_seconds),
+        }
+    }
+}
 
 /// Waits for one scan. `cancel` ends it within a tick.
 ///
 /// # Errors
 /// [`ScanError`]; the port is closed again in every case.
-pub fn scan(settings: &SerialScanner, cancel: &AtomicBool) -> Scan {
-    let mut line = Line::open(&settings.port, settings.baud, cancel).map_err(of_line)?;
+pub fn scan(port: &Port<'_>, cancel: &AtomicBool) -> Scan {
+    let mut line = Line::open(port.path, port.baud, cancel).map_err(of_line)?;
     line.clear().map_err(of_line)?;
-    let start: &[u8] = match settings.protocol {
-        ScannerProtocol::Plain => &[],
-        ScannerProtocol::Honeywell => &TRIGGER_ON,
-        ScannerProtocol::Elyctis => &elyctis::CONTINUOUS_ON,
+    let start: &[u8] = match port.protocol {
+        Protocol::Plain => &[],
+        Protocol::Honeywell => &TRIGGER_ON,
+        Protocol::Elyctis => &elyctis::CONTINUOUS_ON,
     };
     line.send(start).map_err(of_line)?;
-    let scanned = listen(&mut line, settings);
-    if settings.protocol == ScannerProtocol::Honeywell && scanned.is_err() {
+    let scanned = listen(&mut line, port);
+    if port.protocol == Protocol::Honeywell && scanned.is_err() {
         // The lamp goes off; a scanner that is gone needs no word.
         let _ = line.send(&TRIGGER_OFF);
     }
@@ -42,9 +92,9 @@ pub fn scan(settings: &SerialScanner, cancel: &AtomicBool) -> Scan {
     Ok(text)
 }
 
-fn listen(line: &mut Line<'_>, settings: &SerialScanner) -> Scan {
-    let mut decoder = match settings.protocol {
-        ScannerProtocol::Elyctis => Decoder::Elyctis(elyctis::Decoder::default()),
+fn listen(line: &mut Line<'_>, port: &Port<'_>) -> Scan {
+    let mut decoder = match port.protocol {
+        Protocol::Elyctis => Decoder::Elyctis(elyctis::Decoder::default()),
         _ => Decoder::Text(Frames::default(), MrzLines::default()),
     };
     let begun = Instant::now();
@@ -64,7 +114,7 @@ fn listen(line: &mut Line<'_>, settings: &SerialScanner) -> Scan {
         {
             return scan;
         }
-        if begun.elapsed() >= Duration::from_secs(settings.wait_seconds) {
+        if begun.elapsed() >= port.wait {
             return Err(ScanError::Nothing);
         }
     }

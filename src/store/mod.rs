@@ -1,5 +1,6 @@
 //! The terminal's records: drafts and the outbox, encrypted with SQLCipher and written durably.
 
+mod device_list;
 mod drafts;
 mod outbox;
 
@@ -10,6 +11,7 @@ use rusqlite::Connection;
 
 use crate::keys::RecordsKey;
 
+pub use device_list::KeptDeviceList;
 pub use outbox::{OutboxEntry, OutboxState};
 
 /// File of the records, beside `terminal.toml`.
@@ -52,6 +54,11 @@ impl Store {
                  id TEXT PRIMARY KEY NOT NULL,
                  officer TEXT NOT NULL,
                  content BLOB NOT NULL
+             ) STRICT;
+             CREATE TABLE IF NOT EXISTS device_list (
+                 id INTEGER PRIMARY KEY CHECK (id = 1),
+                 jws TEXT NOT NULL,
+                 confirmed_at INTEGER NOT NULL
              ) STRICT;
              CREATE TABLE IF NOT EXISTS submitted_drafts (
                  id TEXT PRIMARY KEY NOT NULL

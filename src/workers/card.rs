@@ -19,12 +19,14 @@ use ui::event::{CardReading, DeviceKind, DeviceState, Event, SessionId};
 use ui::problem::Problem;
 use uuid::Uuid;
 
-use super::Outlet;
 use super::face::{FacePreview, decode};
+use super::{Outlet, admitted};
 use crate::card_reading::{self, CardRequest, Progress, ReadingTools, read_card};
 use crate::clock;
 use crate::config::CardConfig;
-use crate::devices::pcsc::{CardPlace, ReaderPresence, presence};
+use crate::device_registry::DeviceRegistry;
+use crate::devices::identity;
+use crate::devices::pcsc::{self, CardPlace, ReaderPresence, presence};
 use crate::problem;
 
 /// How often the reader is looked at while nothing is read.
@@ -44,6 +46,7 @@ pub(super) struct CardWorker {
     pub(super) config: CardConfig,
     pub(super) tools: ReadingTools,
     pub(super) trust: Arc<LiveTrust>,
+    pub(super) registry: Arc<DeviceRegistry>,
     pub(super) cancelled: Arc<AtomicBool>,
     pub(super) outlet: Outlet,
 }
@@ -78,6 +81,22 @@ impl CardWorker {
         });
     }
 
+    /// The name of the first reader that may be used; what the settings say while none is plugged in.
+    fn admitted_reader(&self) -> Result<Option<String>, Problem> {
+        let configured = self.config.reader.as_deref();
+        let mut refused = None;
+        for name in pcsc::readers(configured) {
+            match admitted(&self.registry, &identity::of_reader(&name)) {
+                Ok(()) => return Ok(Some(name)),
+                Err(problem) => refused = refused.or(Some(problem)),
+            }
+        }
+        match refused {
+            Some(problem) => Err(problem),
+            None => Ok(self.config.reader.clone()),
+        }
+    }
+
     fn read(&mut self, job: CardJob) {
         let CardJob {
             session,
@@ -102,8 +121,18 @@ impl CardWorker {
                 None => ChallengeExpectation::NotFresh(challenge),
             },
         };
+        let reader = match self.admitted_reader() {
+            Ok(reader) => reader,
+            Err(problem) => {
+                return self.outlet.send(Event::CardFailed {
+                    session,
+                    problem,
+                    assessment: Box::new(card_reading::unreached().assessment),
+                });
+            }
+        };
         let place = CardPlace {
-            reader: self.config.reader.as_deref(),
+            reader: reader.as_deref(),
             wait: Duration::from_secs(self.config.wait_seconds),
             cancelled: &self.cancelled,
         };

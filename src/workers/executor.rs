@@ -1,23 +1,33 @@
 //! Turns the window's effects into jobs of the workers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use anyhow::Context;
+use rules::calendar::VIETNAM;
+use rules::policy::Policy;
 use trust_store::LiveTrust;
+use trust_store::policy::{PolicyUnusable, load};
 use ui::effect::Effect;
+use ui::event::DeviceKind;
 
 use super::card::{CardJob, CardWorker};
 use super::fingerprint::{FingerprintJob, FingerprintWorker};
 use super::network::{NetworkJob, NetworkWorker};
+use super::portrait::{PortraitJob, PortraitWorker};
 use super::records::{RecordsJob, RecordsWorker};
-use super::sources::{PortraitJob, PortraitWorker, ScanJob, ScannerWorker};
-use super::{INBOX_CAPACITY, Outlet};
+use super::sources::{ScanJob, ScannerWorker};
+use super::{INBOX_CAPACITY, Outlet, admitted};
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
+use crate::clock;
 use crate::config::Config;
+use crate::device_registry::DeviceRegistry;
+use crate::devices::finger_sensor::FingerSensor;
+use crate::devices::identity::of_camera;
 use crate::keys::TerminalSecrets;
 use crate::reader_profiles::{self, ReaderProfiles};
 use crate::store::Store;
@@ -25,8 +35,31 @@ use crate::store::Store;
 /// All workers of one terminal. Dropping it lets them finish their job and waits for them.
 pub struct Executor {
     inboxes: Option<Inboxes>,
-    cancelled: Arc<AtomicBool>,
+    cancels: Cancels,
     threads: Vec<JoinHandle<()>>,
+}
+
+/// One flag for each device, so that stopping one leaves the others at work.
+#[derive(Default)]
+struct Cancels(BTreeMap<DeviceKind, Arc<AtomicBool>>);
+
+impl Cancels {
+    /// The flag of a device, for its worker.
+    fn of(&mut self, device: DeviceKind) -> Arc<AtomicBool> {
+        Arc::clone(self.0.entry(device).or_default())
+    }
+
+    fn cancel(&self, device: DeviceKind) {
+        if let Some(flag) = self.0.get(&device) {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn cancel_all(&self) {
+        for flag in self.0.values() {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 struct Inboxes {
@@ -41,7 +74,7 @@ impl Executor {
     /// Opens the terminal's secrets and records and starts its workers.
     ///
     /// # Errors
-    /// When the passphrase, the records, the trust folder or the backend's key cannot be used.
+    /// When the passphrase, the records, the trust folder, the backend's key or the policy cannot be used.
     pub fn start(config: &Config, outlet: &Outlet) -> anyhow::Result<Self> {
         let secrets = TerminalSecrets::open(config)?;
         let last_seen = config.folder.join("last-seen");
@@ -49,34 +82,41 @@ impl Executor {
         let drafts = Store::open(&config.folder, &secrets.records)?;
         let outbox = Store::open(&config.folder, &secrets.records)?;
         let backend = Backend::new(config)?;
-        let cancelled = Arc::new(AtomicBool::new(false));
+        let registry = Arc::new(DeviceRegistry::load(&outbox, backend.key().clone())?);
+        let mut cancels = Cancels::default();
+        let policy = policy(config)?;
         let mut threads = Vec::new();
 
         let card = CardWorker {
             config: config.card.clone(),
             tools: reading_tools(config),
             trust: Arc::clone(&trust),
-            cancelled: Arc::clone(&cancelled),
+            registry: Arc::clone(&registry),
+            cancelled: cancels.of(DeviceKind::Reader),
             outlet: outlet.clone(),
         };
         let card: SyncSender<CardJob> = start(&mut threads, "card", |inbox| card.run(&inbox))?;
         let fingerprint = FingerprintWorker {
-            config: config.fingerprint.clone(),
-            cancelled: Arc::clone(&cancelled),
+            sensor: config.resolved_fingerprint().map(FingerSensor::new),
+            registry: Arc::clone(&registry),
+            cancelled: cancels.of(DeviceKind::Fingerprint),
             outlet: outlet.clone(),
         };
         let fingerprint = start(&mut threads, "fingerprint", |inbox| fingerprint.run(&inbox))?;
-        let portrait = PortraitWorker {
-            file: config
-                .portrait
-                .as_ref()
-                .map(|source| config.resolve(&source.file)),
-            outlet: outlet.clone(),
-        };
-        let portrait = start(&mut threads, "portrait", |inbox| portrait.run(&inbox))?;
+        let (camera, view) = (config.resolved_portrait(), outlet.clone());
+        let identity = camera.as_ref().map(of_camera);
+        let list = Arc::clone(&registry);
+        let admission = Box::new(move || match &identity {
+            Some(camera) => admitted(&list, camera),
+            None => Ok(()),
+        });
+        let portrait = start(&mut threads, "portrait", move |inbox| {
+            PortraitWorker::new(camera, admission, view).run(&inbox);
+        })?;
         let scanner = ScannerWorker {
             config: config.resolved_scanner(),
-            cancelled: Arc::clone(&cancelled),
+            registry: Arc::clone(&registry),
+            cancelled: cancels.of(DeviceKind::Scanner),
             outlet: outlet.clone(),
         };
         let scanner = start(&mut threads, "scanner", |inbox| scanner.run(&inbox))?;
@@ -89,8 +129,8 @@ impl Executor {
             start(&mut threads, "records", |inbox| records.run(&inbox))?;
         let network = NetworkWorker::new(
             backend,
-            (config.terminal.clone(), secrets.signing),
-            outbox,
+            (config.terminal.clone(), secrets.signing, policy),
+            (outbox, Arc::clone(&registry)),
             (card, records.clone()),
             outlet.clone(),
         );
@@ -104,7 +144,7 @@ impl Executor {
         };
         Ok(Self {
             inboxes: Some(inboxes),
-            cancelled,
+            cancels,
             threads,
         })
     }
@@ -113,14 +153,16 @@ impl Executor {
     pub fn perform(&self, effect: Effect) {
         let Some(inboxes) = &self.inboxes else { return };
         let accepted = match effect {
-            Effect::CancelCapture => {
-                self.cancelled.store(true, Ordering::Relaxed);
+            Effect::Cancel(device) => {
+                self.cancels.cancel(device);
                 true
             }
-            Effect::Scan => inboxes.scanner.try_send(ScanJob).is_ok(),
-            Effect::CapturePortrait { session } => {
-                inboxes.portrait.try_send(PortraitJob(session)).is_ok()
-            }
+            Effect::Scan { session } => inboxes.scanner.try_send(ScanJob(session)).is_ok(),
+            Effect::WatchCamera(on) => inboxes.portrait.try_send(PortraitJob::Watch(on)).is_ok(),
+            Effect::CapturePortrait { session } => inboxes
+                .portrait
+                .try_send(PortraitJob::Take(session))
+                .is_ok(),
             Effect::CaptureFingerprint {
                 session,
                 finger,
@@ -146,7 +188,7 @@ impl Executor {
 
 impl Drop for Executor {
     fn drop(&mut self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.cancels.cancel_all();
         self.inboxes = None;
         for thread in self.threads.drain(..) {
             // A worker that panicked has said so on standard error already.
@@ -170,6 +212,21 @@ fn reading_tools(config: &Config) -> ReadingTools {
             .ok()
     });
     ReadingTools::new(ReaderProfiles::load_or_forget(&profiles), signer)
+}
+
+/// Profile and calendar of `policy/`, or what this version was built with; a refusal says who has to act.
+fn policy(config: &Config) -> anyhow::Result<Policy> {
+    let today = clock::now().to_offset(VIETNAM).date();
+    let folder = &config.folder;
+    let loaded = load(&folder.join("policy"), &folder.join("policy-floor"), today);
+    loaded.map_err(|why| match why {
+        PolicyUnusable::Refused(refused) => {
+            let advice = ui::text::policy::refused(&refused);
+            let (happened, todo) = (advice.happened.vi, advice.todo.vi);
+            anyhow::anyhow!("{happened}: {todo} ({refused}, {})", refused.clause())
+        }
+        other => other.into(),
+    })
 }
 
 fn start<J: Send + 'static>(

@@ -1,25 +1,24 @@
-//! The fingerprint worker: owns the serial port while a finger is taken.
+//! The fingerprint worker: owns the sensor while a finger is taken.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use capture::fingerprint::{Finger, FingerprintImage};
-use capture::sfm::ImageFormat;
+use capture::fingerprint::Finger;
 use dossier::draft::FingerprintCapture;
 use dossier::identity::taken_before;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use ui::problem::Problem;
 
-use super::Outlet;
+use super::{Outlet, admitted};
 use crate::clock;
-use crate::config::{FingerprintConfig, FingerprintFamily};
-use crate::devices::finger_line::{CaptureProgress, Deadlines};
-use crate::devices::{ef01, sfm};
+use crate::device_registry::DeviceRegistry;
+use crate::devices::finger_line::CaptureProgress;
+use crate::devices::finger_sensor::{FingerSensor, SensorError, Taken};
+use crate::problem;
 
-/// How often the port is looked for while no finger is taken.
+/// How often the sensor is looked for while no finger is taken.
 const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 
 pub(super) struct FingerprintJob {
@@ -30,16 +29,17 @@ pub(super) struct FingerprintJob {
 }
 
 pub(super) struct FingerprintWorker {
-    pub(super) config: Option<FingerprintConfig>,
+    pub(super) sensor: Option<FingerSensor>,
+    pub(super) registry: Arc<DeviceRegistry>,
     pub(super) cancelled: Arc<AtomicBool>,
     pub(super) outlet: Outlet,
 }
 
 impl FingerprintWorker {
-    pub(super) fn run(self, inbox: &Receiver<FingerprintJob>) {
+    pub(super) fn run(mut self, inbox: &Receiver<FingerprintJob>) {
         let mut seen = None;
         loop {
-            self.watch_port(&mut seen);
+            self.watch(&mut seen);
             match inbox.recv_timeout(WATCH_INTERVAL) {
                 Ok(job) => self.take(&job),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -48,15 +48,10 @@ impl FingerprintWorker {
         }
     }
 
-    fn watch_port(&self, seen: &mut Option<DeviceState>) {
-        let present = self
-            .config
-            .as_ref()
-            .is_some_and(|config| Path::new(&config.port).exists());
-        let state = if present {
-            DeviceState::Ready
-        } else {
-            DeviceState::Missing
+    fn watch(&self, seen: &mut Option<DeviceState>) {
+        let state = match self.sensor.as_ref().is_some_and(FingerSensor::is_there) {
+            true => DeviceState::Ready,
+            false => DeviceState::Missing,
         };
         if *seen != Some(state) {
             *seen = Some(state);
@@ -67,69 +62,50 @@ impl FingerprintWorker {
         }
     }
 
-    fn take(&self, job: &FingerprintJob) {
+    fn take(&mut self, job: &FingerprintJob) {
         let session = job.session;
         self.cancelled.store(false, Ordering::Relaxed);
         let event = match self.image(job) {
-            Ok((image, sensor)) => finished(job, &image, sensor),
+            Ok(taken) => finished(job, taken),
             Err(problem) => Event::FingerprintFailed { session, problem },
         };
         self.outlet.send(event);
     }
 
-    fn image(&self, job: &FingerprintJob) -> Result<(FingerprintImage, String), Problem> {
-        let config = self.config.as_ref().ok_or(Problem::SensorNotFound)?;
-        let deadlines = Deadlines {
-            finger: Duration::from_secs(config.wait_seconds),
-            ..Deadlines::default()
-        };
-        let mut progress = |progress| self.report(job.session, progress);
-        let cancel = &self.cancelled;
-        let (name, image) = match config.family {
-            FingerprintFamily::Ef01 => {
-                let port = ef01::Port {
-                    path: &config.port,
-                    baud: config.baud.unwrap_or(ef01::FACTORY_BAUD),
-                    password: config.password.unwrap_or(ef01::FACTORY_PASSWORD),
-                };
-                let image = ef01::capture(port, job.finger, deadlines, &mut progress, cancel);
-                ("EF01", image)
-            }
-            FingerprintFamily::Sfm => {
-                let port = (
-                    config.port.as_str(),
-                    config.baud.unwrap_or(sfm::FACTORY_BAUD),
-                );
-                let wanted = (job.finger, ImageFormat::Grey);
-                let image = sfm::capture(port, wanted, deadlines, &mut progress, cancel);
-                ("SFM", image)
-            }
-        };
-        let image = image.map_err(|error| {
+    fn image(&mut self, job: &FingerprintJob) -> Result<Taken, Problem> {
+        let sensor = self.sensor.as_mut().ok_or(Problem::SensorNotFound)?;
+        let failed = |error: SensorError| {
             tracing::warn!(%error, "no fingerprint");
-            Problem::from(&error)
-        })?;
-        Ok((image, format!("{name} {}", config.port)))
-    }
-
-    fn report(&self, session: SessionId, progress: CaptureProgress) {
-        match progress {
-            CaptureProgress::FingerPlaced => self.outlet.send(Event::FingerPlaced { session }),
-            CaptureProgress::Receiving { received, expected } => {
-                self.outlet.send(Event::FingerprintProgress {
-                    session,
-                    received,
-                    expected,
-                });
-            }
-            CaptureProgress::AwaitingFinger => {}
-        }
+            problem::of_sensor(&error)
+        };
+        let stated = sensor.identify(&self.cancelled).map_err(failed)?;
+        admitted(&self.registry, &stated.identity)?;
+        let outlet = &self.outlet;
+        let mut progress = |progress| report(outlet, job.session, progress);
+        sensor
+            .capture(job.finger, &mut progress, &self.cancelled)
+            .map_err(failed)
     }
 }
 
-fn finished(job: &FingerprintJob, image: &FingerprintImage, sensor: String) -> Event {
+fn report(outlet: &Outlet, session: SessionId, progress: CaptureProgress) {
+    match progress {
+        CaptureProgress::FingerPlaced => outlet.send(Event::FingerPlaced { session }),
+        CaptureProgress::Receiving { received, expected } => {
+            outlet.send(Event::FingerprintProgress {
+                session,
+                received,
+                expected,
+            });
+        }
+        CaptureProgress::AwaitingFinger => {}
+    }
+}
+
+fn finished(job: &FingerprintJob, taken: Taken) -> Event {
     let session = job.session;
-    let Ok(capture) = FingerprintCapture::of(image, sensor, clock::now()) else {
+    let Taken { image, sensor } = taken;
+    let Ok(capture) = FingerprintCapture::of(&image, sensor, clock::now()) else {
         return Event::FingerprintFailed {
             session,
             problem: Problem::SensorBadData,

@@ -1,36 +1,31 @@
-//! The camera worker and the scanner worker: devices that deliver a frame or a text in one go.
+//! The scanner worker: a device that delivers a text in one go.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use capture::image::Limits;
-use capture::portrait::PortraitFrame;
-use dossier::draft::{MediaType, PortraitCapture};
+use dossier::devices::{DeviceIdentity, DeviceKind as Kind};
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use ui::problem::Problem;
+use zeroize::Zeroizing;
 
-use super::Outlet;
-use crate::clock;
-use crate::config::ScannerConfig;
-use crate::devices::{file_source, scanner};
+use super::{Outlet, admitted};
+use crate::config::{ScannerConfig, WedgeScanner};
+use crate::device_registry::DeviceRegistry;
+use crate::devices::{file_source, identity, scanner};
 
 /// How often the sources are looked for.
 const WATCH_INTERVAL: Duration = Duration::from_secs(1);
+/// How soon cancelling is seen.
+const TICK: Duration = Duration::from_millis(20);
 
-pub(super) struct PortraitJob(pub(super) SessionId);
-
-pub(super) struct ScanJob;
-
-pub(super) struct PortraitWorker {
-    pub(super) file: Option<PathBuf>,
-    pub(super) outlet: Outlet,
-}
+pub(super) struct ScanJob(pub(super) SessionId);
 
 pub(super) struct ScannerWorker {
     pub(super) config: Option<ScannerConfig>,
+    pub(super) registry: Arc<DeviceRegistry>,
     pub(super) cancelled: Arc<AtomicBool>,
     pub(super) outlet: Outlet,
 }
@@ -65,65 +60,62 @@ impl ScannerWorker {
         let path = self.config.as_ref().map(|config| match config {
             ScannerConfig::File(source) => source.file.as_path(),
             ScannerConfig::Serial(serial) => Path::new(&serial.port),
+            ScannerConfig::Elyctis(reader) => Path::new(&reader.port),
+            // The keyboard is always there; what types is told by how it types.
+            ScannerConfig::Wedge(_) => Path::new("/"),
         });
         let device = (DeviceKind::Scanner, path);
-        serve(inbox, device, &self.outlet, |ScanJob| self.scan());
+        serve(inbox, device, &self.outlet, |ScanJob(session)| {
+            self.scan(session)
+        });
     }
 
-    fn scan(&self) -> Event {
+    fn scan(&self, session: SessionId) -> Event {
         self.cancelled.store(false, Ordering::Relaxed);
         let text = match &self.config {
             None => Err(Problem::ScannerMissing),
             Some(ScannerConfig::File(source)) => {
-                file_source::code(&source.file).map_err(|_| Problem::ScanUnreadable)
-            }
-            Some(ScannerConfig::Serial(serial)) => {
-                scanner::scan(serial, &self.cancelled).map_err(|error| {
-                    tracing::warn!(%error, "no scan");
-                    Problem::from(&error)
+                admitted(&self.registry, &identity::of_file(Kind::Scanner)).and_then(|()| {
+                    file_source::code(&source.file).map_err(|_| Problem::ScanUnreadable)
                 })
             }
+            Some(ScannerConfig::Serial(serial)) => {
+                let device = identity::of_serial_scanner(&serial.port);
+                self.line(&serial.into(), &device)
+            }
+            Some(ScannerConfig::Elyctis(reader)) => {
+                let device = identity::of_elyctis(&reader.port);
+                self.line(&reader.into(), &device)
+            }
+            Some(ScannerConfig::Wedge(wedge)) => self.keyboard(wedge),
         };
-        text.map_or_else(Event::ScanFailed, Event::Scanned)
-    }
-}
-
-impl PortraitWorker {
-    pub(super) fn run(self, inbox: &Receiver<PortraitJob>) {
-        let device = (DeviceKind::Camera, self.file.as_deref());
-        serve(inbox, device, &self.outlet, |PortraitJob(session)| {
-            self.take_portrait(session)
-        });
+        text.map_or_else(
+            |problem| Event::ScanFailed { session, problem },
+            Event::Scanned,
+        )
     }
 
-    fn take_portrait(&self, session: SessionId) -> Event {
-        self.portrait(session)
-            .unwrap_or_else(|problem| Event::PortraitFailed { session, problem })
-    }
-
-    fn portrait(&self, session: SessionId) -> Result<Event, Problem> {
-        let path = self.file.as_ref().ok_or(Problem::PortraitSourceMissing)?;
-        let bytes = file_source::frame(path).map_err(|_| Problem::PortraitSourceMissing)?;
-        let preview = capture::image::decode(&bytes, Limits::PORTRAIT)
-            .map_err(|_| Problem::PortraitUnreadable)?;
-        let frame = PortraitFrame::from_bytes(&bytes).map_err(|_| Problem::PortraitUnreadable)?;
-        Ok(Event::PortraitCaptured {
-            session,
-            capture: PortraitCapture {
-                media_type: media_type(&frame),
-                bytes,
-                source: "image-file".into(),
-                captured_at: clock::now(),
-            },
-            preview,
+    fn line(
+        &self,
+        port: &scanner::Port<'_>,
+        device: &DeviceIdentity,
+    ) -> Result<Zeroizing<String>, Problem> {
+        admitted(&self.registry, device)?;
+        scanner::scan(port, &self.cancelled).map_err(|error| {
+            tracing::warn!(%error, "no scan");
+            Problem::from(&error)
         })
     }
-}
 
-fn media_type(frame: &PortraitFrame) -> MediaType {
-    match frame.media_type() {
-        capture::image::MediaType::Jpeg => MediaType::Jpeg,
-        capture::image::MediaType::Png => MediaType::Png,
-        capture::image::MediaType::Jp2 => MediaType::Jp2,
+    /// The window sees the keys; here is only how long they are waited for.
+    fn keyboard(&self, wedge: &WedgeScanner) -> Result<Zeroizing<String>, Problem> {
+        let end = Instant::now() + Duration::from_secs(wedge.wait_seconds);
+        while Instant::now() < end {
+            if self.cancelled.load(Ordering::Relaxed) {
+                return Err(Problem::Cancelled);
+            }
+            std::thread::sleep(TICK);
+        }
+        Err(Problem::ScanNothing)
     }
 }

@@ -1,4 +1,7 @@
-//! Published worked examples of ICAO Doc 9303 and the loader that tests use. Sources: `MANIFEST.md`.
+//! Published worked examples of ICAO Doc 9303, the hostile deck, and the loader that tests use. Sources:
+//! `MANIFEST.md`.
+
+pub mod hostile;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;

@@ -23,9 +23,12 @@ pub(crate) const CAN: &str = "000018";
 pub(crate) struct Counter {
     server: Option<Running>,
     sensor: Option<Running>,
+    camera: Option<Running>,
+    device: Option<Running>,
     card: Option<Running>,
     pcscd: Option<Pcscd>,
     server_address: String,
+    camera_address: String,
     folder: TempDir,
     _turn: Turn,
 }
@@ -43,9 +46,12 @@ impl Counter {
         Self {
             server: None,
             sensor: None,
+            camera: None,
+            device: None,
             card: None,
             pcscd: None,
             server_address: "127.0.0.1:0".into(),
+            camera_address: String::new(),
             folder,
             _turn: turn,
         }
@@ -59,10 +65,11 @@ impl Counter {
         counter
     }
 
-    /// Everything: card, sensor, backend, and a terminal enrolled at it.
+    /// Everything: card, sensor, camera, backend, and a terminal enrolled at it.
     pub(crate) fn complete(card_faults: &[&str]) -> Self {
         let mut counter = Self::with_card(card_faults);
         counter.plug_sensor("none");
+        counter.start_camera();
         counter.found_server();
         counter.start_server();
         counter.set_up_terminal();
@@ -143,6 +150,54 @@ impl Counter {
         wait_until("sensor", Duration::from_secs(5), || link.exists());
     }
 
+    fn start_camera(&mut self) {
+        let mut command = Command::new(binary("cccd-testkit"));
+        command.args(["camera", "--portrait"]).arg(live_portrait());
+        command.stdout(Stdio::piped());
+        command.stderr(log_file(&self.path("camera.log")));
+        let mut camera = Running::start("cccd-testkit", &mut command);
+        self.camera_address = camera.announced("ready ");
+        self.camera = Some(camera);
+    }
+
+    /// Plugs another simulated device in, in place of the one before: its port.
+    pub(crate) fn plug(&mut self, kind: &str, arguments: &[&str]) -> PathBuf {
+        self.unplug();
+        let link = self.path("device");
+        let mut command = Command::new(binary("cccd-testkit"));
+        command.arg(kind).arg("--link").arg(&link).args(arguments);
+        self.start_device(&mut command);
+        link
+    }
+
+    /// Starts a simulated SBI service: the file with its provider's root.
+    pub(crate) fn start_sbi(&mut self, fault: &str) -> PathBuf {
+        self.unplug();
+        let root = self.path("provider.pem");
+        let mut command = Command::new(binary("cccd-testkit"));
+        command.args(["sbi", "--fault", fault, "--root"]).arg(&root);
+        self.start_device(&mut command);
+        root
+    }
+
+    pub(crate) fn unplug(&mut self) {
+        self.device = None;
+    }
+
+    fn start_device(&mut self, command: &mut Command) {
+        let log = log_file(&self.path("device.log"));
+        command.stdout(Stdio::piped()).stderr(log);
+        let mut device = Running::start("cccd-testkit", command);
+        device.announced("ready ");
+        self.device = Some(device);
+    }
+
+    /// The three lines on the back of the fictitious citizen's card.
+    pub(crate) fn zone(&self) -> String {
+        let person = card_twin::person::Person::load(&person()).expect("person");
+        person.mrz()
+    }
+
     pub(crate) fn start_server(&mut self) {
         let mut command = self.server_command();
         command.args(["--listen", &self.server_address]);
@@ -177,8 +232,20 @@ impl Counter {
             server.join("trust/csca.cer"),
         )
         .expect("anchor");
+        self.import_devices(&simulated_devices());
         self.add_officer(RECEIVING, "receiving", RECEIVING_PASSWORD);
         self.add_officer(APPROVING, "approving", APPROVING_PASSWORD);
+    }
+
+    /// Makes a register the list in force.
+    pub(crate) fn import_devices(&self, register: &Path) {
+        succeed(
+            Command::new(binary("cccd-server"))
+                .args(["import-devices", "--embedded"])
+                .arg(self.path("server"))
+                .arg("--file")
+                .arg(register),
+        );
     }
 
     fn add_officer(&self, id: &str, role: &str, password: &str) {
@@ -221,8 +288,8 @@ impl Counter {
                 .arg(passphrase)
                 .arg("--fingerprint-port")
                 .arg(self.path("sensor"))
-                .arg("--portrait-file")
-                .arg(live_portrait())
+                .arg("--portrait")
+                .arg(&self.camera_address)
                 .arg("--scanner-file")
                 .arg(scanned),
         );
@@ -258,8 +325,13 @@ pub(crate) fn person() -> PathBuf {
     persons().join("nguyen-thi-vi-du.toml")
 }
 
-pub(crate) fn live_portrait() -> PathBuf {
+fn live_portrait() -> PathBuf {
     persons().join("nguyen-thi-vi-du-live.jpg")
+}
+
+/// The register that allows every simulator.
+pub(crate) fn simulated_devices() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("device-twin/devices.toml")
 }
 
 fn persons() -> PathBuf {

@@ -5,7 +5,10 @@
 
 mod bad_input;
 mod counter;
+mod devices;
+mod evidence;
 mod fingers;
+mod hostile_chips;
 mod logs;
 mod pcscd;
 mod process;

@@ -115,6 +115,17 @@ fn a_card_of_the_first_generation_shows_that_only_basic_access_control_opened_it
 }
 
 #[test]
+fn pace_over_a_prime_field_opens_and_is_proven_over_another() {
+    let modular = [
+        ("access.pace", "successful"),
+        ("access.card_access_consistent", "successful"),
+        ("chip.chip_authentication", "successful"),
+        ("chip.active_authentication", "not_supported"),
+    ];
+    genuine("pace-dh", ["--can", CAN], &modular);
+}
+
+#[test]
 fn a_card_without_pace_is_not_opened_by_its_number() {
     let counter = card_of("legacy-bac-3des", &[]);
     let report = Report::of(&counter.read(&["--can", CAN]));

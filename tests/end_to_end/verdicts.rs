@@ -202,31 +202,6 @@ fn a_missing_service_reader_or_card_is_told_apart() {
 }
 
 #[test]
-fn chips_that_break_a_protocol_are_caught_through_the_reader_too() {
-    for (fault, code, failed) in [
-        ("h53-sm-wrong-mac", UNREAD, None),
-        ("h56-pace-key-reflected", UNREAD, Some("access.pace")),
-        (
-            "h14-aa-replayed",
-            REFUTED,
-            Some("chip.active_authentication"),
-        ),
-        (
-            "h57-weaker-card-access",
-            REFUTED,
-            Some("access.card_access_consistent"),
-        ),
-        ("h05-no-dg14-dg15", REFUTED, Some("passive.hash.dg14")),
-        ("h04-com-hides-keys", GENUINE, None),
-    ] {
-        let counter = Counter::with_card(&[fault]);
-        let report = Report::of(&counter.read(&["--can", CAN]));
-        assert_eq!(report.code, code, "{fault}: {}", report.json);
-        assert_eq!(report.failed().first().copied(), failed, "{fault}");
-    }
-}
-
-#[test]
 fn basic_access_control_that_does_not_echo_opens_nothing() {
     let mrz = "IDVNM1990000184001199000018<<59903159F3903157VNM<<<<<<<<<<<2NGUYEN<<THI<VI<DU<<<<<<<<<<<<<";
     let faults = ["q02-card-access-6982", "h55-bac-no-echo"];

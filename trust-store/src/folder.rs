@@ -1,5 +1,5 @@
 //! Files that an operator puts into the trust folder by hand: `.cer`, `.der`, `.pem`, `.ml`, `.crl`, and
-//! signed lists of document signers (`.dsl`) and of defects (`.dl`).
+//! signed lists of document signers (`.dsl`), of defects (`.dl`) and of deviations (`.dvl`).
 //!
 //! Whoever may write the folder vouches for the certificates in it; lists count when their signer's path
 //! ends at one of them.
@@ -12,7 +12,7 @@ use reader::trust::{MAX_FILE_LEN, SeveralCertificates, TrustFile};
 
 use crate::error::StoreError;
 
-const EXTENSIONS: [&str; 7] = ["cer", "der", "pem", "ml", "crl", "dsl", "dl"];
+const EXTENSIONS: [&str; 8] = ["cer", "der", "pem", "ml", "crl", "dsl", "dl", "dvl"];
 
 /// Every file of the folder that could give trust, by name.
 ///

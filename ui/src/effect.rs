@@ -7,7 +7,7 @@ use reader::presented::Presented;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::event::SessionId;
+use crate::event::{DeviceKind, SessionId};
 
 /// One order to the shell. Holds citizens' data and secrets, so it has no `Debug`.
 pub enum Effect {
@@ -21,7 +21,10 @@ pub enum Effect {
     /// End the session; what is not sent stays in the outbox.
     SignOut,
     /// Wait for the scanner to read a QR code or an MRZ.
-    Scan,
+    Scan {
+        /// Names this wait in its failure.
+        session: SessionId,
+    },
     /// Read the card on the reader.
     ReadCard {
         /// Names this reading in its events.
@@ -29,7 +32,9 @@ pub enum Effect {
         /// What gives the key, and is compared with the chip.
         presented: Box<Presented>,
     },
-    /// Take one portrait frame.
+    /// Show what the camera sees, or stop it.
+    WatchCamera(bool),
+    /// Take the best of the next portrait frames.
     CapturePortrait {
         /// Names this capture in its events.
         session: SessionId,
@@ -43,8 +48,8 @@ pub enum Effect {
         /// Those taken before: none of them may be this one.
         earlier: Vec<FingerprintCapture>,
     },
-    /// Stop the running card reading or capture.
-    CancelCapture,
+    /// Stop what this device does; the others go on.
+    Cancel(DeviceKind),
     /// Keep this draft durably, replacing its older state.
     SaveDraft(Box<Draft>),
     /// Forget a draft that the officer discarded.

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use capture::image::{GreyImage, RgbaImage};
+use capture::portrait::Face;
 use dossier::api::{CaseFile, CaseRecord, QueueEntry, Role, SubmissionStatus};
 use dossier::draft::{Draft, FingerprintCapture, PortraitCapture};
 use dossier::facts::CitizenFacts;
+use dossier::portrait::PortraitAssessment;
 use dossier::receipt::Receipt;
 use dossier::submission::SubmissionId;
 use reader::channel::Traffic;
@@ -43,7 +45,12 @@ pub enum Event {
     /// The scanner delivered text.
     Scanned(Zeroizing<String>),
     /// The scanner delivered nothing usable.
-    ScanFailed(Problem),
+    ScanFailed {
+        /// The wait.
+        session: SessionId,
+        /// Why.
+        problem: Problem,
+    },
     /// The reading entered a step.
     CardStep {
         /// The reading.
@@ -97,14 +104,25 @@ pub enum Event {
         /// The checks, most of them not reached.
         assessment: Box<Assessment>,
     },
+    /// A camera's newest frame, while nothing is taken yet.
+    PortraitLive(Box<LiveFrame>),
+    /// The camera gives no frames.
+    CameraLost(Problem),
     /// A portrait frame was taken.
     PortraitCaptured {
         /// The capture.
         session: SessionId,
         /// The frame for the dossier.
-        capture: PortraitCapture,
-        /// The same frame, decoded.
+        capture: Box<PortraitCapture>,
+        /// The print that was cut from it, decoded.
         preview: RgbaImage,
+    },
+    /// The best frame of a try shows no portrait at all: no face, more than one, or a head over the edge.
+    PortraitRefused {
+        /// The capture.
+        session: SessionId,
+        /// What was measured.
+        assessment: Box<PortraitAssessment>,
     },
     /// No portrait.
     PortraitFailed {
@@ -194,6 +212,44 @@ pub enum Event {
     DecisionRecorded(Box<CaseRecord>),
     /// Claiming, loading or deciding failed.
     DecisionFailed(Problem),
+}
+
+/// One frame of the live picture.
+pub struct LiveFrame {
+    /// The frame, reduced for the screen.
+    pub image: RgbaImage,
+    /// Where the head is.
+    pub oval: Option<Oval>,
+    /// What was measured on the whole frame.
+    pub assessment: PortraitAssessment,
+}
+
+/// A head's outline in shares of the frame's width and height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Oval {
+    /// Middle, from the left.
+    pub across: f64,
+    /// Middle, from the top.
+    pub down: f64,
+    /// Half the width.
+    pub half_width: f64,
+    /// Half the height.
+    pub half_height: f64,
+}
+
+impl Oval {
+    /// The outline of a face that was found in a frame of this size.
+    #[must_use]
+    pub fn of(face: &Face, (width, height): (u32, u32)) -> Self {
+        let (width, height) = (f64::from(width.max(1)), f64::from(height.max(1)));
+        let half = face.head_length() / 2.0;
+        Self {
+            across: face.eyes().0 / width,
+            down: (face.crown() + half) / height,
+            half_width: half * 0.75 / width,
+            half_height: half / height,
+        }
+    }
 }
 
 /// Who signed in, as the backend says.

@@ -31,6 +31,8 @@ pub struct Model {
     pub screen: Screen,
     /// The counter behind a locked window: not drawn, not lost.
     pub(crate) kept: Option<Box<Counter>>,
+    /// Whether the shell was told to show the camera.
+    pub(crate) camera_watched: bool,
     pub(crate) names: Names,
     pub(crate) last_next: Option<OffsetDateTime>,
 }
@@ -85,6 +87,7 @@ impl Model {
                 .into(),
             screen: Screen::SignIn(SignInForm::default()),
             kept: None,
+            camera_watched: false,
             names: Names::default(),
             last_next: None,
         }

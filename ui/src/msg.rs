@@ -2,12 +2,14 @@
 
 use capture::fingerprint::Finger;
 use capture::fingerprint::exception::ExceptionReason;
+use capture::scanner::ScanError;
 use dossier::consent::{ConsentPoint, Language};
 use dossier::decision::RefusalReason;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::event::Event;
+use crate::model::approver::Question;
 
 /// One thing that happened. Holds citizens' data and secrets, so it has no `Debug`.
 pub enum Msg {
@@ -29,10 +31,16 @@ pub enum Msg {
     SignOut,
     /// The card field was typed or pasted into.
     CardTextTyped(Zeroizing<String>),
+    /// A scanner that types delivered text, or nothing usable.
+    WedgeScanned(Result<Zeroizing<String>, ScanError>),
     /// F2: read the card with the field's text, or wait for the scanner when it is empty.
     ReadCard,
     /// F3: take a portrait.
     CapturePortrait,
+    /// F6: show or hide what is measured on the portrait.
+    PortraitDetails,
+    /// The officer saw a living person in front of the camera, or takes it back.
+    PersonWatched(bool),
     /// Another finger is asked for.
     FingerChosen(Finger),
     /// F4: take a fingerprint.
@@ -74,6 +82,8 @@ pub enum Msg {
     ReasonChosen(RefusalReason),
     /// The note to the reason was typed.
     NoteTyped(String),
+    /// What a source answered about the open case is ticked or unticked.
+    Answered(Question),
     /// Approve the open case.
     Approve,
     /// Refuse the open case for the chosen reason.

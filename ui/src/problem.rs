@@ -1,6 +1,8 @@
 //! Everything that can go wrong for the person in front of the screen: a closed list with codes.
 
+mod devices;
 mod origin;
+mod sbi;
 
 use dossier::api::ProblemType;
 
@@ -92,12 +94,30 @@ problems! {
     ScannerPortRefused = "T-209",
     /// A check digit of a scanned zone is wrong.
     ScanCheckDigit = "T-210",
+    /// The keyboard changed what a scanner typed.
+    ScanRetyped = "T-211",
     /// No source of portraits.
     PortraitSourceMissing = "T-301",
     /// The frame is no image.
     PortraitUnreadable = "T-302",
     /// The frame has too many pixels.
     PortraitTooLarge = "T-303",
+    /// The system denies access to the camera.
+    CameraRefused = "T-304",
+    /// Another program has the camera.
+    CameraBusy = "T-305",
+    /// The camera went away.
+    CameraUnplugged = "T-306",
+    /// The camera gives no whole frame in time.
+    CameraNoFrame = "T-307",
+    /// The camera offers no format that is understood.
+    CameraNoMode = "T-308",
+    /// The camera's address answers with an error.
+    CameraAddress = "T-309",
+    /// What the camera sends is no stream of pictures.
+    CameraStream = "T-310",
+    /// The camera repeats one picture.
+    CameraFrozen = "T-311",
     /// No sensor on its port.
     SensorNotFound = "T-401",
     /// The sensor's line broke.
@@ -118,6 +138,32 @@ problems! {
     SensorPortRefused = "T-409",
     /// The officer stopped the step.
     Cancelled = "T-410",
+    /// No root of a device provider is pinned.
+    SbiOff = "T-430",
+    /// No device service answers on this computer.
+    SbiServiceMissing = "T-431",
+    /// The device's signature or certificate does not hold.
+    SbiUntrusted = "T-432",
+    /// The answer belongs to another moment or another capture.
+    SbiReplayed = "T-433",
+    /// The clocks of device and terminal differ.
+    SbiClock = "T-434",
+    /// The device works for other surroundings or another purpose.
+    SbiEnvironment = "T-435",
+    /// The device's answer makes no sense.
+    SbiAnswer = "T-436",
+    /// The device is not registered, or its key has expired.
+    SbiRegistration = "T-437",
+    /// Another program uses the sensor.
+    SensorBusy = "T-438",
+    /// The sensor is starting.
+    SensorNotReady = "T-439",
+    /// The sensor reports that it was tampered with.
+    SensorTampered = "T-440",
+    /// Fewer fingers than asked for.
+    FingersMissing = "T-441",
+    /// Another finger than asked for.
+    WrongFinger = "T-442",
     /// This finger was taken before under another name.
     FingerTwice = "T-420",
     /// No try is left for this finger.
@@ -128,6 +174,8 @@ problems! {
     BackendAnswer = "T-502",
     /// The terminal has no key to sign with.
     TerminalKeyMissing = "T-503",
+    /// The terminal's profile has ended.
+    PolicyNotInForce = "T-504",
     /// The store on this computer failed.
     StoreUnavailable = "T-601",
     /// The store is full.
@@ -146,6 +194,34 @@ problems! {
     NoteMissing = "T-705",
     /// The backend's own verdict forbids approval.
     ApprovalForbidden = "T-706",
+    /// An approval needs what the sources answered.
+    NotExamined = "T-707",
+    /// No list of devices ever came.
+    DeviceListMissing = "T-801",
+    /// The list of devices was not confirmed for too long.
+    DeviceListStale = "T-802",
+    /// The list's own time is over.
+    DeviceListExpired = "T-803",
+    /// The list does not name the device.
+    DeviceUnknown = "T-804",
+    /// The list does not allow the device's firmware.
+    DeviceFirmware = "T-805",
+    /// The device has another certificate than the list names.
+    DeviceCertificate = "T-806",
+    /// A program plays the device.
+    DeviceSimulated = "T-807",
+    /// The device may be used for something else.
+    DevicePurpose = "T-808",
+    /// The device was reported lost or stolen.
+    DeviceStolen = "T-811",
+    /// The device works wrongly.
+    DeviceFaulty = "T-812",
+    /// The device has a known weakness.
+    DeviceInsecure = "T-813",
+    /// The device's certificate of quality ended.
+    DeviceUncertified = "T-814",
+    /// The device was taken out of service.
+    DeviceWithdrawn = "T-815",
     /// A fault of this program.
     Internal = "T-901",
 }

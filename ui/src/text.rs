@@ -6,13 +6,16 @@ pub mod backend;
 pub mod card;
 pub mod check;
 pub mod decision;
+pub mod devices;
 pub mod evidence;
 pub mod fingers;
 pub mod identity;
+pub mod policy;
 pub mod portrait;
 pub mod problem;
 pub mod reason;
 pub mod registration;
+pub mod ruling;
 pub mod screen;
 pub mod trust;
 

@@ -16,6 +16,7 @@ mod card;
 mod counter;
 mod fingers;
 mod outdated;
+mod portrait;
 mod sign_in;
 mod submission;
 
@@ -54,7 +55,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Outcome::Open(who) => open(model, *who, &mut effects),
         Outcome::Lock(why) => lock(model, why, &mut effects),
     }
+    watch_camera(model, &mut effects);
     effects
+}
+
+/// The camera is at work only while somebody looks at its picture, and nobody looks behind a locked window.
+fn watch_camera(model: &mut Model, effects: &mut Vec<Effect>) {
+    let wanted = match &model.screen {
+        Screen::Counter(counter) => counter.wants_camera(),
+        Screen::SignIn(_) | Screen::Approver(_) => false,
+    };
+    if wanted != model.camera_watched {
+        model.camera_watched = wanted;
+        effects.insert(0, Effect::WatchCamera(wanted));
+    }
 }
 
 /// What one message may use besides the screen it is for.
@@ -99,16 +113,22 @@ fn dispatch(
 /// A locked counter still learns what becomes of its files; nothing starts behind the lock.
 fn behind(kept: &mut Option<Box<Counter>>, event: Event, turn: &mut Turn<'_>) -> Outcome {
     match (kept, event) {
-        (Some(_), Event::Scanned(_) | Event::ScanFailed(_) | Event::SignedOut) | (None, _) => {
-            Outcome::Stay
-        }
+        (
+            Some(_),
+            Event::Scanned(_)
+            | Event::ScanFailed { .. }
+            | Event::SignedOut
+            | Event::PortraitLive(_)
+            | Event::CameraLost(_),
+        )
+        | (None, _) => Outcome::Stay,
         (Some(counter), event) => counter::event(counter, event, turn),
     }
 }
 
 fn open(model: &mut Model, who: crate::event::SignedIn, effects: &mut Vec<Effect>) {
     model.screen = match who.role {
-        Role::Approving => {
+        Role::Approving | Role::Senior => {
             effects.push(Effect::RefreshQueue);
             Screen::Approver(Box::new(Approver::new(who)))
         }
@@ -136,6 +156,7 @@ fn lock(model: &mut Model, why: Option<Problem>, effects: &mut Vec<Effect>) {
     let left = std::mem::replace(&mut model.screen, Screen::SignIn(form));
     if let Screen::Counter(mut counter) = left {
         capture::stop(&mut counter, effects);
+        counter.camera.live = None;
         counter::save(&mut counter, effects);
         model.kept = Some(counter);
     }

@@ -15,7 +15,9 @@ mod bars;
 mod capture_pane;
 mod card_pane;
 mod case;
+mod case_portrait;
 mod checks;
+mod choice;
 mod consent_pane;
 mod contact_pane;
 mod counter;
@@ -28,11 +30,13 @@ mod format;
 mod icon;
 mod keys;
 mod pane;
+mod portrait_pane;
 mod queue;
 mod sign_in;
 mod submissions;
 mod texture;
 mod under_way;
+mod wedge;
 mod widget;
 
 use focus::TextField;
@@ -44,6 +48,7 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         now: model.now,
         out,
     };
+    wedge::filter(ui.ctx(), &mut pen);
     keys::read(model, ui.ctx(), &mut pen);
     // The whole window, whatever margin the shell's panel has.
     let screen = ui.ctx().content_rect();

@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod layers;
+mod requirements;
 mod sources;
 mod tidy;
 
@@ -21,6 +22,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let sources = sources::read(&workspace.root)?;
     let mut findings = layers::check(&workspace.packages);
     findings.extend(dependencies::check(&sources));
+    findings.extend(requirements::check(&sources));
     findings.extend(tidy::check(&sources, &tidy::machine_paths(&workspace.root)));
     let mut refused = 0_usize;
     for finding in &findings {

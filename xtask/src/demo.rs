@@ -101,7 +101,8 @@ fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Resu
     }
     scene.copy_trust()?;
     let url = scene.start_server(processes)?;
-    for (name, command) in scene.enrolment(&url) {
+    let camera = scene.start_camera(processes)?;
+    for (name, command) in scene.enrolment(&url, &camera) {
         quietly(processes, name, command)?;
     }
     scene.write_scanner_text()?;

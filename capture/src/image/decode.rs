@@ -41,7 +41,7 @@ impl Limits {
         Ok(())
     }
 
-    pub(super) fn allow(&self, width: u32, height: u32) -> Result<(), ImageError> {
+    pub(crate) fn allow(&self, width: u32, height: u32) -> Result<(), ImageError> {
         let limit = self.pixels;
         match u64::from(width) * u64::from(height) {
             0 => Err(ImageError::Empty),

@@ -81,6 +81,54 @@ impl Component {
     }
 }
 
+/// The algorithm that gives a native value, as records name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Algorithm {
+    /// The boxes of the face detector, and proportions of an adult's head.
+    FaceBox,
+    /// Statistics of pixels inside or beside the box.
+    Plain,
+}
+
+impl Algorithm {
+    /// The name in records; another number when its values change.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FaceBox => "seetaface-frontal-1.0/box-1",
+            Self::Plain => "plain-1",
+        }
+    }
+}
+
+impl Component {
+    /// What gives its native value.
+    pub fn algorithm(self) -> Algorithm {
+        match self {
+            Self::SingleFace
+            | Self::InterEyeDistance
+            | Self::HeadSize
+            | Self::Across
+            | Self::Down
+            | Self::Margin => Algorithm::FaceBox,
+            Self::Luminance
+            | Self::UnderExposure
+            | Self::OverExposure
+            | Self::DynamicRange
+            | Self::Illumination
+            | Self::NaturalColour
+            | Self::Sharpness
+            | Self::Motion
+            | Self::Blocking
+            | Self::Background => Algorithm::Plain,
+        }
+    }
+
+    /// The component of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
 /// Components that need landmarks or a trained model, which this crate does not have: the officer looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NotChecked {
@@ -120,4 +168,20 @@ impl NotChecked {
         Self::FaceOcclusion,
         Self::UnifiedScore,
     ];
+
+    /// The name in records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::EyesOpen => "eyes_open",
+            Self::EyesVisible => "eyes_visible",
+            Self::Gaze => "gaze",
+            Self::Pose => "pose",
+            Self::MouthClosed => "mouth_closed",
+            Self::Expression => "expression_neutrality",
+            Self::Glasses => "glasses",
+            Self::HeadCovering => "head_coverings",
+            Self::FaceOcclusion => "face_occlusion",
+            Self::UnifiedScore => "unified_quality_score",
+        }
+    }
 }

@@ -33,6 +33,20 @@ pub enum PortraitProfile {
 }
 
 impl PortraitProfile {
+    /// The name in records; another number when an interval changes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Enrolment => "portrait-enrolment-1",
+        }
+    }
+
+    /// Tries after which the best frame is kept although it was held: nobody is turned away for bad light.
+    pub fn tries(self) -> u8 {
+        match self {
+            Self::Enrolment => 3,
+        }
+    }
+
     /// The interval of a component.
     pub fn scale(self, component: Component) -> Scale {
         let (lowest, highest, step) = match component {

@@ -28,6 +28,15 @@ pub enum Finding {
     NotMeasured(WhyNot),
 }
 
+/// The end of all components together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gate {
+    /// Every component that was measured lies inside its interval, and there is a face.
+    Passed,
+    /// At least one does not.
+    Held,
+}
+
 impl Finding {
     /// On which side of the accepted interval the value lies; nothing when there is none.
     pub fn standing(&self) -> Option<Standing> {
@@ -88,6 +97,14 @@ impl PortraitQuality {
             .iter()
             .filter_map(|(component, finding)| Some((*component, finding.standing()?)))
             .filter(|(_, standing)| *standing != Standing::Accepted)
+    }
+
+    /// Whether the frame may be kept.
+    pub fn gate(&self) -> Gate {
+        match (self.face(), self.objections().next()) {
+            (Some(_), None) => Gate::Passed,
+            _ => Gate::Held,
+        }
     }
 
     /// The lowest score of all components: a chain is as strong as its weakest link.

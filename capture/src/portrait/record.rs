@@ -27,6 +27,52 @@ pub enum RecordError {
     /// A size that its field cannot state.
     #[error("the image does not fit a facial record")]
     TooLarge,
+    /// Bytes that are no record of one full frontal image as written here.
+    #[error("not a facial record of one full frontal image")]
+    NoRecord,
+}
+
+/// What a record holds.
+pub struct FacialRecord<'a> {
+    /// The image's format.
+    pub media_type: MediaType,
+    /// Width and height that the record states.
+    pub size: (u32, u32),
+    /// The encoded image.
+    pub image: &'a [u8],
+}
+
+/// Takes a record apart that [`facial_record`] wrote: one image, every length as it is.
+///
+/// # Errors
+/// [`RecordError::NoRecord`] for anything else.
+pub fn read_facial_record(record: &[u8]) -> Result<FacialRecord<'_>, RecordError> {
+    let (head, image) = record
+        .split_at_checked(RECORD_HEADER_LEN + BLOCK_HEADER_LEN)
+        .ok_or(RecordError::NoRecord)?;
+    let side = |at: usize| {
+        let bytes = head.get(at..at + 2)?;
+        Some(u32::from(u16::from_be_bytes(bytes.try_into().ok()?)))
+    };
+    // Width and height stand behind both headers' lengths, 16 empty bytes, type and data type.
+    let (Some(width), Some(height)) = (side(36), side(38)) else {
+        return Err(RecordError::NoRecord);
+    };
+    let media_type = match head.get(35) {
+        Some(0) => MediaType::Jpeg,
+        Some(1) => MediaType::Jp2,
+        _ => return Err(RecordError::NoRecord),
+    };
+    let size = (width, height);
+    let again = facial_record(media_type, size, image)?;
+    if again.as_slice() != record {
+        return Err(RecordError::NoRecord);
+    }
+    Ok(FacialRecord {
+        media_type,
+        size,
+        image,
+    })
 }
 
 /// Wraps an encoded image.

@@ -64,8 +64,15 @@ impl CaptureRequest {
         previous: BlockHash,
         asked_at: OffsetDateTime,
     ) -> Result<Self, SbiError> {
+        // A device that names its parts takes a single finger with the part of its hand.
+        let of_its_hand = match wanted.fingers.as_slice() {
+            [finger] => Some(DeviceSubId::of(*finger)),
+            _ => None,
+        };
         let part = DeviceSubId::taking(&wanted.fingers)
-            .filter(|part| device.has(*part))
+            .into_iter()
+            .chain(of_its_hand)
+            .find(|part| device.has(*part))
             .ok_or(SbiError::WrongFinger)?;
         Ok(Self {
             device,

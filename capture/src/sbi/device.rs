@@ -1,6 +1,6 @@
 //! From a port that answers to a device that may be asked. SBI 1.0, MOSIPDISC and MOSIPDINFO.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::fingers::DeviceSubId;
@@ -36,7 +36,7 @@ pub enum Status {
 }
 
 /// In what surroundings a device works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Environment {
     /// Citizens' data.
     Production,
@@ -83,6 +83,7 @@ pub struct Device {
     certification: Certification,
     firmware: String,
     pub(super) identity: DigitalId,
+    certificate: [u8; 32],
 }
 
 #[derive(Deserialize)]
@@ -171,9 +172,10 @@ impl Discovered {
                 last = SbiError::NotRegistered;
                 continue;
             }
-            let info: Info = jws::open(&entry.device_info, roots, at, WHAT)?;
+            let opened = jws::open_with_certificate(&entry.device_info, roots, at, WHAT)?;
+            let (info, certificate): (Info, _) = opened;
             if info.device_id == self.device_id {
-                return device(info, roots, environment, at);
+                return device((info, certificate), roots, environment, at);
             }
         }
         Err(last)
@@ -191,6 +193,18 @@ impl Device {
     #[must_use]
     pub fn firmware(&self) -> &str {
         &self.firmware
+    }
+
+    /// SHA-256 of the certificate whose key signed the device's information.
+    #[must_use]
+    pub fn certificate(&self) -> [u8; 32] {
+        self.certificate
+    }
+
+    /// In what surroundings it works.
+    #[must_use]
+    pub fn environment(&self) -> Environment {
+        self.environment
     }
 
     /// Who signs its captures.
@@ -213,7 +227,7 @@ impl Device {
 }
 
 fn device(
-    info: Info,
+    (info, certificate): (Info, [u8; 32]),
     roots: &ProviderRoots,
     environment: Environment,
     at: OffsetDateTime,
@@ -243,6 +257,7 @@ fn device(
         certification: info.certification,
         firmware: info.firmware,
         identity,
+        certificate,
     })
 }
 

@@ -48,6 +48,19 @@ impl DeviceSubId {
         }
     }
 
+    /// The part that a finger belongs to.
+    pub(super) fn of(finger: Finger) -> Self {
+        match finger {
+            Finger::LeftThumb | Finger::RightThumb => Self::Thumbs,
+            Finger::LeftIndex | Finger::LeftMiddle | Finger::LeftRing | Finger::LeftLittle => {
+                Self::LeftSlap
+            }
+            Finger::RightIndex | Finger::RightMiddle | Finger::RightRing | Finger::RightLittle => {
+                Self::RightSlap
+            }
+        }
+    }
+
     /// The part that takes these fingers at once; nothing when no part does.
     #[must_use]
     pub fn taking(fingers: &[Finger]) -> Option<Self> {

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use openssl::hash::MessageDigest;
+use openssl::sha::sha256;
 use openssl::sign::Verifier;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -29,6 +30,16 @@ pub(super) fn open<T: DeserializeOwned>(
     at: OffsetDateTime,
     what: &'static str,
 ) -> Result<T, SbiError> {
+    open_with_certificate(token, roots, at, what).map(|(payload, _)| payload)
+}
+
+/// The same with SHA-256 of the certificate whose key signed.
+pub(super) fn open_with_certificate<T: DeserializeOwned>(
+    token: &str,
+    roots: &ProviderRoots,
+    at: OffsetDateTime,
+    what: &'static str,
+) -> Result<(T, [u8; 32]), SbiError> {
     let form = || SbiError::Form { what };
     let mut parts = token.split('.');
     let (Some(head), Some(body), Some(mark), None) =
@@ -63,7 +74,9 @@ pub(super) fn open<T: DeserializeOwned>(
     if !holds {
         return Err(SbiError::Signature { what });
     }
-    serde_json::from_slice(&decode(body, what)?).map_err(|_| form())
+    let payload = serde_json::from_slice(&decode(body, what)?).map_err(|_| form())?;
+    let certificate = chain.first().ok_or_else(form)?;
+    Ok((payload, sha256(certificate)))
 }
 
 /// Base64url without padding; devices that pad are read as well.

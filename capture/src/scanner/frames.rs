@@ -45,9 +45,16 @@ impl Frames {
     pub fn end(&mut self) -> Option<Result<Zeroizing<String>, ScanError>> {
         let fresh = Zeroizing::new(Vec::with_capacity(MAX_SCAN_BYTES));
         let whole = std::mem::replace(&mut self.held, fresh);
-        let bytes = without_aim(&whole);
-        (!bytes.is_empty()).then(|| text(bytes))
+        (!without_aim(&whole).is_empty()).then(|| checked(&whole))
     }
+}
+
+/// One scan's text without its AIM identifier, when no letter was damaged on the way.
+///
+/// # Errors
+/// [`ScanError::Charset`].
+pub(super) fn checked(bytes: &[u8]) -> Result<Zeroizing<String>, ScanError> {
+    text(without_aim(bytes))
 }
 
 /// AIM identifier: `]`, a letter, a digit.

@@ -98,6 +98,10 @@ codes! {
         SecurityLevel = 0x66,
         /// Image format: 30 grey, 31 binary, 32 four bits, 33 WSQ.
         ImageFormat = 0x6C,
+        /// Type of the module.
+        ModuleType = 0x6D,
+        /// Firmware version.
+        FirmwareVersion = 0x6E,
         /// Line rate.
         BaudRate = 0x71,
         /// Image quality.

@@ -68,7 +68,16 @@ impl Chip {
         } else {
             *theirs
         };
-        let reply = [ours.as_slice(), &echo, &our_part].concat();
+        let own = if self.does(Misbehaviour::ChallengeReplaced) {
+            [0; 8]
+        } else {
+            ours
+        };
+        let given = match self.does(Misbehaviour::KeyMaterialShort) {
+            true => our_part.get(..8).unwrap_or_default(),
+            false => our_part.as_slice(),
+        };
+        let reply = [own.as_slice(), &echo, given].concat();
         let reply = triple_des(Mode::Encrypt, &encryption_key, &reply)?;
         let mac = crypto::mac(Suite::TripleDes, &mac_key, &reply)?;
         let seed: Vec<u8> = their_part

@@ -89,7 +89,11 @@ impl Chip {
         let mut domain = Domain::standard(key.offer.parameters)?.ok_or(StatusWord::INTERNAL)?;
         let theirs = domain.element(their_key).ok_or(StatusWord::WRONG_DATA)?;
         let shared = domain.power(&theirs, &key.private)?;
-        let keys = SecureMessaging::new(key.offer.suite, &domain.secret(&shared)?, 0);
+        let secret = match self.does(Misbehaviour::OtherKeysAgreed) {
+            true => b"keys of its own".to_vec(),
+            false => domain.secret(&shared)?,
+        };
+        let keys = SecureMessaging::new(key.offer.suite, &secret, 0);
         self.session.terminal_key = Some(domain.compressed(their_key));
         if !self.has(Quirk::KeepsOldKeys) {
             self.session.agreed = Some(keys);

@@ -23,6 +23,8 @@ pub(super) struct SecureMessaging {
 pub(super) struct Oddness {
     /// Plaintext is padded with zeros before 80 instead of after it.
     pub(super) zeros_before_padding: bool,
+    /// Plaintext is filled with FF instead of being padded.
+    pub(super) filled: bool,
     /// DO 99 is cut short and DO 8E is missing.
     pub(super) truncated_status: bool,
 }
@@ -47,9 +49,17 @@ impl SecureMessaging {
     }
 
     /// Enciphers the chip authentication data of PACE-CAM: the vector is minus one, enciphered.
-    pub(super) fn seal_chip_authentication_data(&self, data: &[u8]) -> Result<Vec<u8>, ErrorStack> {
+    pub(super) fn seal_chip_authentication_data(
+        &self,
+        data: &[u8],
+        pads: bool,
+    ) -> Result<Vec<u8>, ErrorStack> {
         let vector = self.enciphered_block(&[0xFF; 16])?;
-        let padded = crypto::pad(data, self.suite.block());
+        let padded = if pads {
+            crypto::pad(data, self.suite.block())
+        } else {
+            filled(data, self.suite.block())
+        };
         crypto::cbc(
             self.suite,
             Mode::Encrypt,
@@ -121,7 +131,9 @@ impl SecureMessaging {
         let mut objects = Vec::new();
         if !answer.data.is_empty() {
             let block = self.suite.block();
-            let padded = if oddness.zeros_before_padding {
+            let padded = if oddness.filled {
+                filled(&answer.data, block)
+            } else if oddness.zeros_before_padding {
                 padded_before(&answer.data, block)
             } else {
                 crypto::pad(&answer.data, block)
@@ -191,6 +203,13 @@ impl SecureMessaging {
             suite => crypto::aes_mac(suite, &self.mac_key, &[&counter, padded].concat()),
         }
     }
+}
+
+/// FF to the end of the block, and a block of it where there is no room.
+fn filled(data: &[u8], block: usize) -> Vec<u8> {
+    let mut padded = data.to_vec();
+    padded.resize((data.len() + 1).next_multiple_of(block), 0xFF);
+    padded
 }
 
 /// Zeros, then 80 at the end of the block.

@@ -1,8 +1,12 @@
 //! What a chip that breaks the protocols answers instead. ICAO Doc 9303-11 §4, §9.8.
 
+use openssl::bn::BigNum;
+use openssl::error::ErrorStack;
+
 use super::Chip;
 use super::apdu::{Answer, Command, StatusWord};
 use crate::der;
+use crate::domain::Domain;
 use crate::misbehaviour::Misbehaviour as M;
 
 /// The protected answers that come right, so that a session is there to be broken.
@@ -49,11 +53,34 @@ impl Chip {
             0x84 if self.does(M::KeyReflected) => reflected,
             0x84 if self.does(M::KeyAtInfinity) => vec![0],
             0x84 if self.does(M::KeyOffCurve) => flipped(),
+            0x84 if self.is_of_trivial_key() => self.trivial_key(value.len()).unwrap_or_default(),
             0x86 if self.does(M::TokenWrong) => flipped(),
             0x86 if self.does(M::TokenShort) => shorter(7),
             _ => return answer,
         };
         Answer::ok(der::group(0x7C, [der::tlv(tag, &value)])).into_bytes()
+    }
+
+    fn is_of_trivial_key(&self) -> bool {
+        let ways = [M::KeyZero, M::KeyOne, M::KeyLast, M::KeyBeyond];
+        ways.into_iter().any(|way| self.does(way))
+    }
+
+    /// A number of the field in which everyone knows every power, or one outside it.
+    fn trivial_key(&self, len: usize) -> Result<Vec<u8>, ErrorStack> {
+        let offer = self.pace_offers.first();
+        let domain = offer.and_then(|offer| Domain::standard(offer.parameters).ok()?);
+        let prime = domain.and_then(|domain| domain.dh()?.prime_p().to_owned().ok());
+        let mut number = match prime {
+            Some(prime) if self.does(M::KeyLast) || self.does(M::KeyBeyond) => prime,
+            _ => BigNum::from_u32(u32::from(self.does(M::KeyOne)))?,
+        };
+        if self.does(M::KeyLast) {
+            number.sub_word(1)?;
+        } else if self.does(M::KeyBeyond) {
+            number.add_word(2)?;
+        }
+        number.to_vec_padded(i32::try_from(len).unwrap_or(0))
     }
 
     /// EXTERNAL AUTHENTICATE: 32 octets of cryptogram, MAC, status word.

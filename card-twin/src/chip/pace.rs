@@ -13,6 +13,7 @@ use super::crypto;
 use super::messaging::SecureMessaging;
 use crate::der::{self, OID};
 use crate::domain::{Domain, Element};
+use crate::misbehaviour::Misbehaviour;
 use crate::protocol::{Mapping, PaceOffer};
 use crate::quirk::Quirk;
 
@@ -160,7 +161,12 @@ impl Chip {
         let (mapped, ours) = match offer.mapping {
             Mapping::Im => mapping::integrated(&mut domain, offer.suite, nonce, theirs)?,
             Mapping::Gm | Mapping::Cam => {
-                mapping::generic(&mut domain, nonce, theirs, &mut self.random)?
+                let private = if self.does(Misbehaviour::MappingIsGenerator) {
+                    BigNum::from_u32(1)?
+                } else {
+                    domain.private_key(&mut self.random)?
+                };
+                mapping::generic(&mut domain, nonce, theirs, private)?
             }
         };
         Ok((Step::Mapped(mapped), dynamic_data(0x82, &ours)))
@@ -221,8 +227,14 @@ impl Chip {
         let mut objects = der::tlv(0x86, &keys.token(&token_input(offer, &agreed.their_key)?)?);
         if offer.mapping == Mapping::Cam {
             let private = agreed.mapping_private.ok_or(StatusWord::INTERNAL)?;
-            let data = self.chip_authentication_data(offer, &private)?;
-            objects.extend(der::tlv(0x8A, &keys.seal_chip_authentication_data(&data)?));
+            let mut data = self.chip_authentication_data(offer, &private)?;
+            if self.does(Misbehaviour::MappingFactorOne) {
+                data =
+                    BigNum::from_u32(1)?.to_vec_padded(i32::try_from(data.len()).unwrap_or(0))?;
+            }
+            let pads = !self.does(Misbehaviour::MappingUnpadded);
+            let sealed = keys.seal_chip_authentication_data(&data, pads)?;
+            objects.extend(der::tlv(0x8A, &sealed));
         }
         self.session.agreed = Some(keys);
         self.session.access = super::Access::Pace;

@@ -51,6 +51,14 @@ impl Chip {
         if self.does(Misbehaviour::MoreThanAsked) {
             bytes.push(0);
         }
+        if self.does(Misbehaviour::OneAtATime) && offset > 0 {
+            bytes.truncate(1);
+            return Ok(Answer::ok(bytes));
+        }
+        if self.does(Misbehaviour::HeaderGrows) && offset == 0 && self.access_granted() {
+            self.session.starts = self.session.starts.wrapping_add(1);
+            grow(&mut bytes, self.session.starts);
+        }
         // A Le of "as many as there are" cannot run past the end.
         let open_ended = expected == 256 || expected == 65536;
         if !cut || open_ended {
@@ -146,5 +154,16 @@ impl Chip {
             Some(CurrentFile::Application(identifier)) => self.files.get(&identifier),
         };
         files.map(Vec::as_slice).ok_or(StatusWord::FILE_NOT_FOUND)
+    }
+}
+
+/// Makes the length in a file's header longer.
+fn grow(file: &mut [u8], by: u8) {
+    let octets = match file.get(1) {
+        Some(first @ 0x81..=0x84) => usize::from(first & 0x0F),
+        _ => 0,
+    };
+    if let Some(last) = file.get_mut(1 + octets) {
+        *last = last.wrapping_add(by);
     }
 }

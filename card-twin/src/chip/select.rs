@@ -3,6 +3,7 @@
 use super::apdu::{Answer, Command, Reply, StatusWord};
 use super::session::CurrentFile;
 use super::{Access, Chip};
+use crate::misbehaviour::Misbehaviour;
 use crate::quirk::Quirk;
 
 /// The LDS1 eMRTD application.
@@ -16,6 +17,8 @@ pub(crate) const DIRECTORY: u16 = 0x2F00;
 pub(crate) const ATTRIBUTES: u16 = 0x2F01;
 const EF_COM: u16 = 0x011E;
 const EF_SOD: u16 = 0x011D;
+/// EF.DG13.
+const DETAILS: u16 = 0x010D;
 
 impl Chip {
     pub(super) fn select(&mut self, command: &Command) -> Reply {
@@ -116,6 +119,9 @@ impl Chip {
 
     /// Whether the session may read a file of the application.
     pub(super) fn may_read(&self, identifier: u16) -> bool {
+        if identifier == DETAILS && self.does(Misbehaviour::DetailsRefused) {
+            return false;
+        }
         if identifier == EF_SOD && self.has(Quirk::OpenSod) {
             return true;
         }

@@ -34,6 +34,8 @@ pub(crate) struct Session {
     /// The protected answer before, for chips that send it again.
     pub(super) last_answer: Option<Vec<u8>>,
     pub(super) reads: u32,
+    /// How often a file was read from its begin, for chips whose files grow.
+    pub(super) starts: u8,
     pub(super) ran_past_end: bool,
     pub(super) leftover: bool,
 }

@@ -193,7 +193,7 @@ pub(super) fn authority_key(id: &[u8]) -> Vec<u8> {
     )
 }
 
-fn subject_key(info: &[u8]) -> Vec<u8> {
+pub(super) fn subject_key(info: &[u8]) -> Vec<u8> {
     extension(
         &[0x55, 0x1D, 0x0E],
         false,

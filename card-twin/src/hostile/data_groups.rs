@@ -1,8 +1,8 @@
 //! Lists of hashes, and data groups that do not have them. ICAO Doc 9303-10 §4.6.2.3, 9303-11 §5.1.
 
-use super::base::{Files, files_of, hashes_of};
+use super::base::Files;
 use super::security_object::{SecurityObject, lds};
-use super::{Expect, Maker, genuine, open, refuted};
+use super::{Maker, genuine, refuted};
 use crate::Result;
 use crate::der;
 use crate::issue::signed_data::hash_algorithm;
@@ -11,8 +11,7 @@ use crate::profile::Hash;
 pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
     changed(maker)?;
     missing(maker)?;
-    lists(maker)?;
-    contents(maker)
+    lists(maker)
 }
 
 fn honest(maker: &mut Maker<'_>) -> Result<Files> {
@@ -91,10 +90,21 @@ fn missing(maker: &mut Maker<'_>) -> Result<()> {
         );
         maker.last(|case| case.evidence = case.evidence.clone().silent());
     }
-    let mut files = honest(maker)?;
-    files.insert("DG2".into(), Vec::new());
-    let rule = refuted("passive.hash.dg2", "hash_mismatch", "hash.value");
-    maker.add("a03-empty-dg2", "DG2 is empty", files, rule);
+    let empty = [
+        ("a03-empty-dg2", "DG2 is empty", "DG2", "passive.hash.dg2"),
+        (
+            "a03-empty-dg13",
+            "DG13 is empty",
+            "DG13",
+            "passive.hash.dg13",
+        ),
+    ];
+    for (name, what, file, check) in empty {
+        let mut files = honest(maker)?;
+        files.insert(file.into(), Vec::new());
+        let rule = refuted(check, "hash_mismatch", "hash.value");
+        maker.add(name, what, files, rule);
+    }
     let unsigned = genuine("passive.hash.dg11", "undetermined", "data_group_unsigned");
     let mut files = honest(maker)?;
     files.insert("DG11".into(), der::tlv(0x6B, &[]));
@@ -239,141 +249,6 @@ fn algorithms(maker: &mut Maker<'_>) -> Result<()> {
         "data groups hashed with a function that nobody knows",
         files,
         refused("structure"),
-    );
-    Ok(())
-}
-
-/// Data groups that an issuer signed as they are: they prove no forgery, and what cannot be read is not
-/// shown.
-fn contents(maker: &mut Maker<'_>) -> Result<()> {
-    let zone = |text: String| der::group(0x61, [der::tlv(0x5F1F, text.as_bytes())]);
-    let honest = maker.base.groups.get(&1).cloned().unwrap_or_default();
-    let text = String::from_utf8(honest.get(5..).unwrap_or_default().to_vec()).unwrap_or_default();
-    let unreadable = |result| open("passive.country", result, "mrz_malformed", "structure");
-    let first = unreadable("undetermined");
-    let twice = der::tlv(0x5F1F, text.as_bytes());
-    let zones: [(&'static str, &'static str, Vec<u8>); 5] = [
-        (
-            "a62-check-digit",
-            "DG1 with a wrong check digit",
-            zone(text.replacen("8400", "8500", 1)),
-        ),
-        (
-            "a62-lower-case",
-            "DG1 in lower case",
-            zone(text.to_lowercase()),
-        ),
-        (
-            "a62-89-characters",
-            "DG1 of 89 characters",
-            zone(text.chars().take(89).collect()),
-        ),
-        (
-            "a62-91-characters",
-            "DG1 of 91 characters",
-            zone(format!("{text}<")),
-        ),
-        (
-            "a62-two-zones",
-            "DG1 with two zones",
-            der::group(0x61, [twice.clone(), twice]),
-        ),
-    ];
-    for (name, what, file) in zones {
-        signed_with(maker, (name, what), 1, file, first)?;
-    }
-    let shown = genuine("passive.hash.dg2", "successful", "as_required");
-    let picture = maker.base.groups.get(&2).cloned().unwrap_or_default();
-    let replaced = |from: &[u8], to: &[u8]| {
-        let at = picture.windows(from.len()).position(|part| part == from);
-        let mut file = picture.clone();
-        if let Some(range) = at.and_then(|at| file.get_mut(at..at + to.len())) {
-            range.copy_from_slice(to);
-        }
-        file
-    };
-    let faces: [(&'static str, &'static str, Vec<u8>); 3] = [
-        (
-            "a63-no-image",
-            "DG2 that counts no image",
-            replaced(&[0x02, 0x01, 0x01], &[0x02, 0x01, 0x00]),
-        ),
-        (
-            "a63-record-too-long",
-            "DG2 whose record is longer than the file",
-            replaced(b"FAC\x00010\x00\x00\x00", b"FAC\x00010\x00\x7F\xFF"),
-        ),
-        (
-            "a63-huge-image",
-            "DG2 whose image says 65535 by 65535",
-            replaced(&[1, 0, 0, 24, 0, 32], &[1, 0, 255, 255, 255, 255]),
-        ),
-    ];
-    for (name, what, file) in faces {
-        signed_with(maker, (name, what), 2, file, shown)?;
-    }
-    details(maker)
-}
-
-/// DG13 that is no text, or tells another story than DG1.
-fn details(maker: &mut Maker<'_>) -> Result<()> {
-    let shown = genuine("passive.hash.dg13", "successful", "as_required");
-    let honest = maker.base.groups.get(&13).cloned().unwrap_or_default();
-    let replaced = |from: &[u8], to: &[u8]| {
-        let at = honest.windows(from.len()).position(|part| part == from);
-        let mut file = honest.clone();
-        if let Some(range) = at.and_then(|at| file.get_mut(at..at + to.len())) {
-            range.copy_from_slice(to);
-        }
-        file
-    };
-    let address = "Số 1 Phố".as_bytes();
-    let files: [(&'static str, &'static str, Vec<u8>); 4] = [
-        (
-            "a65-not-utf-8",
-            "DG13 with octets that are no UTF-8",
-            replaced(address, &[0xFF; 12]),
-        ),
-        (
-            "a65-mark-up",
-            "DG13 with mark-up in the address",
-            replaced(address, b"<b>x</b>&lt;"),
-        ),
-        (
-            "a65-right-to-left",
-            "DG13 with overrides of direction",
-            replaced(address, "\u{202E}\u{202E}\u{202E}abc".as_bytes()),
-        ),
-        (
-            "a66-other-birth",
-            "DG13 gives another date of birth than DG1",
-            replaced(b"15/03/1999", b"16/03/1999"),
-        ),
-    ];
-    for (name, what, file) in files {
-        signed_with(maker, (name, what), 13, file, shown)?;
-    }
-    Ok(())
-}
-
-fn signed_with(
-    maker: &mut Maker<'_>,
-    (name, what): (&'static str, &'static str),
-    number: u8,
-    file: Vec<u8>,
-    expect: Expect,
-) -> Result<()> {
-    let base = maker.base;
-    let mut groups = base.groups.clone();
-    groups.insert(number, file);
-    let content = lds(&[0], hash_algorithm(Hash::Sha256), &hashes_of(&groups));
-    let object = SecurityObject::new(content, base.signer.clone(), &base.signer_key);
-    let sod = object.file(&mut maker.random)?;
-    maker.add(
-        name,
-        what,
-        files_of(&groups, &base.card_access, sod),
-        expect,
     );
     Ok(())
 }

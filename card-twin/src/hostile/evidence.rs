@@ -15,6 +15,8 @@ pub const CHALLENGE: [u8; 8] = *b"8 bytes!";
 pub struct Evidence {
     /// Whether the chip was opened by PACE and not by BAC.
     pub by_pace: bool,
+    /// Whether PACE went by the MRZ and not by the card access number.
+    pub by_zone: bool,
     /// Chip authentication.
     pub chip_authentication: Attempt<Transcript>,
     /// PACE with chip authentication mapping, when it was used.
@@ -63,6 +65,7 @@ pub(super) fn honest(agreement: &AgreementKey, key: &Key, random: &mut Random) -
     let answer = key.sign_plain(Hash::Sha256, &CHALLENGE, random)?;
     Ok(Evidence {
         by_pace: true,
+        by_zone: false,
         mapping: None,
         chip_authentication: Attempt::Answered(transcript::of(agreement, random)?),
         active_authentication: Attempt::Answered((CHALLENGE, answer)),
@@ -86,7 +89,9 @@ impl Evidence {
     /// As a terminal saves it.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let protocol = if self.by_pace {
+        let protocol = if self.by_pace && self.by_zone {
+            r#""protocol": "pace", "parameter_id": 13, "password": "mrz""#
+        } else if self.by_pace {
             r#""protocol": "pace", "parameter_id": 13, "password": "can""#
         } else {
             r#""protocol": "bac", "password": "mrz""#

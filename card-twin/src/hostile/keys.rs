@@ -22,19 +22,20 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
 
 /// ECParameters as numbers.
 #[derive(Clone)]
-struct Parameters {
+pub(super) struct Parameters {
     field: Vec<u8>,
-    prime: Vec<u8>,
-    a: Vec<u8>,
-    b: Vec<u8>,
-    base: Vec<u8>,
-    order: Vec<u8>,
+    pub(super) prime: Vec<u8>,
+    pub(super) a: Vec<u8>,
+    pub(super) b: Vec<u8>,
+    /// Generator, uncompressed.
+    pub(super) base: Vec<u8>,
+    pub(super) order: Vec<u8>,
     cofactor: Option<Vec<u8>>,
     seed: Option<Vec<u8>>,
 }
 
 impl Parameters {
-    fn of(group: &EcGroup) -> Result<Self> {
+    pub(super) fn of(group: &EcGroup) -> Result<Self> {
         let mut context = BigNumContext::new()?;
         let (mut prime, mut a, mut b, mut order) = (
             BigNum::new()?,

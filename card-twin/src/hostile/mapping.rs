@@ -93,6 +93,34 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
         wrong,
         own,
         Some(stranger),
+    )?;
+    other_key(maker)
+}
+
+/// EF.CardSecurity, rightly signed, names another key than the one that was mapped, under the identifier of
+/// the parameters that were used.
+fn other_key(maker: &mut Maker<'_>) -> Result<()> {
+    let base = maker.base;
+    let (_, signed) = crate::issue::seeded_data_group_14(&mut maker.random)?;
+    let (_, own) = crate::issue::seeded_data_group_14(&mut maker.random)?;
+    let identifier = der::integer(13);
+    let key = protocol::info(
+        &protocol::smartcard(&[1, 2]),
+        &[signed.public_key_info()?, identifier],
+    );
+    let infos = der::set_of(vec![key]);
+    let object =
+        SecurityObject::new(infos, base.signer.clone(), &base.signer_key).of_type(&SECURITY_OBJECT);
+    let file = object.content_info(&mut maker.random)?;
+    add(
+        maker,
+        (
+            "a58-other-key",
+            "EF.CardSecurity is rightly signed and holds another key than the mapped one",
+        ),
+        refuted("chip.pace_cam", "chip_proof_invalid", "chip.pace-cam"),
+        mapping(&own, 2_345_678)?,
+        Some(file),
     )
 }
 

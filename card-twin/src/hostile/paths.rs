@@ -4,16 +4,18 @@ use openssl::nid::Nid;
 
 use super::base::{authority, authority_with};
 use super::certificate::{Certificate, basic_constraints, key_usage, name};
+use super::lists::{self, ListSigner, MASTER};
 use super::sign::Key;
 use super::signers::{caught, signed_under};
-use super::{Maker, open, refuted};
+use super::{Maker, genuine, open, refuted};
 use crate::Result;
 
 pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
     unknown(maker)?;
     namesakes(maker)?;
     chains(maker)?;
-    countries(maker)
+    countries(maker)?;
+    kept(maker)
 }
 
 /// Nobody trusted issued the signer: never green, and no forgery shown.
@@ -172,7 +174,7 @@ fn chains(maker: &mut Maker<'_>) -> Result<()> {
         &base.signer_key,
     )?;
     maker.last(|case| case.trust = Some(vec![("link.cer", link.clone())]));
-    let linked = super::genuine("passive.path", "successful", "as_required");
+    let linked = genuine("passive.path", "successful", "as_required");
     signed_under(
         maker,
         ("a29-link-with-anchor", "a link certificate and its anchor"),
@@ -223,5 +225,72 @@ fn countries(maker: &mut Maker<'_>) -> Result<()> {
         &base.signer_key,
     )?;
     maker.last(|case| case.trust = Some(trust));
+    Ok(())
+}
+
+/// CSCAs that are no anchors any more, or only by the operator's own choice.
+fn kept(maker: &mut Maker<'_>) -> Result<()> {
+    let base = maker.base;
+    let unknown = open(
+        "passive.path",
+        "undetermined",
+        "issuer_unknown",
+        "structure",
+    );
+    let next = authority(
+        "VN",
+        "CSCA TEST NEXT",
+        Nid::BRAINPOOL_P384R1,
+        &mut maker.random,
+    )?;
+    signed_under(
+        maker,
+        (
+            "a23-csca-removed",
+            "the CSCA has ended and the operator keeps its successor only",
+        ),
+        unknown.on("2036-06-01"),
+        vec![base.signer.clone()],
+        &base.signer_key,
+    )?;
+    maker.last(|case| case.trust = Some(vec![("next.cer", next.der)]));
+
+    let key = Key::on_curve(Nid::BRAINPOOL_P384R1, &mut maker.random)?;
+    let mut odd = Certificate::authority(name("VN", "CSCA ODD"), &key);
+    odd.serial = vec![0];
+    let odd = super::certificate::Authority {
+        name: odd.subject.clone(),
+        der: odd.sign(&key, &mut maker.random)?,
+        key,
+    };
+    let signer = Certificate::signer(&odd, &base.signer_key).sign(&odd.key, &mut maker.random)?;
+    let taken = genuine("passive.path", "successful", "as_required");
+    signed_under(
+        maker,
+        (
+            "a49-odd-csca-pinned",
+            "the CSCA has serial number 0, and the operator pinned it",
+        ),
+        taken,
+        vec![signer.clone()],
+        &base.signer_key,
+    )?;
+    let anchor = odd.der.clone();
+    maker.last(|case| case.trust = Some(vec![("odd.cer", anchor)]));
+    let content = lists::certificates(&[&base.authority.der, &odd.der]);
+    let of_lists = ListSigner::of(&base.authority, "VN", MASTER, &mut maker.random)?;
+    let list = of_lists.sign(&base.authority, MASTER, content, &mut maker.random)?;
+    signed_under(
+        maker,
+        (
+            "a49-odd-csca-in-a-list",
+            "the CSCA has serial number 0, and a master list brings it",
+        ),
+        unknown,
+        vec![signer],
+        &base.signer_key,
+    )?;
+    let anchor = base.authority.der.clone();
+    maker.last(|case| case.trust = Some(vec![("csca.cer", anchor), ("list.ml", list)]));
     Ok(())
 }

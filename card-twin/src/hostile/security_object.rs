@@ -29,7 +29,9 @@ pub(super) struct SecurityObject<'a> {
     pub(super) content: Vec<u8>,
     pub(super) certificates: Vec<Vec<u8>>,
     pub(super) signers: Signers,
-    /// issuerAndSerialNumber.
+    /// Version of the SignerInfo.
+    pub(super) signer_version: u8,
+    /// issuerAndSerialNumber, or a key identifier in [0].
     pub(super) identifier: Vec<u8>,
     pub(super) digest: Hash,
     /// digestAlgorithm of the signer, when it does not say what was used.
@@ -41,6 +43,7 @@ pub(super) struct SecurityObject<'a> {
     pub(super) key: &'a Key,
     /// One octet of the signature is another.
     pub(super) spoiled: bool,
+    pub(super) signed_at: time::OffsetDateTime,
     pub(super) indefinite: bool,
     /// Octets inside the SEQUENCE of SignedData, after the signers.
     pub(super) inner_tail: Vec<u8>,
@@ -55,6 +58,8 @@ pub(super) enum Signers {
     None,
     /// The right one, and one whose signature is wrong.
     SecondSpoiled,
+    /// The same two, the wrong one first.
+    FirstSpoiled,
 }
 
 /// What the signature covers.
@@ -63,6 +68,10 @@ pub(super) struct Attributes {
     pub(super) absent: bool,
     pub(super) content_type: Option<Vec<u8>>,
     pub(super) digest: Option<Vec<u8>>,
+    /// messageDigest is missing.
+    pub(super) without_digest: bool,
+    /// The attributes are there, and the signature covers the content all the same.
+    pub(super) not_covered: bool,
     pub(super) times: usize,
 }
 
@@ -75,6 +84,7 @@ impl<'a> SecurityObject<'a> {
             digests: vec![hash_algorithm(Hash::Sha256)],
             content_type: LDS.to_vec(),
             content,
+            signer_version: 1,
             identifier: issuer_and_serial(&certificate),
             certificates: vec![certificate],
             signers: Signers::One,
@@ -84,6 +94,8 @@ impl<'a> SecurityObject<'a> {
                 absent: false,
                 content_type: Some(LDS.to_vec()),
                 digest: None,
+                without_digest: false,
+                not_covered: false,
                 times: 1,
             },
             signature_hash: Hash::Sha256,
@@ -91,6 +103,7 @@ impl<'a> SecurityObject<'a> {
             signing: None,
             key,
             spoiled: false,
+            signed_at: SIGNED_AT,
             indefinite: false,
             inner_tail: Vec::new(),
             tail: Vec::new(),
@@ -125,6 +138,7 @@ impl<'a> SecurityObject<'a> {
             Signers::One => vec![signer],
             Signers::None => Vec::new(),
             Signers::SecondSpoiled => vec![signer, self.signer_info(random, true)?],
+            Signers::FirstSpoiled => vec![self.signer_info(random, true)?, signer],
         };
         let content = [
             der::tlv(OID, &self.content_type),
@@ -160,7 +174,12 @@ impl<'a> SecurityObject<'a> {
             if let Some(tag) = implicit.first_mut() {
                 *tag = 0xA0;
             }
-            (set, implicit)
+            let covered = if self.attributes.not_covered {
+                self.content.clone()
+            } else {
+                set
+            };
+            (covered, implicit)
         };
         let mut signature = match &self.signing {
             Some(sign) => sign(&covered, random)?,
@@ -171,7 +190,7 @@ impl<'a> SecurityObject<'a> {
         }
         let usual = self.key.algorithm(self.signature_hash);
         let parts = [
-            der::integer(1),
+            der::integer(self.signer_version),
             self.identifier.clone(),
             self.digest_algorithm
                 .clone()
@@ -191,11 +210,14 @@ impl<'a> SecurityObject<'a> {
             Some(digest) => digest.clone(),
             None => openssl::hash::hash(self.digest.digest(), &self.content)?.to_vec(),
         };
-        let mut attributes = vec![attribute(&MESSAGE_DIGEST, der::tlv(OCTET_STRING, &digest))];
+        let mut attributes = Vec::new();
+        if !self.attributes.without_digest {
+            attributes.push(attribute(&MESSAGE_DIGEST, der::tlv(OCTET_STRING, &digest)));
+        }
         if let Some(oid) = &self.attributes.content_type {
             attributes.push(attribute(&CONTENT_TYPE, der::tlv(OID, oid)));
         }
-        let time = attribute(&SIGNING_TIME, utc_time(SIGNED_AT));
+        let time = attribute(&SIGNING_TIME, utc_time(self.signed_at));
         attributes.extend(std::iter::repeat_n(time, self.attributes.times));
         Ok(attributes)
     }

@@ -182,6 +182,11 @@ impl EcKey {
 }
 
 impl RsaKey {
+    /// Modulus and public exponent.
+    pub(super) fn public(&self) -> [Vec<u8>; 2] {
+        [self.modulus.to_vec(), self.public.to_vec()]
+    }
+
     fn length(&self) -> usize {
         usize::try_from(self.modulus.num_bytes()).unwrap_or(0)
     }

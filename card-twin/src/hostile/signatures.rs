@@ -1,9 +1,8 @@
 //! Security objects whose CMS is wrong. RFC 5652, RFC 5754, RFC 4055.
 
-use super::certificate::Certificate;
-use super::security_object::{SecurityObject, Signers, issuer_and_serial};
-use super::sign::{Key, digest_info, ecdsa_with, padded, pkcs_1, pss, pss_block};
-use super::{Expect, Maker, refuted};
+use super::security_object::{SecurityObject, Signers};
+use super::sign::pkcs_1;
+use super::{Expect, Maker, paddings, refuted};
 use crate::Result;
 use crate::issue::signed_data::hash_algorithm;
 use crate::profile::Hash;
@@ -13,7 +12,7 @@ const DIGESTED: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x05]
 const SDU: [u8; 5] = [0x2B, 0x1B, 0x01, 0x01, 0x01];
 const DSA_WITH_SHA256: [u8; 9] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x02];
 
-const fn caught(reason: &'static str, rule: &'static str) -> Expect {
+pub(super) const fn caught(reason: &'static str, rule: &'static str) -> Expect {
     refuted("passive.signature", reason, rule)
 }
 
@@ -21,9 +20,10 @@ type Change<'a> = &'a dyn Fn(&mut SecurityObject<'_>);
 
 pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
     content_and_attributes(maker)?;
+    unbound(maker)?;
     signers(maker)?;
     algorithms(maker)?;
-    rsa(maker)
+    paddings::cases(maker)
 }
 
 fn add(
@@ -152,6 +152,38 @@ fn content_and_attributes(maker: &mut Maker<'_>) -> Result<()> {
     )
 }
 
+/// Signed attributes that are there and bind nothing.
+fn unbound(maker: &mut Maker<'_>) -> Result<()> {
+    let rule = caught("digest_differs", "cms.message-digest");
+    add(
+        maker,
+        "a33-no-message-digest",
+        "messageDigest attribute missing",
+        rule,
+        &|object| object.attributes.without_digest = true,
+    )?;
+    let rule = caught("signature_invalid", "cms.signature");
+    add(
+        maker,
+        "a33-content-signed",
+        "signed attributes are there, the signature covers the content only",
+        rule,
+        &|object| object.attributes.not_covered = true,
+    )?;
+    let rule = caught("wrong_content_type", "cms.outer-type");
+    add(
+        maker,
+        "a38-other-arc",
+        "ContentInfo of 1.2.840.113549.1.8.2",
+        rule,
+        &|object| {
+            if let Some(arc) = object.outer_type.get_mut(7) {
+                *arc = 8;
+            }
+        },
+    )
+}
+
 fn signers(maker: &mut Maker<'_>) -> Result<()> {
     let rule = caught("signer_not_one", "cms.one-signer");
     add(
@@ -161,6 +193,15 @@ fn signers(maker: &mut Maker<'_>) -> Result<()> {
         rule,
         &|object| {
             object.signers = Signers::SecondSpoiled;
+        },
+    )?;
+    add(
+        maker,
+        "a35-first-signer-invalid",
+        "two SignerInfos, the first invalid",
+        caught("signer_not_one", "several"),
+        &|object| {
+            object.signers = Signers::FirstSpoiled;
         },
     )?;
     let rule = caught("signer_not_one", "structure");
@@ -176,21 +217,6 @@ fn signers(maker: &mut Maker<'_>) -> Result<()> {
         &|object| {
             let again = object.certificates.clone();
             object.certificates.extend(again);
-        },
-    )?;
-    let unknown = super::open(
-        "passive.signature",
-        "undetermined",
-        "issuer_unknown",
-        "structure",
-    );
-    add(
-        maker,
-        "a69-no-certificate",
-        "the signer's certificate is nowhere",
-        unknown,
-        &|object| {
-            object.certificates.clear();
         },
     )
 }
@@ -247,128 +273,6 @@ fn algorithms(maker: &mut Maker<'_>) -> Result<()> {
         &|object| {
             use crate::der::{OID, SEQUENCE, group, tlv};
             object.signature_algorithm = Some(group(SEQUENCE, [tlv(OID, &DSA_WITH_SHA256)]));
-        },
-    )
-}
-
-/// Signers with RSA keys: padding schemes and their forgeries.
-fn rsa(maker: &mut Maker<'_>) -> Result<()> {
-    let base = maker.base;
-    let key = Key::rsa(2048, 3, None, &mut maker.random)?;
-    let request = Certificate::signer(&base.authority, &key);
-    let certificate = request.sign(&base.authority.key, &mut maker.random)?;
-    let length = key.modulus_len();
-    let mut add =
-        |name, what, expect, algorithm: Vec<u8>, block: &dyn Fn(&[u8]) -> Result<Vec<u8>>| {
-            let mut object = SecurityObject::new(base.content(), certificate.clone(), &key);
-            object.identifier = issuer_and_serial(&certificate);
-            object.signature_algorithm = Some(algorithm);
-            object.signing = Some(Box::new(|message, _| key.raw(&block(message)?)));
-            let sod = object.file(&mut maker.random)?;
-            let files = base.files(sod);
-            maker.add(name, what, files, expect);
-            Ok::<(), crate::Error>(())
-        };
-    let sha256 = Hash::Sha256;
-    let rule = caught("algorithms_disagree", "cms.algorithm-fits-key");
-    add(
-        "a45-rsa-key-called-ec",
-        "signature of an RSA key called ecdsa-with-SHA256",
-        rule,
-        ecdsa_with(sha256),
-        &|message| Ok(padded(&digest_info(sha256, message)?, length)),
-    )?;
-    let rule = caught("algorithm_refused", "cms.pss-parameters");
-    add(
-        "a43-pss-trailer-2",
-        "RSASSA-PSS with trailerField 2",
-        rule,
-        pss(Some((sha256, sha256, 32, Some(2)))),
-        &|message| pss_block((sha256, sha256), &[5; 32], message, length),
-    )?;
-    let rule = caught("algorithm_refused", "several");
-    add(
-        "a43-pss-no-parameters",
-        "RSASSA-PSS without parameters, which means SHA-1",
-        rule,
-        pss(None),
-        &|message| pss_block((Hash::Sha1, Hash::Sha1), &[5; 20], message, length),
-    )?;
-    let invalid = caught("signature_invalid", "cms.signature");
-    let named = || pss(Some((sha256, sha256, 32, None)));
-    add(
-        "a43-pss-shorter-salt",
-        "RSASSA-PSS with a salt of 20 that says 32",
-        invalid,
-        named(),
-        &|message| pss_block((sha256, sha256), &[5; 20], message, length),
-    )?;
-    add(
-        "a43-pss-other-mask",
-        "RSASSA-PSS with another mask hash than it says",
-        invalid,
-        named(),
-        &|message| pss_block((sha256, Hash::Sha512), &[5; 32], message, length),
-    )?;
-    add(
-        "a43-pkcs1-called-pss",
-        "PKCS#1 v1.5 called RSASSA-PSS",
-        invalid,
-        named(),
-        &|message| Ok(padded(&digest_info(sha256, message)?, length)),
-    )?;
-    add(
-        "a44-garbage-after-hash",
-        "PKCS#1 v1.5, exponent 3, garbage after the hash",
-        invalid,
-        pkcs_1(11),
-        &|message| {
-            let mut block = [
-                &[0, 1][..],
-                &[0xFF; 8][..],
-                &[0],
-                &digest_info(sha256, message)?,
-            ]
-            .concat();
-            block.resize(length, 0xA5);
-            Ok(block)
-        },
-    )?;
-    add(
-        "a44-missing-null",
-        "PKCS#1 v1.5, DigestInfo without NULL",
-        invalid,
-        pkcs_1(11),
-        &|message| {
-            use crate::der::{OCTET_STRING, SEQUENCE, group, tlv};
-            let digest = openssl::sha::sha256(message);
-            let info = group(
-                SEQUENCE,
-                [hash_algorithm(sha256), tlv(OCTET_STRING, &digest)],
-            );
-            Ok(padded(&info, length))
-        },
-    )?;
-    add(
-        "a44-long-lengths",
-        "PKCS#1 v1.5, DigestInfo in BER with long lengths",
-        invalid,
-        pkcs_1(11),
-        &|message| {
-            let info = digest_info(sha256, message)?;
-            let long = [&[0x30, 0x81], info.get(1..).unwrap_or_default()].concat();
-            Ok(padded(&long, length))
-        },
-    )?;
-    add(
-        "a44-short-padding",
-        "PKCS#1 v1.5 with seven octets of padding",
-        invalid,
-        pkcs_1(11),
-        &|message| {
-            let info = digest_info(sha256, message)?;
-            let block = [&[0, 1][..], &[0xFF; 7][..], &[0], &info].concat();
-            Ok([vec![0; length.saturating_sub(block.len())], block].concat())
         },
     )
 }

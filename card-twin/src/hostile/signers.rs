@@ -68,6 +68,18 @@ fn forms(maker: &mut Maker<'_>) -> Result<()> {
         version,
         &|one| one.version = Some(1),
     )?;
+    add(
+        maker,
+        (
+            "a49-version-1",
+            "certificate of version 1, without extensions",
+        ),
+        caught("certificate_profile", "several"),
+        &|one| {
+            one.version = None;
+            one.extensions.clear();
+        },
+    )?;
     let serial = caught("certificate_profile", "signer.serial");
     add(
         maker,

@@ -54,8 +54,8 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
         ),
         (
             "a51-nested-indefinite",
-            "4000 levels of indefinite nesting",
-            der::tlv(0x77, &[0x30, 0x80].repeat(4000)),
+            "10,000 levels of indefinite nesting",
+            der::tlv(0x77, &[0x30, 0x80].repeat(10_000)),
         ),
     ];
     for (name, what, sod) in files {

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Case, Deck, Expect};
+use super::{Case, ChainCase, ChipCase, Deck, Expect, ImportCase, Policy};
 use crate::{Error, Result};
 
 /// Name of the file that says what must come of a case.
-const EXPECT: &str = "expect";
+pub(super) const EXPECT: &str = "expect";
 
 impl Deck {
     /// Every file of the deck with its path inside the deck's folder.
@@ -29,10 +29,20 @@ impl Deck {
                 folder.join(EXPECT),
                 case.expect.to_text(case.what).into_bytes(),
             ));
+            if !case.presented.is_empty() {
+                let bytes = presented(&case.presented).into_bytes();
+                files.push((folder.join("presented.json"), bytes));
+            }
             for (name, bytes) in case.trust.iter().flatten() {
                 files.push((folder.join("trust").join(name), bytes.clone()));
             }
+            if let Some(index) = case.policy.index() {
+                files.push((folder.join("trust/store/index.json"), index.into()));
+            }
         }
+        files.extend(self.imports.iter().flat_map(ImportCase::files));
+        files.extend(self.chains.iter().flat_map(ChainCase::files));
+        files.extend(self.chips.iter().map(ChipCase::file));
         files
     }
 
@@ -56,6 +66,33 @@ impl Deck {
     pub fn case(&self, name: &str) -> Option<&Case> {
         self.cases.iter().find(|case| case.name == name)
     }
+}
+
+impl Policy {
+    /// The index of a trust store that holds nothing but the policy.
+    fn index(self) -> Option<&'static str> {
+        match self {
+            Self::Usual => None,
+            Self::RevocationRequired => Some(
+                "{\n  \"version\": 1,\n  \"policy\": { \"revocation\": \"required\" },\n  \"files\": []\n}\n",
+            ),
+            Self::Sha1Flagged => Some(
+                "{\n  \"version\": 1,\n  \"policy\": { \"sha1\": \"flagged\" },\n  \"files\": []\n}\n",
+            ),
+        }
+    }
+}
+
+/// What was presented, as a terminal saves it.
+fn presented(all: &[(&'static str, String)]) -> String {
+    let one = |(kind, text): &(&str, String)| {
+        let text = text.replace('\n', "\\n");
+        format!("  {{ \"kind\": \"{kind}\", \"text\": \"{text}\" }}")
+    };
+    format!(
+        "[\n{}\n]\n",
+        all.iter().map(one).collect::<Vec<_>>().join(",\n")
+    )
 }
 
 impl Expect {

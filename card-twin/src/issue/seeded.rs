@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::security_infos::Announcement;
-use super::{AgreementKey, ChipKeys, com, dg2, dg13, mrz::Zone};
+use super::{AgreementKey, ChipKeys, com, dg2, dg3, dg13, mrz::Zone};
 use crate::person::Person;
-use crate::profile::Profile;
+use crate::profile::{Finger, Profile};
 use crate::random::Random;
 use crate::{Result, der, domain};
 
@@ -70,6 +70,11 @@ pub(crate) fn data_group_1_of(person: &Person, issuer: &'static str) -> Vec<u8> 
         ..Zone::default()
     };
     zone.data_group_1(person)
+}
+
+/// DG3 with these fingers.
+pub(crate) fn data_group_3_of(fingers: &[Finger]) -> Result<Vec<u8>> {
+    dg3::build(fingers)
 }
 
 fn seeded_agreement(profile: &Profile, random: &mut Random) -> Result<AgreementKey> {

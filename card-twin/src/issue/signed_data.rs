@@ -39,6 +39,8 @@ pub(crate) struct Form {
     pub(crate) key_identifier: bool,
     /// The signer's issuer is spelled with other string types.
     pub(crate) other_strings: bool,
+    /// No signing time is signed.
+    pub(crate) undated: bool,
 }
 
 impl SignedData<'_> {
@@ -93,11 +95,12 @@ impl SignedData<'_> {
         let attribute = |oid: &[u8], value: Vec<u8>| {
             der::group(SEQUENCE, [der::tlv(OID, oid), der::group(SET, [value])])
         };
-        Ok(vec![
-            attribute(&CONTENT_TYPE, der::tlv(OID, self.content_type)),
-            attribute(&SIGNING_TIME, utc_time(self.at)),
-            attribute(&MESSAGE_DIGEST, der::tlv(OCTET_STRING, &digest)),
-        ])
+        let mut attributes = vec![attribute(&CONTENT_TYPE, der::tlv(OID, self.content_type))];
+        if !self.form.undated {
+            attributes.push(attribute(&SIGNING_TIME, utc_time(self.at)));
+        }
+        attributes.push(attribute(&MESSAGE_DIGEST, der::tlv(OCTET_STRING, &digest)));
+        Ok(attributes)
     }
 
     fn issuer_and_serial(&self) -> Result<Vec<u8>> {

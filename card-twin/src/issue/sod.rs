@@ -51,6 +51,7 @@ pub(super) fn build(
             indefinite: has(Quirk::IndefiniteSod),
             key_identifier: has(Quirk::SignerKeyIdentifier),
             other_strings: has(Quirk::SignerNameStrings),
+            undated: false,
         },
     };
     Ok(der::group(0x77, [signed.sign()?]))

@@ -24,6 +24,10 @@ pub const DEFECT_LIST: &[u8] = &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x01, 0x05]
 /// id-electronicDefectListSigningKey, 0.4.0.127.0.7.3.11.2.1.2.
 pub const DEFECT_LIST_SIGNING: &[u8] =
     &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x0B, 0x02, 0x01, 0x02];
+/// id-icao-DeviationList, 2.23.136.1.1.7.
+pub const DEVIATION_LIST: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x07];
+/// id-icao-DeviationListSigningKey, 2.23.136.1.1.8.
+pub const DEVIATION_LIST_SIGNING: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x08];
 const AUTHORITY_KEY_IDENTIFIER: [u8; 3] = [0x55, 0x1D, 0x23];
 const CRL_NUMBER: [u8; 3] = [0x55, 0x1D, 0x14];
 
@@ -54,8 +58,11 @@ pub fn certificate_list(certificates: &[&X509Ref]) -> Result<Vec<u8>> {
     ))
 }
 
-/// A revocation list of `issuer` that names `revoked` serial numbers.
-pub(super) fn revocation_list(
+/// A revocation list of `issuer` that names `revoked` serial numbers, with its thisUpdate and nextUpdate.
+///
+/// # Errors
+/// When OpenSSL refuses.
+pub fn revocation_list(
     issuer: &X509Ref,
     key: &PKey<Private>,
     (this_update, next_update): (OffsetDateTime, OffsetDateTime),
@@ -105,21 +112,24 @@ pub(super) fn revocation_list(
     ))
 }
 
-/// A list signed by `signer`, which `csca` issued.
+/// A list signed by `signer`, which `csca` issued, with this signing time or none.
 pub(super) fn signed_list(
-    request: &ListRequest<'_>,
+    (request, signed_at): (&ListRequest<'_>, Option<OffsetDateTime>),
     signer: (&X509Ref, &PKey<Private>),
     csca: &X509Ref,
 ) -> Result<Vec<u8>> {
     let signed = SignedData {
         content_type: request.content_type,
         content: request.content,
-        at: request.at,
+        at: signed_at.unwrap_or(request.at),
         certificate: signer.0,
         others: &[csca.to_der()?],
         key: signer.1,
         hash: Hash::Sha256,
-        form: Form::default(),
+        form: Form {
+            undated: signed_at.is_none(),
+            ..Form::default()
+        },
     };
     signed.sign()
 }

@@ -26,6 +26,8 @@ pub(super) struct Fill {
 /// A picture under construction. All positions may be turned around a pivot first.
 pub(super) struct Canvas {
     width: usize,
+    /// Pixels for one unit of length.
+    scale: f32,
     pixels: Vec<Colour>,
     pivot: (f32, f32),
     turn: f32,
@@ -91,10 +93,13 @@ impl Fill {
 }
 
 impl Canvas {
-    pub(super) fn new(width: u32, height: u32) -> Self {
-        let (width, height) = (width as usize, height as usize);
+    /// A black canvas of this many units, each of `halves` half pixels.
+    pub(super) fn new(width: u32, height: u32, halves: u8) -> Self {
+        let side = |side: u32| side as usize * usize::from(halves) / 2;
+        let (width, height) = (side(width), side(height));
         Self {
             width,
+            scale: f32::from(halves) / 2.0,
             pixels: vec![[0.0; 3]; width * height],
             pivot: (0.0, 0.0),
             turn: 0.0,
@@ -127,8 +132,8 @@ impl Canvas {
     pub(super) fn draw_inside(&mut self, shape: Ellipse, fill: Fill, mask: Option<Ellipse>) {
         let (sin, cos) = (-self.turn).sin_cos();
         for (index, pixel) in self.pixels.iter_mut().enumerate() {
-            let x = (index % self.width) as f32 - self.pivot.0 - self.shift.0;
-            let y = (index / self.width) as f32 - self.pivot.1 - self.shift.1;
+            let x = (index % self.width) as f32 / self.scale - self.pivot.0 - self.shift.0;
+            let y = (index / self.width) as f32 / self.scale - self.pivot.1 - self.shift.1;
             let (x, y) = (
                 x * cos - y * sin + self.pivot.0,
                 x * sin + y * cos + self.pivot.1,

@@ -200,7 +200,8 @@ fn every_profile_is_listed_and_issues_a_card() {
             "under-6",
             "passport-td3",
             "eac-full",
-            "legacy-bac-3des"
+            "legacy-bac-3des",
+            "pace-dh"
         ]
     );
     let passport = card_of(&Profile::built_in("passport-td3").expect("profile"), &[]).0;

@@ -1,5 +1,6 @@
 //! `cccd-testkit`: simulated capture devices as processes, each until SIGTERM.
 
+mod camera;
 mod ef01;
 mod sbi;
 mod scanner;
@@ -28,6 +29,8 @@ enum Device {
     Sfm(sfm::Options),
     /// A code scanner or MRZ reader on a pseudo-terminal.
     Scanner(scanner::Options),
+    /// A network camera on 127.0.0.1: M-JPEG over HTTP.
+    Camera(camera::Options),
     /// An SBI device service on 127.0.0.1.
     Sbi(sbi::Options),
     /// Write manual pages and shell completions.
@@ -45,6 +48,7 @@ fn main() -> anyhow::Result<()> {
         Device::Ef01(options) => ef01::run(options, &stop),
         Device::Sfm(options) => sfm::run(&options, &stop),
         Device::Scanner(options) => scanner::run(&options, &stop),
+        Device::Camera(options) => camera::run(&options, &stop),
         Device::Sbi(options) => sbi::run(&options, &stop),
         Device::Manual(manual) => Ok(manual.run::<Arguments>()?),
     }

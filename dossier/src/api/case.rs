@@ -1,13 +1,17 @@
 //! Submissions, the queue and a case.
 
 use capture::fingerprint::Finger;
-use reader::verdict::{Mismatch, Verdict};
+use reader::chip::Convinces;
+use reader::verdict::{Check, Mismatch, Verdict};
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::session::Officer;
+use super::{
+    ruling::{Approvals, Ruling},
+    session::Officer,
+};
 use crate::{
     calendar_day::iso_date,
     codec,
@@ -17,6 +21,8 @@ use crate::{
     facts::CitizenFacts,
     fingers::{FingerAssessment, FingerWork},
     identity::FingerAdvice,
+    portrait::{PortraitAssessment, PortraitDoubt, PortraitWork},
+    subject::{Subject, SubjectKind},
     submission::SubmissionId,
 };
 
@@ -62,7 +68,7 @@ pub struct Queue {
 pub struct QueueEntry {
     /// The case.
     pub case: Uuid,
-    /// Queued or claimed.
+    /// Queued, claimed or approved once.
     pub state: CaseState,
     /// When it was received.
     #[serde(with = "time::serde::rfc3339")]
@@ -79,7 +85,8 @@ pub struct QueueEntry {
     pub findings: u32,
     /// Who holds it, when claimed.
     pub claimed_by: Option<String>,
-    /// Whether the asking officer submitted it, and so may not decide it.
+    /// Whether the asking officer submitted it, confirmed an exception of it or has approved it, and so may
+    /// not decide it.
     pub own: bool,
 }
 
@@ -144,10 +151,17 @@ pub struct CaseFile {
     pub facts: CitizenFacts,
     /// What the officer must know.
     pub findings: Vec<Finding>,
+    /// The chip's proofs that succeeded, and whom each convinces.
+    #[serde(default)]
+    pub chip_proofs: Vec<ChipProof>,
     /// The portrait on the chip.
     pub chip_portrait: Option<Image>,
     /// The portrait of the counter.
     pub live_portrait: Image,
+    /// What the terminal measured on it; where the backend measures otherwise, there is a finding.
+    pub portrait_assessment: PortraitAssessment,
+    /// Every try for it, and the officer's tick.
+    pub portrait_work: PortraitWork,
     /// The fingerprints of the counter.
     pub fingerprints: Vec<Fingerprint>,
     /// Every try for them, and the exceptions.
@@ -156,6 +170,37 @@ pub struct CaseFile {
     pub finger_advice: FingerAdvice,
     /// Phone and e-mail.
     pub contact: Contact,
+    /// Whose electronic identity is asked for.
+    pub subject: Subject,
+    /// What the decree lets an officer decide as the case stands.
+    pub ruling: Ruling,
+    /// Approvals given and needed.
+    pub approvals: Approvals,
+    /// Why an officer handed it to the higher level.
+    pub note: Option<String>,
+}
+
+/// A proof of the chip, and whom it convinces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChipProof {
+    /// The check, for example `chip.active_authentication`.
+    pub check: String,
+    /// Word of [`Convinces`].
+    pub convinces: String,
+}
+
+impl ChipProof {
+    /// The proofs among the checks.
+    #[must_use]
+    pub fn all_of(checks: &[Check]) -> Vec<Self> {
+        let proof = |check: &Check| {
+            Convinces::of(check).map(|whom| Self {
+                check: check.id.name(),
+                convinces: whom.word().to_owned(),
+            })
+        };
+        checks.iter().filter_map(proof).collect()
+    }
 }
 
 /// Something the backend found when it checked the case by itself.
@@ -230,13 +275,37 @@ pub enum FindingKind {
     CardExpired,
     /// The person has another open or approved case.
     DuplicateCase,
+    /// Another person's case has the same phone number.
+    PhoneInUse,
     /// The terminal's clock is off: the dossier was sealed after it was received.
     ClockSkew,
+    /// The portrait's frame cannot be decoded.
+    PortraitUnreadable,
+    /// Measured again, the portrait is below a bound.
+    PortraitQuality,
+    /// Measured again, the portrait's values are not those that the terminal states.
+    PortraitAssessmentDiffers,
+    /// The portrait's record cannot be read.
+    PortraitRecordUnreadable,
+    /// The record's print is not cut from the portrait.
+    PortraitRecordDiffers,
+}
+
+impl From<PortraitDoubt> for FindingKind {
+    fn from(doubt: PortraitDoubt) -> Self {
+        match doubt {
+            PortraitDoubt::FrameUnreadable => Self::PortraitUnreadable,
+            PortraitDoubt::QualityLow => Self::PortraitQuality,
+            PortraitDoubt::AssessmentDiffers => Self::PortraitAssessmentDiffers,
+            PortraitDoubt::RecordUnreadable => Self::PortraitRecordUnreadable,
+            PortraitDoubt::RecordDiffers => Self::PortraitRecordDiffers,
+        }
+    }
 }
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 18] = [
         Self::CheckFailed,
         Self::CheckUndetermined,
         Self::VerdictDiffers,
@@ -248,7 +317,13 @@ impl FindingKind {
         Self::ConvincesTerminalOnly,
         Self::CardExpired,
         Self::DuplicateCase,
+        Self::PhoneInUse,
         Self::ClockSkew,
+        Self::PortraitUnreadable,
+        Self::PortraitQuality,
+        Self::PortraitAssessmentDiffers,
+        Self::PortraitRecordUnreadable,
+        Self::PortraitRecordDiffers,
     ];
 }
 
@@ -260,6 +335,23 @@ pub struct DecisionRequest {
     pub fence: u64,
     /// The decision.
     pub decision: Decision,
+}
+
+/// `POST /v1/cases/{id}/lease`: the officer is at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaseRequest {
+    /// The fence of the claim.
+    pub fence: u64,
+}
+
+/// `POST /v1/cases/{id}/release`: the holder lays it back, or a senior approver takes it away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseRequest {
+    /// Why; required to take it away from another officer.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// `GET /v1/cases/{id}`: who did what when, without the person's data.
@@ -289,6 +381,12 @@ pub struct CaseRecord {
     pub server_verdict: Verdict,
     /// What the backend found.
     pub findings: Vec<Finding>,
+    /// Whose electronic identity is asked for.
+    pub subject: SubjectKind,
+    /// What the decree let an officer decide, as last judged.
+    pub ruling: Ruling,
+    /// Approvals given and needed.
+    pub approvals: Approvals,
     /// When it was received.
     #[serde(with = "time::serde::rfc3339")]
     pub received_at: OffsetDateTime,

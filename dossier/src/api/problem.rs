@@ -148,6 +148,16 @@ problem_types! {
         "Không còn hồ sơ nào chờ xử lý; hãy thử lại sau.";
     SelfDecision, "The submitter cannot decide.", "self-decision", 403, "Self-decision",
         "Cán bộ đã nộp hồ sơ không được tự quyết định; hãy chuyển cho cán bộ phê duyệt khác.";
+    ConfirmerDecision, "Who confirmed an exception cannot decide.", "confirmer-decision", 403, "Confirmer's decision",
+        "Cán bộ đã xác nhận trường hợp ngoại lệ không được quyết định hồ sơ này; hãy chuyển cho cán bộ phê duyệt khác.";
+    SecondApproverNeeded, "The second approval comes from another officer.", "second-approver-needed", 403,
+        "Second approver needed",
+        "Hồ sơ rủi ro cao cần hai cán bộ phê duyệt; hãy chuyển cho cán bộ thứ hai.";
+    HigherDecision, "Only a senior approver may decide.", "higher-decision", 403, "Higher decision needed",
+        "Trường hợp đặc biệt do cấp có thẩm quyền cao hơn quyết định; hãy chuyển hồ sơ lên cấp trên.";
+    RuleForbids, "The decree does not let the case be approved as it stands.", "rule-forbids", 409,
+        "The decree does not allow approval",
+        "Quy định chưa cho phép phê duyệt với kết quả đối chiếu hiện có; hãy đối chiếu đủ thông tin hoặc từ chối và nêu rõ lý do.";
     AlreadyClaimed, "Another officer holds the case.", "already-claimed", 409, "Already claimed",
         "Hồ sơ đang được cán bộ khác xử lý; hãy chọn hồ sơ khác hoặc chờ hết thời gian giữ.";
     LeaseLost, "The claim has expired or another one replaced it.", "lease-lost", 409, "Lease lost",
@@ -158,6 +168,8 @@ problem_types! {
         "Máy chủ không xác thực được thẻ căn cước nên không thể phê duyệt; hãy từ chối và nêu rõ lý do.";
     NoteRequired, "The reason OTHER without a note, or a note too long.", "note-required", 422, "Note required",
         "Lý do khác phải có ghi chú không quá 500 ký tự; hãy nhập ghi chú.";
+    PolicyNotInForce, "The backend's profile has ended.", "policy-not-in-force", 503, "Policy not in force",
+        "Bộ quy định của máy chủ đã hết hiệu lực nên chưa thể tiếp nhận; hãy báo quản trị cài đặt bản mới đã được ký.";
     Unavailable, "The backend cannot answer now.", "unavailable", 503, "Temporarily unavailable",
         "Máy chủ tạm thời không phục vụ được; hồ sơ vẫn được giữ, hãy thử lại sau.";
 }

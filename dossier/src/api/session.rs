@@ -52,6 +52,8 @@ pub enum Role {
     Receiving,
     /// Approves or refuses what others submitted.
     Approving,
+    /// Decides special cases, and takes away cases that another officer holds.
+    Senior,
 }
 
 impl Role {
@@ -61,15 +63,17 @@ impl Role {
         match self {
             Self::Receiving => "receiving",
             Self::Approving => "approving",
+            Self::Senior => "senior",
         }
     }
+
+    /// All roles.
+    pub const ALL: [Self; 3] = [Self::Receiving, Self::Approving, Self::Senior];
 
     /// The role of a word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Receiving, Self::Approving]
-            .into_iter()
-            .find(|role| role.word() == word)
+        Self::ALL.into_iter().find(|role| role.word() == word)
     }
 }
 
@@ -108,4 +112,8 @@ pub struct Health {
     pub status: String,
     /// Version of the backend.
     pub version: String,
+    /// The profile that it works by.
+    pub policy: String,
+    /// Days until the profile must be renewed; nothing when it does not count any more.
+    pub policy_days_left: Option<u32>,
 }

@@ -50,6 +50,23 @@ enum ChallengeForm {
     NotFresh(Octets),
     /// Nothing.
     Unknown,
+    /// It belongs to another reading.
+    Foreign,
+}
+
+impl EvidenceForm {
+    /// Whether every part is within what a bundle may hold.
+    pub(super) fn is_bounded(&self) -> bool {
+        let words = [&self.program, &self.program_version].into_iter();
+        let checks = self.checks.iter();
+        let mut words = words
+            .chain(self.elapsed_us.keys())
+            .chain(checks.flat_map(|one| [&one.id, &one.result, &one.reason]));
+        self.checks.len() <= MAX_CHECKS
+            && self.elapsed_us.len() <= MAX_STEPS
+            && words.all(|word| word.len() <= MAX_WORD)
+            && self.trust.is_bounded()
+    }
 }
 
 impl From<&Bundle> for EvidenceForm {
@@ -58,6 +75,7 @@ impl From<&Bundle> for EvidenceForm {
             ChallengeExpectation::Exactly(known) => ChallengeForm::Fresh(Octets::new(&known.0)),
             ChallengeExpectation::NotFresh(known) => ChallengeForm::NotFresh(Octets::new(&known.0)),
             ChallengeExpectation::Any => ChallengeForm::Unknown,
+            ChallengeExpectation::Foreign => ChallengeForm::Foreign,
         };
         Self {
             transaction: bundle.transaction,
@@ -81,7 +99,7 @@ impl TryFrom<EvidenceForm> for Bundle {
     type Error = BundleError;
 
     fn try_from(form: EvidenceForm) -> Result<Self, BundleError> {
-        if !is_bounded(&form) {
+        if !form.is_bounded() {
             return Err(BundleError::Malformed);
         }
         let octets = |octets: Octets| {
@@ -94,6 +112,7 @@ impl TryFrom<EvidenceForm> for Bundle {
             ChallengeForm::Fresh(known) => ChallengeExpectation::Exactly(octets(known)?),
             ChallengeForm::NotFresh(known) => ChallengeExpectation::NotFresh(octets(known)?),
             ChallengeForm::Unknown => ChallengeExpectation::Any,
+            ChallengeForm::Foreign => ChallengeExpectation::Foreign,
         };
         Ok(Self {
             transaction: form.transaction,
@@ -113,15 +132,4 @@ impl TryFrom<EvidenceForm> for Bundle {
             elapsed_us: form.elapsed_us,
         })
     }
-}
-
-fn is_bounded(form: &EvidenceForm) -> bool {
-    let words = [&form.program, &form.program_version].into_iter();
-    let checks = form.checks.iter();
-    let mut words = words
-        .chain(form.elapsed_us.keys())
-        .chain(checks.flat_map(|one| [&one.id, &one.result, &one.reason]));
-    form.checks.len() <= MAX_CHECKS
-        && form.elapsed_us.len() <= MAX_STEPS
-        && words.all(|word| word.len() <= MAX_WORD)
 }

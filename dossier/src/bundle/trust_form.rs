@@ -41,6 +41,32 @@ struct CertificateForm {
     tolerated: Vec<String>,
 }
 
+impl TrustForm {
+    /// Whether it holds no more than anybody's trust in one issuer does.
+    pub(super) fn is_bounded(&self) -> bool {
+        let counts = [
+            self.certificates.len(),
+            self.document_signers.len(),
+            self.revocation_lists.len(),
+            self.defect_lists.len(),
+        ];
+        counts.into_iter().all(|count| count <= MAX_ENTRIES)
+            && self.certificates.iter().all(CertificateForm::is_bounded)
+    }
+}
+
+impl CertificateForm {
+    fn is_bounded(&self) -> bool {
+        let texts = [
+            Some(&self.file),
+            self.master_list_of.as_ref(),
+            self.loaded_by.as_ref(),
+        ];
+        let mut texts = texts.into_iter().flatten();
+        texts.all(|text| text.len() <= MAX_TEXT) && self.tolerated.len() <= Tolerance::ALL.len()
+    }
+}
+
 impl From<&TrustRecord> for TrustForm {
     fn from(record: &TrustRecord) -> Self {
         let all = |ders: &[Vec<u8>]| ders.iter().map(|der| Octets::new(der)).collect();
@@ -83,15 +109,6 @@ impl TryFrom<TrustForm> for TrustRecord {
 
     fn try_from(form: TrustForm) -> Result<Self, BundleError> {
         let bad = BundleError::Malformed;
-        let counts = [
-            form.certificates.len(),
-            form.document_signers.len(),
-            form.revocation_lists.len(),
-            form.defect_lists.len(),
-        ];
-        if counts.into_iter().any(|count| count > MAX_ENTRIES) {
-            return Err(bad);
-        }
         let all = |forms: Vec<Octets>| forms.into_iter().map(|one| one.0.to_vec()).collect();
         Ok(Self {
             policy: TrustPolicy {
@@ -116,23 +133,11 @@ impl TryFrom<CertificateForm> for RecordedCertificate {
 
     fn try_from(form: CertificateForm) -> Result<Self, BundleError> {
         let bad = BundleError::Malformed;
-        let texts = [
-            Some(&form.file),
-            form.master_list_of.as_ref(),
-            form.loaded_by.as_ref(),
-        ];
-        let too_long = texts
-            .into_iter()
-            .flatten()
-            .any(|text| text.len() > MAX_TEXT);
         let tolerated: Option<Vec<Tolerance>> = form
             .tolerated
             .iter()
             .map(|word| Tolerance::from_word(word))
             .collect();
-        if too_long || form.tolerated.len() > Tolerance::ALL.len() {
-            return Err(bad);
-        }
         Ok(Self {
             der: form.der.0.to_vec(),
             provenance: Provenance {

@@ -27,7 +27,7 @@ fn trust(pki: &TestPki) -> TrustAnchors {
     trust
 }
 
-fn recorded(read_out: &ReadOut, trust: &TrustAnchors) -> (Bundle, Assessment) {
+pub(crate) fn recorded(read_out: &ReadOut, trust: &TrustAnchors) -> (Bundle, Assessment) {
     let at = ReferenceTime(AT);
     let assessment = assess(read_out, trust, at, FRESH);
     let circumstances = Circumstances {

@@ -3,7 +3,8 @@
 use dossier::{
     consent::{CONSENT_POINTS, Consent, Language},
     draft::{Draft, Finger, FingerprintCapture, MediaType, PortraitCapture, Reading, SealContext},
-    fingers::{FingerAssessment, Gate},
+    fingers::{FingerAssessment, Gate, Watched},
+    portrait::PortraitAssessment,
     submission::TerminalKey,
 };
 use reader::{
@@ -49,6 +50,18 @@ pub(crate) fn read_out() -> ReadOut {
     read_out
 }
 
+/// A portrait's values as far as the file's form needs them.
+pub(crate) fn assessed(score: u8, gate: Gate) -> PortraitAssessment {
+    PortraitAssessment {
+        profile: "portrait-enrolment-1".into(),
+        score,
+        gate,
+        face: None,
+        components: Vec::new(),
+        not_checked: Vec::new(),
+    }
+}
+
 pub(crate) fn draft() -> Draft {
     let mut draft = Draft::new(Uuid::from_u128(1), AT);
     draft.reading = Some(Reading {
@@ -60,8 +73,15 @@ pub(crate) fn draft() -> Draft {
     draft.portrait = Some(PortraitCapture {
         media_type: MediaType::Jpeg,
         bytes: Zeroizing::new(vec![0xFF, 0xD8, 0xFF]),
+        record: Zeroizing::new(b"FAC\0".to_vec()),
+        assessment: assessed(71, Gate::Passed),
         source: "image-file".into(),
         captured_at: AT,
+    });
+    draft.portrait_work.note(&assessed(71, Gate::Passed), AT);
+    draft.portrait_work.watched = Some(Watched {
+        by: "mau".into(),
+        at: AT,
     });
     draft.fingerprints.push(FingerprintCapture {
         finger: Finger::LeftThumb,

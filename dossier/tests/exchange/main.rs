@@ -1,9 +1,12 @@
 //! Draft, dossier, submission and evidence as both ends exchange them.
 
 mod bundle;
+mod bundle_trust;
 mod drafts;
 mod evidence;
 mod fingers;
 mod fixture;
+mod life;
 mod reports;
+mod subjects;
 mod submissions;

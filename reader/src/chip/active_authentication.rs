@@ -43,6 +43,9 @@ fn verify(
     expected: ChallengeExpectation,
 ) -> Outcome<ChipProof> {
     match proven(response, key, info, expected) {
+        Ok(_) if expected == ChallengeExpectation::Foreign => {
+            Outcome::NotPerformed(Reason::ChallengeForeign)
+        }
         Ok((convinces, tolerance)) => Outcome::Proven(ChipProof {
             protocol: ChipProtocol::ActiveAuthentication,
             convinces,
@@ -69,7 +72,7 @@ fn proven(
             Rule::ChallengeOurs.demands(known, Reason::ChallengeNotOurs)?;
             Convinces::NotFresh
         }
-        ChallengeExpectation::Any => Convinces::NotFresh,
+        ChallengeExpectation::Any | ChallengeExpectation::Foreign => Convinces::NotFresh,
     };
     let key = PublicKey::from_subject_public_key_info(key).map_err(|_| Reason::KeyRefused)?;
     let strong = key.accept_for_active_authentication().is_ok();
@@ -175,6 +178,22 @@ mod tests {
             signature: hex(&vector["S"]),
         };
         let outcome = verify(&response, &key, None, ChallengeExpectation::Any);
+        assert_eq!(outcome, Outcome::Refuted(Reason::ChipProofInvalid));
+    }
+
+    #[test]
+    fn a_right_signature_over_another_readings_challenge_leaves_the_proof_open() {
+        let vector = example("aa-rsa1024-sha256-bsi-dg15");
+        let key = rsa_key(&hex(&vector["n"]), &[1, 0, 1]);
+        let mut response = ActiveAuthenticationResponse {
+            challenge: ActiveAuthenticationChallenge(hex(&vector["RND_IFD"]).try_into().unwrap()),
+            signature: hex(&vector["S"]),
+        };
+        let foreign = ChallengeExpectation::Foreign;
+        let outcome = verify(&response, &key, None, foreign);
+        assert_eq!(outcome, Outcome::NotPerformed(Reason::ChallengeForeign));
+        response.signature[9] ^= 1;
+        let outcome = verify(&response, &key, None, foreign);
         assert_eq!(outcome, Outcome::Refuted(Reason::ChipProofInvalid));
     }
 

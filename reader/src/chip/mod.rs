@@ -22,6 +22,9 @@ pub enum ChallengeExpectation {
     NotFresh(ActiveAuthenticationChallenge),
     /// It issued none: an old signature cannot be told from a new one.
     Any,
+    /// It issued the one that the reading names to someone else, or another reading has used it: what answers
+    /// it may be a recording, and proves nothing.
+    Foreign,
 }
 
 /// The chip holds the private key of a signed public key.

@@ -36,6 +36,18 @@ impl DigestAlgorithm {
             .map(|(_, algorithm)| algorithm)
     }
 
+    /// The one whose hashes have this length.
+    pub(crate) fn of_length(len: usize) -> Option<Self> {
+        let all = [
+            Self::Sha1,
+            Self::Sha224,
+            Self::Sha256,
+            Self::Sha384,
+            Self::Sha512,
+        ];
+        all.into_iter().find(|one| one.output_len() == len)
+    }
+
     /// Length of the hash in bytes.
     pub(crate) fn output_len(self) -> usize {
         match self {

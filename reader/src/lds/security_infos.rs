@@ -20,6 +20,8 @@ const OBJECT_IDENTIFIER: u32 = 0x06;
 pub struct SecurityInfos {
     /// PACE, 9303-11 §9.2.1.
     pub pace: Vec<PaceInfo>,
+    /// Domain parameters of the issuer's own for PACE, 9303-11 §9.2.2. No PACE is run over them.
+    pub pace_domain_parameters: Vec<PaceDomainParameterInfo>,
     /// Chip authentication, 9303-11 §9.2.5.
     pub chip_authentication: Vec<ChipAuthenticationInfo>,
     /// Public keys for chip authentication, 9303-11 §9.2.6.
@@ -43,6 +45,17 @@ pub struct PaceInfo {
     pub version: u8,
     /// standardizedDomainParameters, 9303-11 §9.5.1.
     pub parameter_id: Option<u8>,
+}
+
+/// PACEDomainParameterInfo, 9303-11 §9.2.2, as it is encoded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PaceDomainParameterInfo {
+    /// Key agreement and mapping.
+    pub protocol: ObjectIdentifier,
+    /// AlgorithmIdentifier, DER.
+    pub domain_parameter: Vec<u8>,
+    /// The number by which entries of PACE name them, DER.
+    pub parameter_id: Option<Vec<u8>>,
 }
 
 /// ChipAuthenticationInfo, 9303-11 §9.2.5.
@@ -117,6 +130,14 @@ impl SecurityInfos {
                 protocol,
                 version,
                 parameter_id,
+            });
+        } else if protocol.is_under(&oid::ID_PACE)
+            && let Some(parameter) = required.filter(|part| part.tag() == SEQUENCE)
+        {
+            self.pace_domain_parameters.push(PaceDomainParameterInfo {
+                protocol,
+                domain_parameter: parameter.to_der(),
+                parameter_id: optional.map(|id| id.to_der()),
             });
         } else if protocol.is_under(&oid::ID_CA_DH) || protocol.is_under(&oid::ID_CA_ECDH) {
             let version = small_integer(required, "version")?;

@@ -49,11 +49,16 @@ fn verify(
         signing_time: opened.signing_time,
         mrz: None,
     };
-    let authority = match certification_path::find(&signer, trust, at) {
-        Outcome::Proven(path) => path.authority,
+    let path = match certification_path::find(&signer, trust, at) {
+        Outcome::Proven(path) => path,
         Outcome::Refuted(reason) => return Ok(Outcome::Refuted(reason)),
         Outcome::NotPerformed(reason) => return Ok(Outcome::NotPerformed(reason)),
     };
+    path.accept_issuers()?;
+    // Its signer need not be that of EF.SOD, whose check speaks of that one only.
+    if let Outcome::Refuted(reason) = trust.revocation_of(&opened.signer, at) {
+        return Ok(Outcome::Refuted(reason));
+    }
     let digest = DigestAlgorithm::Sha256
         .digest(&[bytes])
         .ok()
@@ -62,7 +67,7 @@ fn verify(
     let evidence = PassiveEvidence {
         sod_sha256: digest,
         document_signer: identify(&opened.signer).map_err(|_| Reason::SodMalformed)?,
-        country_signing_ca: identify(&authority).map_err(|_| Reason::SodMalformed)?,
+        country_signing_ca: identify(&path.authority).map_err(|_| Reason::SodMalformed)?,
         reference_time: at,
         tolerances: opened.tolerances,
     };

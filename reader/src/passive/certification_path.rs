@@ -26,15 +26,38 @@ pub(super) struct Signer<'a> {
 pub(super) struct Path {
     pub(super) authority: Certificate,
     pub(super) reason: Reason,
+    /// Of the anchor and the links on the way to it.
+    pub(super) issuers: Issuers,
 }
 
-/// The anchor whose key, directly or over link certificates, issued the signer's certificate.
+/// What revocation lists say of the issuers on a path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Issuers {
+    /// No list revokes one of them.
+    NotRevoked,
+    /// There is no path but over one that a list revokes.
+    Revoked,
+}
+
+impl Path {
+    /// Whether the way to the anchor holds still.
+    pub(super) fn accept_issuers(&self) -> Result<(), Reason> {
+        let not_revoked = self.issuers == Issuers::NotRevoked;
+        Rule::PathIssuersNotRevoked.demands(not_revoked, Reason::IssuerRevoked)
+    }
+}
+
+/// The anchor whose key, directly or over link certificates, issued the signer's certificate. A path over
+/// issuers that no list revokes is taken before any other.
 pub(super) fn find(signer: &Signer<'_>, trust: &TrustAnchors, at: ReferenceTime) -> Outcome<Path> {
     let certificate = signer.certificate;
     if let Err(reason) = accept(signer, trust) {
         return Outcome::Refuted(reason);
     }
-    let Some(authority) = anchor_of(certificate, trust, MAX_LINKS) else {
+    let found = [Issuers::NotRevoked, Issuers::Revoked]
+        .into_iter()
+        .find_map(|issuers| Some((anchor_of(certificate, trust, issuers, MAX_LINKS)?, issuers)));
+    let Some((authority, issuers)) = found else {
         return without_issuer(certificate, trust);
     };
     let signed_at = signer.signing_time.unwrap_or(at.0);
@@ -56,6 +79,7 @@ pub(super) fn find(signer: &Signer<'_>, trust: &TrustAnchors, at: ReferenceTime)
     Outcome::Proven(Path {
         authority: authority.clone(),
         reason,
+        issuers,
     })
 }
 
@@ -98,9 +122,13 @@ fn reason_of(error: ProfileError) -> Reason {
 fn anchor_of<'a>(
     subject: &Certificate,
     trust: &'a TrustAnchors,
+    issuers: Issuers,
     links_left: usize,
 ) -> Option<&'a Certificate> {
-    let issued = |issuer: &&Certificate| links(subject, issuer).is_ok();
+    let issued = |issuer: &&Certificate| {
+        let usable = issuers == Issuers::Revoked || !trust.revokes(issuer);
+        usable && links(subject, issuer).is_ok()
+    };
     if let Some(anchor) = trust.anchors_named_by(subject).find(issued) {
         return Some(anchor);
     }
@@ -108,7 +136,7 @@ fn anchor_of<'a>(
     trust
         .links_named_by(subject)
         .filter(issued)
-        .find_map(|link| anchor_of(link, trust, deeper))
+        .find_map(|link| anchor_of(link, trust, issuers, deeper))
 }
 
 /// Whether a certificate of the issuer's name was issued by it.

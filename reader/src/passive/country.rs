@@ -6,26 +6,44 @@ use crate::mrz::MachineReadableZone;
 use crate::trust::Certificate;
 use crate::verdict::{CheckResult, Reason, Rule};
 
-/// Compares countries; without a CA only contradictions are found.
+/// Compares countries; without a CA only contradictions are found. What a defect list puts in the place of
+/// the signer's country counts when that agrees with everything else.
 pub(super) fn compare(
     signer: &Certificate,
     authority: Option<&Certificate>,
     mrz: Option<&MachineReadableZone>,
+    corrected: Option<(u16, String)>,
 ) -> (CheckResult, Reason) {
-    match contradiction(signer, authority, mrz) {
-        Err(reason) => (CheckResult::Failed, reason),
-        Ok(()) if mrz.is_none() => (CheckResult::Undetermined, Reason::MrzMalformed),
-        Ok(()) if authority.is_none() => (CheckResult::Undetermined, Reason::IssuerUnknown),
-        Ok(()) => (CheckResult::Successful, Reason::AsRequired),
+    let found = contradiction(signer.country(), authority, mrz);
+    let corrected = corrected.filter(|(_, country)| {
+        found.is_err() && contradiction(two_letters(country).as_deref(), authority, mrz).is_ok()
+    });
+    let agreed = match (found, corrected) {
+        (Ok(()), _) => Reason::AsRequired,
+        (Err(_), Some((entry, _))) => Reason::ListedDefect { entry },
+        (Err(reason), None) => return (CheckResult::Failed, reason),
+    };
+    match (mrz, authority) {
+        (None, _) => (CheckResult::Undetermined, Reason::MrzMalformed),
+        (Some(_), None) => (CheckResult::Undetermined, Reason::IssuerUnknown),
+        (Some(_), Some(_)) => (CheckResult::Successful, agreed),
+    }
+}
+
+/// The code of certificates, whether two or three letters are given.
+fn two_letters(country: &str) -> Option<String> {
+    let country = country.to_ascii_uppercase();
+    match country.len() {
+        3 => states::alpha_2(&country).map(str::to_owned),
+        _ => Some(country),
     }
 }
 
 fn contradiction(
-    signer: &Certificate,
+    country: Option<&str>,
     authority: Option<&Certificate>,
     mrz: Option<&MachineReadableZone>,
 ) -> Result<(), Reason> {
-    let country = signer.country();
     let of_issuer = authority.is_none_or(|authority| authority.country() == country);
     let named = country.is_some() && of_issuer;
     Rule::CountryOfIssuer.demands(named, Reason::CountryDiffers)?;

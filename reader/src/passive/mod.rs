@@ -87,7 +87,8 @@ pub(crate) fn conclude(ahead: &mut Ahead<'_>, read_out: &ReadOut) -> PassiveResu
         Outcome::Proven(path) => Some(&path.authority),
         Outcome::Refuted(_) | Outcome::NotPerformed(_) => None,
     };
-    let (result, reason) = country::compare(&opened.signer, authority, mrz);
+    let corrected = trust.corrected_country(&opened.signer);
+    let (result, reason) = country::compare(&opened.signer, authority, mrz, corrected);
     checks.extend([
         path_check(path),
         revocation(path, &opened.signer, trust, at),
@@ -118,7 +119,10 @@ pub(crate) fn conclude(ahead: &mut Ahead<'_>, read_out: &ReadOut) -> PassiveResu
 fn signature_check(signature: &Outcome<SignedObject>) -> Check {
     let mut check = check(CheckId::PassiveSignature, signature);
     if let Outcome::Proven(signed) = signature {
-        check.reason = tolerance::reason(&signed.opened.tolerances);
+        check.reason = match signed.opened.cited {
+            Some(entry) => Reason::ListedDefect { entry },
+            None => tolerance::reason(&signed.opened.tolerances),
+        };
     }
     check
 }
@@ -155,7 +159,8 @@ fn not_reached(read_out: &ReadOut) -> Vec<Check> {
     checks
 }
 
-/// A signer whose path is unknown has no issuer whose list could be asked.
+/// A signer whose path is unknown has no issuer whose list could be asked. Links and anchor need not be
+/// cleared by a current list, as the signer must: that a list names one of them is enough.
 fn revocation(
     path: &Outcome<Path>,
     signer: &Certificate,
@@ -163,7 +168,13 @@ fn revocation(
     at: ReferenceTime,
 ) -> Check {
     match path {
-        Outcome::Proven(_) => check(CheckId::PassiveRevocation, &trust.revocation_of(signer, at)),
+        Outcome::Proven(path) => {
+            let outcome = match path.accept_issuers() {
+                Ok(()) => trust.revocation_of(signer, at),
+                Err(reason) => Outcome::Refuted(reason),
+            };
+            check(CheckId::PassiveRevocation, &outcome)
+        }
         Outcome::Refuted(_) | Outcome::NotPerformed(_) => Check {
             id: CheckId::PassiveRevocation,
             result: CheckResult::Aborted,

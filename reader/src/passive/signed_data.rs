@@ -19,6 +19,8 @@ use crate::verdict::{Outcome, Reason, Rule};
 
 use algorithms::Algorithms;
 use attributes::Attributes;
+pub(crate) use attributes::claimed_time;
+use signer::Found;
 
 const LDS_SECURITY_OBJECT: [u32; 6] = [2, 23, 136, 1, 1, 1];
 
@@ -36,6 +38,8 @@ pub(crate) struct Opened {
     pub(crate) beside: Vec<Certificate>,
     pub(crate) signing_time: Option<OffsetDateTime>,
     pub(crate) tolerances: Vec<Tolerance>,
+    /// The entry of a defect list that it could only be opened by.
+    pub(crate) cited: Option<u16>,
 }
 
 /// Verifies the signature of EF.SOD under the certificate it brings.
@@ -68,21 +72,39 @@ pub(crate) fn open(
     let infos = signed.signer_infos();
     Rule::OneSigner.demands(infos.len() == 1, Reason::SignerNotOne)?;
     let info: &SignerInfo = infos.first().ok_or(Reason::SignerNotOne)?;
-    let (signer, beside) = signer::find(signed, info, trust)?;
+    let Found {
+        signer,
+        beside,
+        mut cited,
+    } = signer::find(signed, info, (trust, content_type == LDS_SECURITY_OBJECT))?;
     // Nothing is computed with a key that is none.
     Rule::SignerKey.demands(signer.x509().accept_key().is_ok(), Reason::KeyRefused)?;
     let mut tolerances = Vec::new();
     if signed.encoding() == Encoding::Basic {
         tolerances.push(Tolerance::BasicEncodingRules);
     }
+    // States deviate in documents only.
+    let state = signer
+        .country()
+        .filter(|_| content_type == LDS_SECURITY_OBJECT);
     if signed.content_type() != content_type {
-        let listed = content_type == LDS_SECURITY_OBJECT
-            && tolerance::lists_content_type(signer.country(), signed.content_type());
-        Rule::ContentType.demands(listed, Reason::WrongContentType)?;
+        let always = tolerance::lists_content_type(state, signed.content_type());
+        let listed = state
+            .filter(|_| !always)
+            .and_then(|state| trust.tolerates_content_type(state, signed.content_type()));
+        Rule::ContentType.demands(always || listed.is_some(), Reason::WrongContentType)?;
         tolerances.push(Tolerance::NationalContentType);
+        cited = cited.or(listed);
     }
     let algorithms = Algorithms::accept(signed, info, &signer, trust.policy())?;
-    let signing_time = Attributes::of(info).accept(signed, algorithms.digest)?;
+    let attributes = Attributes::of(info);
+    if attributes.are_absent() {
+        let listed = state.and_then(|state| trust.tolerates_bare_signature(state));
+        Rule::AttributesPresent.demands(listed.is_some(), Reason::SignedAttributes)?;
+        tolerances.push(Tolerance::BareSignature);
+        cited = cited.or(listed);
+    }
+    let signing_time = attributes.accept(signed, algorithms.digest)?;
     let made = algorithms.signature.verify(
         signer.x509(),
         algorithms.digest,
@@ -99,5 +121,6 @@ pub(crate) fn open(
         beside,
         signing_time,
         tolerances,
+        cited,
     })
 }

@@ -11,12 +11,15 @@ pub enum Tolerance {
     BasicEncodingRules,
     /// A content type of its own that the state of the signer is known for.
     NationalContentType,
+    /// A signature over the content itself, without signed attributes, that the state of the signer is
+    /// known for.
+    BareSignature,
 }
 
 /// Content types that states sign instead of id-icao-ldsSecurityObject, by country of the signer.
 ///
-/// The Netherlands signed under the arc of their printer (Sdu) in the first years. No other deviation is
-/// listed: neither id-data nor a signature without signed attributes is taken from any state.
+/// The Netherlands signed under the arc of their printer (Sdu) in the first years. Any other deviation of a
+/// state counts only when a defect list that the operator believes names it.
 const CONTENT_TYPES: [(&str, &[u32]); 1] = [("NL", &[1, 3, 27, 1, 1, 1])];
 
 /// Whether the state of this country is known to sign this content type.
@@ -31,8 +34,10 @@ pub(super) fn reason(tolerances: &[Tolerance]) -> Reason {
     match tolerances.iter().min() {
         None => Reason::AsRequired,
         Some(Tolerance::Sha1) => Reason::HashWeak,
-        Some(Tolerance::BasicEncodingRules | Tolerance::NationalContentType) => {
-            Reason::WithinTolerance
-        }
+        Some(
+            Tolerance::BasicEncodingRules
+            | Tolerance::NationalContentType
+            | Tolerance::BareSignature,
+        ) => Reason::WithinTolerance,
     }
 }

@@ -19,6 +19,10 @@ use command::{Place, read_binary, select, short_identifier};
 const LADDER: [usize; 9] = [224, 192, 160, 128, 96, 64, 32, 16, 8];
 /// Extended answers that smaller buffers of cards, drivers and readers still pass.
 const EXTENDED_LADDER: [usize; 2] = [1920, 960];
+/// Shorter answers, when they are not the end of a file, are no way to send one.
+const CRUMB_LEN: usize = 8;
+/// As many of them are taken as oddities of a card.
+const MAX_CRUMBS: usize = 8;
 /// Enough of a file to see its length.
 const HEADER_LEN: usize = 6;
 
@@ -82,9 +86,19 @@ impl FileReader {
     ) -> Result<Vec<u8>, FileError> {
         let mut part = self.begin(card, file, first)?;
         progress(part.bytes.len(), Some(part.expected));
+        let mut crumbs = 0;
         while part.bytes.len() < part.expected {
             match self.read_part(card, part.bytes.len(), part.expected) {
-                Ok(bytes) => part.bytes.extend_from_slice(&bytes),
+                Ok(bytes) => {
+                    part.bytes.extend_from_slice(&bytes);
+                    crumbs += usize::from(bytes.len() < CRUMB_LEN);
+                    if crumbs > MAX_CRUMBS && part.bytes.len() < part.expected {
+                        return Err(FileError::BrokenOff {
+                            received: part.bytes.len(),
+                            expected: part.expected,
+                        });
+                    }
+                }
                 Err(error) => {
                     if matches!(error, FileError::Exchange(_)) {
                         self.unfinished = Some(part);

@@ -21,6 +21,8 @@ pub use identity::IdentityWatch;
 pub use profile::{Addressing, CardAccessRoute, ExtendedLength, PastEnd, ReaderProfile};
 pub use profile_memory::{ProfileMemory, ProfileMemoryError};
 
+use time::Date;
+
 use crate::access::AccessKey;
 use crate::channel::CardChannel;
 use crate::randomness::Randomness;
@@ -47,6 +49,9 @@ pub struct ReadAids {
     pub partial: Option<ReadOut>,
     /// Who signs for this terminal, so that the chip opens its fingerprints. Nobody: not authorised.
     pub terminal: Option<Box<dyn TerminalSigner + Send>>,
+    /// The day by the terminal's clock: certificates of the terminal that are out of their time are not
+    /// even shown. Unknown: the chip alone judges them.
+    pub today: Option<Date>,
 }
 
 /// Reads a card: EF.CardAccess, access control, the files it lists, and the chip's proofs.

@@ -29,7 +29,7 @@ pub(super) struct Procedure<'a> {
     pub(super) chip_proof: ChipProofRuns,
     /// Our compressed key of chip authentication in this session.
     pub(super) terminal_name: Option<Vec<u8>>,
-    aids: &'a mut ReadAids,
+    pub(super) aids: &'a mut ReadAids,
     watch: &'a mut dyn FnMut(ReadEvent<'_>),
     recovery: Recovery,
     wanted: Option<Vec<DataGroupNumber>>,

@@ -73,6 +73,7 @@ impl Procedure<'_> {
             terminal_name: &terminal_name,
             authorities: trail.as_ref().map_or(&[], |trail| &trail.authorities),
             references_file: infos.and_then(|infos| infos.verifying_authorities_file),
+            today: self.aids.today,
         };
         match authenticate(card, signer, &binding) {
             Ok(outcome) => Ok(outcome),

@@ -138,8 +138,8 @@ fn root_of<'a>(
     })
 }
 
-/// Each role certifies the next one down, authorities also their successors; only authorities name a
-/// curve, and below them the kind of key stays.
+/// Each role certifies the next one down, authorities also their successors, and gives no right that it
+/// does not have; only authorities name a curve, and below them the kind of key stays.
 fn may_follow(issuer: &CvCertificate, subject: &CvCertificate) -> bool {
     let roles = match (issuer.role(), subject.role()) {
         (Role::VerifyingAuthority, role) => role != Role::Terminal,
@@ -149,5 +149,9 @@ fn may_follow(issuer: &CvCertificate, subject: &CvCertificate) -> bool {
     let is_authority = subject.role() == Role::VerifyingAuthority;
     let keys = is_authority
         || (subject.key().own_curve().is_none() && subject.key().scheme() == issuer.key().scheme());
-    roles && keys && issuer.is_of_inspection_systems() == subject.is_of_inspection_systems()
+    let rights = subject.grants_no_more_than(issuer);
+    roles
+        && keys
+        && rights
+        && issuer.is_of_inspection_systems() == subject.is_of_inspection_systems()
 }

@@ -156,6 +156,18 @@ impl CvCertificate {
         self.is_inspection_system
     }
 
+    /// Whether every right that it gives is one of `issuer`'s: all bits but those of the role.
+    pub(super) fn grants_no_more_than(&self, issuer: &Self) -> bool {
+        const ROLE: u8 = 0xC0;
+        let same_length = self.authorisation.len() == issuer.authorisation.len();
+        let mut pairs = (self.authorisation.iter().zip(&issuer.authorisation)).enumerate();
+        same_length
+            && pairs.all(|(at, (own, given))| {
+                let rights = if at == 0 { own & !ROLE } else { *own };
+                rights & !given == 0
+            })
+    }
+
     /// First day.
     #[must_use]
     pub fn effective(&self) -> Date {

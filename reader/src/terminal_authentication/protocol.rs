@@ -1,5 +1,7 @@
 //! Running terminal authentication over the keys of chip authentication. ICAO Doc 9303-11 §7.1, BSI TR-03110-3 §B.3.
 
+use time::Date;
+
 use super::certificate_chain::chain_to;
 use super::cv_certificate::CvCertificate;
 use super::{TerminalSigner, references};
@@ -21,6 +23,8 @@ pub(crate) struct Binding<'a> {
     pub(crate) authorities: &'a [Vec<u8>],
     /// Where EF.CVCA is, when DG14 says so.
     pub(crate) references_file: Option<u16>,
+    /// The day by the terminal's clock, when it is known.
+    pub(crate) today: Option<Date>,
 }
 
 /// Presents the terminal's certificates and signs the chip's challenge. A terminal without certificates
@@ -43,8 +47,8 @@ pub(crate) fn authenticate(
         [] => of_file.as_slice(),
         given => given,
     };
-    // The chip has its own clock, which only certificates move: it judges the dates.
-    let Ok(chain) = chain_to(&certificates, authorities, None) else {
+    // The chip's own clock, which only certificates move, lags behind: it would take what has ended.
+    let Ok(chain) = chain_to(&certificates, authorities, binding.today) else {
         return Ok(TerminalAuthorisation::NotAuthorised);
     };
     let Some(terminal) = chain.last() else {

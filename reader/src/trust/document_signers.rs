@@ -45,11 +45,12 @@ impl KnownSigner {
 impl TrustAnchors {
     /// The one known signer that this identifier names. Two of one name would let an attacker choose.
     pub(crate) fn known_signer(&self, identifier: &SignerIdentifier) -> Option<Certificate> {
-        let mut named = self.known_signer_ders(identifier);
-        match (named.next(), named.next()) {
-            (Some(only), None) => Certificate::from_der(only).ok(),
-            _ => None,
-        }
+        only(self.known_signer_ders(identifier))
+    }
+
+    /// The one known signer that is meant.
+    pub(crate) fn known_signer_by(&self, is_meant: impl Fn(&[u8]) -> bool) -> Option<Certificate> {
+        only(self.known_signers().filter(|der| is_meant(der)))
     }
 
     pub(super) fn known_signer_ders<'a>(
@@ -66,5 +67,12 @@ impl TrustAnchors {
     /// The document signers that are known, DER.
     pub fn known_signers(&self) -> impl ExactSizeIterator<Item = &[u8]> {
         self.signers.iter().map(|signer| signer.der.as_slice())
+    }
+}
+
+fn only<'a>(mut ders: impl Iterator<Item = &'a [u8]>) -> Option<Certificate> {
+    match (ders.next(), ders.next()) {
+        (Some(only), None) => Certificate::from_der(only).ok(),
+        _ => None,
     }
 }

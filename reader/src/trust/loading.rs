@@ -10,9 +10,9 @@ use time::OffsetDateTime;
 use super::anchor::{Anchor, Role};
 use super::anchors::{Scope, TrustAnchors};
 use super::certificate::{Certificate, ProfileError};
-use super::defect_list::{BelievedDefects, DefectList};
 use super::document_signers::KnownSigner;
 use super::encoded::EncodedCertificate;
+use super::known_defects::BelievedDefects;
 use super::provenance::{Provenance, Route};
 use super::refusal::TrustRefusal;
 use super::revocation_list::RevocationList;
@@ -20,6 +20,7 @@ use super::signed_list::{ListKind, SignedList};
 use super::tolerance::{Tolerance, Tolerances};
 use crate::crypto::certificate::X509Certificate;
 use crate::crypto::digest::DigestAlgorithm;
+use crate::verdict::Rule;
 
 /// The longest file: the largest list of the world has one megabyte.
 pub const MAX_FILE_LEN: usize = 16 * 1024 * 1024;
@@ -98,8 +99,9 @@ enum Content {
 
 impl TrustAnchors {
     /// Builds trust from files. Each file counts or is refused by itself; the results stand in the order
-    /// of the files. Of two lists of one signer, or of two revocation lists of one issuer, the newer
-    /// counts and the other is refused as older.
+    /// of the files. Of two lists of one signer, or of two revocation lists of one issuer's key, the newer
+    /// counts and the other is refused as older. The lists of an issuer's older keys stay beside those of the
+    /// newer: what one of them revokes, among it perhaps the link to the newer key, stays revoked.
     #[must_use]
     pub fn from_files(files: &[TrustFile]) -> (Self, Vec<Result<Loaded, TrustRefusal>>) {
         let mut trust = Self::default();
@@ -197,8 +199,9 @@ impl TrustAnchors {
             .map(|(index, file, list)| {
                 let result = match list {
                     Err(refusal) => Err(*refusal),
-                    Ok(list) if newer(*index, list) => Err(TrustRefusal::ListOlder),
-                    Ok(list) => self.believe(file, list),
+                    Ok(list) => Rule::ListNewest
+                        .demands(!newer(*index, list), TrustRefusal::ListOlder)
+                        .and_then(|()| self.believe(file, list)),
                 };
                 (*index, result)
             })
@@ -219,13 +222,11 @@ impl TrustAnchors {
                 self.signers.extend(known);
                 entries
             }
-            ListKind::Defects => {
-                let parsed = DefectList::parse(&list.content).ok_or(TrustRefusal::ListMalformed)?;
-                let entries = parsed.entries().len();
-                self.defects.push(Arc::new(BelievedDefects {
-                    list: parsed,
-                    file: file.bytes.clone(),
-                }));
+            ListKind::Defects | ListKind::Deviations => {
+                let believed = BelievedDefects::of(list, file.bytes.clone());
+                let believed = believed.ok_or(TrustRefusal::ListMalformed)?;
+                let entries = believed.list.entries().len();
+                self.defects.push(Arc::new(believed));
                 entries
             }
         };
@@ -294,7 +295,7 @@ impl TrustAnchors {
                 .any(|((at, other), (_, result))| {
                     let is_newer = other.this_update() > list.this_update()
                         || (other.this_update() == list.this_update() && at < index);
-                    result.is_ok() && other.issuer_key() == list.issuer_key() && is_newer
+                    result.is_ok() && other.is_of_same_key(list) && is_newer
                 });
             let result = match accepted {
                 Err(refusal) => Err(*refusal),

@@ -11,9 +11,9 @@ use time::OffsetDateTime;
 use super::anchor::Anchor;
 use super::anchors::TrustAnchors;
 use super::certificate::name::NameKey;
-use super::defect_list::{BelievedDefects, DefectList};
 use super::document_signers::KnownSigner;
 use super::encoded::EncodedCertificate;
+use super::known_defects::BelievedDefects;
 use super::policy::TrustPolicy;
 use super::provenance::Provenance;
 use super::revocation_list::RevocationList;
@@ -66,9 +66,9 @@ impl TrustAnchors {
             .into_iter()
             .filter_map(|file| SignedData::parse(read_out.files.bytes(file)?).ok())
             .collect();
-        let infos = objects.iter().flat_map(SignedData::signer_infos);
-        let document_signers: BTreeSet<Vec<u8>> = infos
-            .flat_map(|info| self.known_signer_ders(&info.sid))
+        let document_signers: BTreeSet<Vec<u8>> = objects
+            .iter()
+            .flat_map(|object| self.known_ders_of(object))
             .map(<[u8]>::to_vec)
             .collect();
         let brought = objects.iter().flat_map(SignedData::certificates);
@@ -116,11 +116,9 @@ impl TrustAnchors {
             trust.signers.push(Arc::new(known));
         }
         for file in &record.defect_lists {
-            let malformed = RecordMalformed("defect list");
-            let signed = SignedData::from_content_info(file).map_err(|_| malformed)?;
-            let list = DefectList::parse(signed.content()).ok_or(malformed)?;
-            let file = file.clone();
-            trust.defects.push(Arc::new(BelievedDefects { list, file }));
+            let believed = BelievedDefects::recorded(file, &trust);
+            let believed = believed.ok_or(RecordMalformed("defect list"))?;
+            trust.defects.push(Arc::new(believed));
         }
         for der in &record.revocation_lists {
             let list =

@@ -11,6 +11,21 @@ use crate::verdict::{Outcome, Reason, Rule};
 pub(crate) struct NotRevoked;
 
 impl TrustAnchors {
+    /// Whether a list of its issuer names this certificate: a document signer, a link, or a CSCA's own.
+    /// Every key of an issuer speaks for all that bears its name. RFC 5280 §5, ICAO Doc 9303-12 §7.1.4.
+    pub(crate) fn revokes(&self, certificate: &Certificate) -> bool {
+        let lists = self
+            .revocation
+            .iter()
+            .filter(|list| list.covers(certificate));
+        let lists: Vec<_> = lists.collect();
+        !lists.is_empty()
+            && certificate.x509().to_der().is_ok_and(|der| {
+                let serial = EncodedCertificate::parse(&der).map(|encoded| encoded.serial);
+                serial.is_some_and(|serial| lists.iter().any(|list| list.revokes(serial)))
+            })
+    }
+
     /// Looks the signer up in its issuer's list.
     ///
     /// A list that names the signer refutes however old it is: nobody takes a revocation back. A list that
@@ -20,15 +35,12 @@ impl TrustAnchors {
         signer: &Certificate,
         at: ReferenceTime,
     ) -> Outcome<NotRevoked> {
-        let lists = || self.revocation.iter().filter(|list| list.covers(signer));
-        let is_named = signer.x509().to_der().is_ok_and(|der| {
-            EncodedCertificate::parse(&der)
-                .is_some_and(|encoded| lists().any(|list| list.revokes(encoded.serial)))
-        });
+        let is_named = self.revokes(signer);
         if let Err(reason) = Rule::PathNotRevoked.demands(!is_named, Reason::SignerRevoked) {
             return Outcome::Refuted(reason);
         }
-        let Some(newest) = lists().max_by_key(|list| list.this_update()) else {
+        let lists = self.revocation.iter().filter(|list| list.covers(signer));
+        let Some(newest) = lists.max_by_key(|list| list.this_update()) else {
             let refused = self.refused_revocation.iter();
             let reason = match refused.into_iter().any(|list| list.covers(signer)) {
                 true => Reason::RevocationListInvalid,

@@ -82,6 +82,12 @@ impl RevocationList {
         &self.issuer_key
     }
 
+    /// Whether both lists name the same issuer and the same key of it.
+    pub(super) fn is_of_same_key(&self, other: &Self) -> bool {
+        self.issuer_key == other.issuer_key
+            && self.authority_key_identifier == other.authority_key_identifier
+    }
+
     /// Whether this certificate's key signed the list, and the list names it as its issuer.
     pub(super) fn is_issued_by(&self, authority: &Certificate) -> bool {
         let claimed = self.authority_key_identifier.as_deref();

@@ -1,5 +1,5 @@
-//! Lists that someone signed: master lists (ICAO Doc 9303-12 §9), document signer lists and defect lists
-//! (BSI TR-03129-2 §7, §8).
+//! Lists that someone signed: master lists and deviation lists (ICAO Doc 9303-12 §9, §10), document signer
+//! lists and defect lists (BSI TR-03129-2 §7, §8).
 //!
 //! A list is believed when its one signer may sign such lists and has a path to a certificate that the
 //! operator pinned. What is inside a list vouches for no other list.
@@ -12,7 +12,7 @@ use super::encoded::EncodedCertificate;
 use super::refusal::TrustRefusal;
 use crate::crypto::cms::SignedData;
 use crate::passive::signed_data;
-use crate::verdict::Reason;
+use crate::verdict::{Reason, Rule};
 use crate::wire::der::Elements;
 
 /// The most certificates of one list: the largest of the world has about a thousand.
@@ -27,6 +27,8 @@ pub enum ListKind {
     DocumentSigners,
     /// DefectList.
     Defects,
+    /// DeviationList.
+    Deviations,
 }
 
 /// A list whose signature and signer are verified.
@@ -41,7 +43,12 @@ pub(super) struct SignedList {
 
 impl ListKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Master, Self::DocumentSigners, Self::Defects];
+    pub const ALL: [Self; 4] = [
+        Self::Master,
+        Self::DocumentSigners,
+        Self::Defects,
+        Self::Deviations,
+    ];
 
     /// The word of records.
     #[must_use]
@@ -50,25 +57,34 @@ impl ListKind {
             Self::Master => "master-list",
             Self::DocumentSigners => "document-signer-list",
             Self::Defects => "defect-list",
+            Self::Deviations => "deviation-list",
         }
     }
 
-    /// id-icao-cscaMasterList, id-DocumentSignerList, id-DefectList.
-    fn content_type(self) -> &'static [u32] {
+    /// The kind that a SignedData says it is.
+    pub(super) fn of(signed: &SignedData) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|kind| kind.content_type() == signed.content_type())
+    }
+
+    /// id-icao-cscaMasterList, id-DocumentSignerList, id-DefectList, id-icao-DeviationList.
+    pub(super) fn content_type(self) -> &'static [u32] {
         match self {
             Self::Master => &[2, 23, 136, 1, 1, 2],
             Self::DocumentSigners => &[0, 4, 0, 127, 0, 7, 3, 1, 6],
             Self::Defects => &[0, 4, 0, 127, 0, 7, 3, 1, 5],
+            Self::Deviations => &[2, 23, 136, 1, 1, 7],
         }
     }
 
     /// id-icao-cscaMasterListSigningKey, id-documentSignerListSigningKey,
-    /// id-electronicDefectListSigningKey.
+    /// id-electronicDefectListSigningKey, id-icao-DeviationListSigningKey.
     fn purpose(self) -> &'static [u8] {
         match self {
             Self::Master => &[0x67, 0x81, 0x08, 0x01, 0x01, 0x03],
             Self::DocumentSigners => &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x0B, 0x01, 0x04, 0x02],
             Self::Defects => &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x0B, 0x02, 0x01, 0x02],
+            Self::Deviations => &[0x67, 0x81, 0x08, 0x01, 0x01, 0x08],
         }
     }
 }
@@ -78,10 +94,7 @@ impl SignedList {
     pub(super) fn verify(file: &[u8], trust: &TrustAnchors) -> Result<Self, TrustRefusal> {
         let signed =
             SignedData::from_content_info(file).map_err(|_| unsigned_or_malformed(file))?;
-        let kind = ListKind::ALL
-            .into_iter()
-            .find(|kind| kind.content_type() == signed.content_type())
-            .ok_or(TrustRefusal::Unrecognised)?;
+        let kind = ListKind::of(&signed).ok_or(TrustRefusal::Unrecognised)?;
         if signed.signer_infos().is_empty() {
             return Err(TrustRefusal::ListUnsigned);
         }
@@ -89,19 +102,21 @@ impl SignedList {
         let signed_at = opened.signing_time.ok_or(TrustRefusal::ListUndated)?;
         let signer = opened.signer;
         accept_signer(&signer, kind)?;
-        let pinned = trust
-            .authority_of(&signer, Scope::Pinned)
-            .ok_or(TrustRefusal::ListSignerUnknown)?;
-        if !signer.is_valid_at(signed_at) {
-            return Err(TrustRefusal::ListSignerNotValidThen);
-        }
+        let pinned = trust.authority_of(&signer, Scope::Pinned);
+        Rule::ListPinned.demands(pinned.is_some(), TrustRefusal::ListSignerUnknown)?;
+        let valid = signer.is_valid_at(signed_at);
+        Rule::ListSignerValid.demands(valid, TrustRefusal::ListSignerNotValidThen)?;
+        // A state speaks of its own documents, by a signer that its own CSCA made.
+        let own = pinned.is_none_or(|pinned| pinned.country() == signer.country());
+        let of_one_state = kind != ListKind::Deviations || (own && signer.country().is_some());
+        Rule::ListOfOneState.demands(of_one_state, TrustRefusal::ListSignerUnfit)?;
         Ok(Self {
             kind,
             content: opened.content,
             signed_at,
             signer: signer.subject().to_owned(),
             country: signer.country().map(str::to_owned),
-            pinned: pinned.subject().to_owned(),
+            pinned: pinned.map_or_else(String::new, |pinned| pinned.subject().to_owned()),
         })
     }
 
@@ -146,9 +161,9 @@ fn accept_signer(signer: &Certificate, kind: ListKind) -> Result<(), TrustRefusa
         || encoded
             .basic_constraints()
             .is_some_and(|constraints| constraints.is_ca);
-    if is_ca || !encoded.purposes().contains(&kind.purpose()) {
-        return Err(TrustRefusal::ListSignerUnfit);
-    }
+    Rule::ListSignerIsNoCa.demands(!is_ca, TrustRefusal::ListSignerUnfit)?;
+    let fits = encoded.purposes().contains(&kind.purpose());
+    Rule::ListPurpose.demands(fits, TrustRefusal::ListSignerUnfit)?;
     signer
         .x509()
         .accept_key()

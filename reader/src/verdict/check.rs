@@ -195,6 +195,8 @@ pub enum Reason {
     RevocationListInvalid,
     /// The document signer is revoked.
     SignerRevoked,
+    /// A list revokes a certificate between the document signer and the anchor, or the anchor itself.
+    IssuerRevoked,
     /// A signed defect list names the documents of this signer.
     ListedDefect {
         /// The entry of the list that says so, from 1.
@@ -222,6 +224,8 @@ pub enum Reason {
     ConvincesTerminalOnly,
     /// Proven over a challenge that this verifier did not issue.
     ChallengeNotFresh,
+    /// Proven over a challenge that belongs to another reading: it may be a recording of that one.
+    ChallengeForeign,
     /// The card promises a chip proof that did not take place.
     ChipProofMissing,
     /// The date of expiry has passed.

@@ -10,7 +10,7 @@ mod value;
 
 pub use mismatch::{Degree, IdentityField, IdentitySource, Mismatch, Said, Standing};
 
-use super::{Check, CheckId, CheckResult, Reason};
+use super::{Check, CheckId, CheckResult, Reason, Rule};
 use crate::files::{DataGroupNumber, FileId};
 use crate::lds::Com;
 use crate::mrz::Expiry;
@@ -83,10 +83,12 @@ fn access_key(read_out: &ReadOut, document: &Document) -> (CheckResult, Reason) 
         (PasswordKind::Can, Some(used)) => can_fits(used, document),
         (PasswordKind::Mrz, Some(used)) => mrz_fits(used, document),
     };
-    match fits {
-        Some(true) => (CheckResult::Successful, Reason::AsRequired),
-        Some(false) => (CheckResult::Failed, Reason::AccessKeyDiffers),
-        None => (CheckResult::NotSupported, Reason::KeyNotOfDocument),
+    let Some(fits) = fits else {
+        return (CheckResult::NotSupported, Reason::KeyNotOfDocument);
+    };
+    match Rule::AccessKey.demands(fits, Reason::AccessKeyDiffers) {
+        Ok(()) => (CheckResult::Successful, Reason::AsRequired),
+        Err(reason) => (CheckResult::Failed, reason),
     }
 }
 
@@ -124,11 +126,13 @@ fn presented(read_out: &ReadOut, mismatches: &[Mismatch]) -> (CheckResult, Reaso
         .presented
         .iter()
         .any(|one| !matches!(one.content(), PresentedContent::Can(_)));
-    match (comparable, differs, belongs) {
-        (false, _, _) => (CheckResult::NotSupported, Reason::NothingPresented),
-        (true, _, false) => (CheckResult::Failed, Reason::PresentedOfAnotherDocument),
-        (true, false, true) => (CheckResult::Successful, Reason::AsRequired),
-        (true, true, true) => (CheckResult::Undetermined, Reason::PresentedDiffers),
+    if !comparable {
+        return (CheckResult::NotSupported, Reason::NothingPresented);
+    }
+    match Rule::Presented.demands(belongs, Reason::PresentedOfAnotherDocument) {
+        Err(reason) => (CheckResult::Failed, reason),
+        Ok(()) if differs => (CheckResult::Undetermined, Reason::PresentedDiffers),
+        Ok(()) => (CheckResult::Successful, Reason::AsRequired),
     }
 }
 

@@ -1,10 +1,11 @@
-//! What a signed defect list changes. BSI TR-03135 §4, TR-03129-2 §7.3.
+//! What signed defect and deviation lists change. BSI TR-03135 §4, TR-03129-2 §7.3, ICAO Doc 9303-3 §7.3.5.
 //!
 //! A defect can take a proof away, or leave open what would otherwise refute a genuine document of a bad
-//! batch. It never proves anything.
+//! batch. It never proves anything: what a list puts in another's place (certificate, signer identifier,
+//! country) is verified in `passive` like what the document itself says.
 
 use super::{Check, CheckId, CheckResult, Reason};
-use crate::files::{DataGroupNumber, FileId};
+use crate::files::DataGroupNumber;
 use crate::read_out::ReadOut;
 use crate::trust::{Defect, TrustAnchors};
 
@@ -17,16 +18,16 @@ pub(super) enum Listed {
     ProofLost,
 }
 
-/// Applies every defect that is listed for the document's signer, citing the entry.
+/// Applies every defect that is listed for the document, citing the entry.
 pub(super) fn apply(checks: &mut [Check], read_out: &ReadOut, trust: &TrustAnchors) -> Listed {
-    let sod = read_out.files.bytes(FileId::Sod).unwrap_or_default();
     let mut listed = Listed::Nothing;
-    for (entry, defect) in trust.defects_of(sod) {
+    for (entry, defect) in trust.defects_of(&read_out.files) {
         for check in checks.iter_mut() {
             let Some(result) = changed(check, defect) else {
                 continue;
             };
-            if check.result == CheckResult::Successful && result == CheckResult::Undetermined {
+            let judged = matches!(check.result, CheckResult::Successful | CheckResult::Failed);
+            if judged && result == CheckResult::Undetermined {
                 listed = Listed::ProofLost;
             }
             check.result = result;
@@ -80,22 +81,38 @@ fn changed(check: &Check, defect: &Defect) -> Option<CheckResult> {
             CheckId::PassiveSignature,
             Failed,
         )
-        | (Defect::SecurityObjectInvalid { hashes: true, .. }, CheckId::PassiveHash(_), Failed)
-        | (Defect::IssuingCountry { .. }, CheckId::PassiveCountry, Failed) => open,
+        | (Defect::SecurityObjectInvalid { hashes: true, .. }, CheckId::PassiveHash(_), Failed) => {
+            open
+        }
+        (Defect::HashWrong { number }, CheckId::PassiveHash(group), Failed)
+            if check.reason == Reason::HashMismatch && group.value() == *number =>
+        {
+            open
+        }
         (Defect::ValidityPeriodIncorrect, CheckId::PassivePath, Failed)
             if check.reason == Reason::SignerNotValidThen =>
         {
             open
         }
-        (Defect::SignerReplaced { .. }, CheckId::PassivePath, Failed)
-            if matches!(
-                check.reason,
-                Reason::CertificateProfile | Reason::SignerMayNotSign
-            ) =>
+        (
+            Defect::SignerReplaced { .. } | Defect::SignerCertificateWrong { signature: false },
+            CheckId::PassivePath,
+            Failed,
+        ) if matches!(
+            check.reason,
+            Reason::CertificateProfile | Reason::SignerMayNotSign
+        ) =>
         {
             open
         }
-        (Defect::WrongSignerIdentifier, CheckId::PassiveSignature, Undetermined)
+        (Defect::SignerCertificateWrong { signature: true }, CheckId::PassivePath, Failed)
+            if check.reason == Reason::PathSignatureInvalid =>
+        {
+            open
+        }
+        (Defect::MrzIncorrect, CheckId::PresentedAgrees, Failed)
+        | (Defect::MrzIncorrect, CheckId::AccessKeyFits, Failed) => open,
+        (Defect::WrongSignerIdentifier { .. }, CheckId::PassiveSignature, Undetermined)
             if check.reason == Reason::IssuerUnknown =>
         {
             open

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use card_twin::hostile::{self, Case, Deck};
+use card_twin::hostile::{self, Case, Deck, ImportCase, Policy};
 use time::macros::format_description;
 use time::{Date, Time, UtcOffset};
 use zeroize::Zeroizing;
@@ -11,11 +11,14 @@ use super::rule::omission::without;
 use super::{Assessment, Rule, Verdict, assess};
 use crate::chip::ChallengeExpectation;
 use crate::files::FileId;
+use crate::presented::{Presented, PresentedKind};
 use crate::read_out::{
     AccessEvidence, AccessProtocol, ActiveAuthenticationChallenge, ActiveAuthenticationResponse,
     Attempt, ChipAuthenticationTranscript, PaceCamTranscript, PasswordKind, ReadOut,
 };
-use crate::trust::{ReferenceTime, TrustAnchors, TrustFile};
+use crate::trust::{
+    ReferenceTime, RevocationPolicy, Sha1Policy, TrustAnchors, TrustFile, TrustPolicy,
+};
 
 /// Name of the rule that only a verifier who issued the challenge can apply.
 const CHALLENGE_RULE: &str = "chip.challenge";
@@ -31,44 +34,88 @@ struct Forgery<'a> {
 #[test]
 fn each_rule_alone_catches_its_forgeries() {
     let deck = Deck::new(hostile::SEED).unwrap();
-    let mut past: BTreeMap<Rule, Vec<&str>> = BTreeMap::new();
-    let mut caught: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut wrong = Vec::new();
+    let mut table = Table::default();
     for forgery in forgeries(&deck) {
         let (honest, broken) = without(None, || forgery.judge());
         if forgery.rule != CHALLENGE_RULE {
-            wrong.extend(forgery.difference(&honest));
+            table.wrong.extend(forgery.difference(&honest));
         }
-        caught
-            .entry(forgery.rule)
-            .or_default()
-            .push(forgery.case.name);
-        for rule in broken {
-            let (mutant, _) = without(Some(rule), || forgery.judge());
-            if gets_past(honest.verdict(), mutant.verdict()) {
-                past.entry(rule).or_default().push(forgery.case.name);
+        let mutant = |rule| without(Some(rule), || forgery.judge()).0;
+        let gets_past = |rule| gets_past(honest.verdict(), mutant(rule).verdict());
+        table.enter(forgery.case.name, forgery.rule, broken, gets_past);
+    }
+    for import in &deck.imports {
+        let (honest, broken) = without(None, || refusal(import));
+        if honest != import.refusal {
+            let wanted = import.refusal;
+            let found = format!("{}: {honest:?}, not {wanted:?}", import.name);
+            table.wrong.push(found);
+        }
+        let gets_past = |rule| without(Some(rule), || refusal(import)).0.is_none();
+        table.enter(import.name, import.rule, broken, gets_past);
+    }
+    table.print_and_check();
+}
+
+/// What was found out about every rule.
+#[derive(Default)]
+struct Table<'a> {
+    /// By rule, the forgeries that get past when it is left out.
+    past: BTreeMap<Rule, Vec<&'a str>>,
+    /// By name of the rule, the forgeries that it should catch.
+    caught: BTreeMap<&'a str, Vec<&'a str>>,
+    wrong: Vec<String>,
+}
+
+impl<'a> Table<'a> {
+    fn enter(
+        &mut self,
+        name: &'a str,
+        rule: &'a str,
+        broken: impl IntoIterator<Item = Rule>,
+        gets_past: impl Fn(Rule) -> bool,
+    ) {
+        self.caught.entry(rule).or_default().push(name);
+        for rule in broken.into_iter().filter(|rule| gets_past(*rule)) {
+            self.past.entry(rule).or_default().push(name);
+        }
+    }
+
+    fn print_and_check(mut self) {
+        for rule in Rule::ALL {
+            let past = self.past.remove(rule).unwrap_or_default();
+            println!(
+                "{:<28} [{}] lets past: {}",
+                rule.name(),
+                rule.clause(),
+                past.join(", ")
+            );
+            let caught = self.caught.remove(rule.name()).unwrap_or_default();
+            if past != caught || caught.is_empty() {
+                let found = format!("{}: past {past:?}, caught {caught:?}", rule.name());
+                self.wrong.push(found);
             }
         }
-    }
-    for rule in Rule::ALL {
-        let past = past.remove(rule).unwrap_or_default();
-        println!(
-            "{:<28} [{}] lets past: {}",
-            rule.name(),
-            rule.clause(),
-            past.join(", ")
-        );
-        let caught = caught.remove(rule.name()).unwrap_or_default();
-        if past != caught || caught.is_empty() {
-            wrong.push(format!("{}: past {past:?}, caught {caught:?}", rule.name()));
+        for (kind, cases) in &self.caught {
+            println!("{kind}: {} cases", cases.len());
         }
+        assert_eq!(self.wrong, Vec::<String>::new());
+        let others: Vec<_> = self.caught.into_keys().collect();
+        assert_eq!(others, ["listed", "none", "policy", "several", "structure"]);
     }
-    for (kind, cases) in &caught {
-        println!("{kind}: {} cases", cases.len());
-    }
-    let others: Vec<_> = caught.into_keys().collect();
-    assert_eq!(wrong, Vec::<String>::new());
-    assert_eq!(others, ["none", "several", "structure"]);
+}
+
+/// The code with which a file is refused; nothing when it is taken.
+fn refusal(case: &ImportCase) -> Option<&'static str> {
+    let files: Vec<_> = case.store.iter().chain([&case.file]).collect();
+    let files = files.into_iter().map(|(name, bytes)| TrustFile {
+        name: (*name).to_owned(),
+        bytes: bytes.clone(),
+        ..TrustFile::default()
+    });
+    let (_, results) = TrustAnchors::from_files(&files.collect::<Vec<_>>());
+    let last = results.last().unwrap();
+    last.as_ref().err().map(|refusal| refusal.code())
 }
 
 fn forgeries(deck: &Deck) -> Vec<Forgery<'_>> {
@@ -96,7 +143,14 @@ fn trust_of(deck: &Deck, case: &Case) -> TrustAnchors {
         bytes: bytes.clone(),
         ..TrustFile::default()
     });
-    TrustAnchors::from_files(&files.collect::<Vec<_>>()).0
+    let (trust, _) = TrustAnchors::from_files(&files.collect::<Vec<_>>());
+    let mut policy = TrustPolicy::default();
+    match case.policy {
+        Policy::Usual => {}
+        Policy::RevocationRequired => policy.revocation = RevocationPolicy::Required,
+        Policy::Sha1Flagged => policy.sha1 = Sha1Policy::Flagged,
+    }
+    trust.with_policy(policy)
 }
 
 /// Red is no longer red, or open has become green.
@@ -145,10 +199,19 @@ fn read_out(case: &Case) -> ReadOut {
         let file = FileId::from_name(name).unwrap();
         read_out.files.insert(file, bytes.clone());
     }
-    let (protocol, password) = match case.evidence.by_pace {
-        true => (AccessProtocol::Pace { parameter_id: 13 }, PasswordKind::Can),
-        false => (AccessProtocol::Bac, PasswordKind::Mrz),
+    let by_pace = AccessProtocol::Pace { parameter_id: 13 };
+    let (protocol, password) = match (case.evidence.by_pace, case.evidence.by_zone) {
+        (true, false) => (by_pace, PasswordKind::Can),
+        (true, true) => (by_pace, PasswordKind::Mrz),
+        (false, _) => (AccessProtocol::Bac, PasswordKind::Mrz),
     };
+    for (kind, text) in &case.presented {
+        let kind = PresentedKind::ALL
+            .into_iter()
+            .find(|one| one.word() == *kind);
+        let presented = Presented::new(kind.unwrap(), text).ok().unwrap();
+        read_out.presented.push(presented);
+    }
     let evidence = &mut read_out.evidence;
     evidence.access = Some(AccessEvidence { protocol, password });
     evidence.chip_authentication = attempt(&case.evidence.chip_authentication, |transcript| {

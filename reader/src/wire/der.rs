@@ -89,6 +89,18 @@ impl<'a> Elements<'a> {
         }
         Some(all)
     }
+
+    /// The values of all elements, under the same conditions.
+    pub(crate) fn all_values(mut self, tag: u8, most: usize) -> Option<Vec<&'a [u8]>> {
+        let mut all = Vec::new();
+        while !self.is_empty() {
+            if all.len() == most {
+                return None;
+            }
+            all.push(self.take(tag)?);
+        }
+        Some(all)
+    }
 }
 
 #[cfg(test)]
@@ -125,5 +137,10 @@ mod tests {
         assert_eq!(Elements::new(&many).all_whole(5, 4).unwrap().len(), 4);
         assert!(Elements::new(&many).all_whole(5, 3).is_none());
         assert!(Elements::new(&many).all_whole(2, 9).is_none());
+        assert_eq!(
+            Elements::new(&many).all_values(5, 4),
+            Some(vec![&[][..]; 4])
+        );
+        assert_eq!(Elements::new(&many).all_values(5, 3), None);
     }
 }

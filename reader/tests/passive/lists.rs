@@ -1,8 +1,8 @@
 //! Trust from files: pinned certificates, master lists, document signer lists, and every refusal.
 
 use card_twin::pki::lists::{
-    DOCUMENT_SIGNER_LIST, DOCUMENT_SIGNER_LIST_SIGNING, ListRequest, MASTER_LIST,
-    MASTER_LIST_SIGNING, certificate_list,
+    DEFECT_LIST, DEFECT_LIST_SIGNING, DOCUMENT_SIGNER_LIST, DOCUMENT_SIGNER_LIST_SIGNING,
+    ListRequest, MASTER_LIST, MASTER_LIST_SIGNING, certificate_list,
 };
 use card_twin::pki::{MintOptions, TestPki};
 use openssl::nid::Nid;
@@ -166,6 +166,44 @@ fn every_bad_master_list_is_refused_with_its_reason() {
         refusal(&[file("list.ml", good)]),
         TrustRefusal::ListSignerUnknown
     );
+}
+
+/// A list counts by when it was signed: its signer must have been valid then, and must say when.
+#[test]
+fn a_list_of_a_signer_who_was_not_valid_then_or_gives_no_date_is_refused() {
+    let certificates = certificate_list(&[pki().csca()]).unwrap();
+    let sha256 = encode(
+        0x06,
+        &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01],
+    );
+    let defects = [vec![0x02, 1, 0], sha256, encode(0x31, &[])];
+    let defects = encode(0x30, &defects.concat());
+    for (content_type, purpose, content) in [
+        (MASTER_LIST, MASTER_LIST_SIGNING, &certificates),
+        (DEFECT_LIST, DEFECT_LIST_SIGNING, &defects),
+    ] {
+        let request = ListRequest {
+            content_type,
+            content,
+            purpose,
+            at: NOW,
+        };
+        let years = |years: i64| Some(NOW + Duration::days(years * 365));
+        for (signed_at, expected) in [
+            (years(0), None),
+            (years(6), Some(TrustRefusal::ListSignerNotValidThen)),
+            (years(-7), Some(TrustRefusal::ListSignerNotValidThen)),
+            (None, Some(TrustRefusal::ListUndated)),
+        ] {
+            let list = pki().sign_list_dated(&request, signed_at).unwrap();
+            let (trust, results) = load(&[csca(), file("a.list", list)]);
+            assert_eq!(results[1].clone().err(), expected);
+            assert_eq!(trust.certificates().count(), 1);
+            if expected.is_some() {
+                assert_eq!(trust.defects_count(), 0);
+            }
+        }
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod certifier;
 mod defects;
+mod deviations;
 mod external;
 mod forged;
 mod forger;

@@ -1,6 +1,11 @@
 //! `passive.revocation`: current, revoked, stale, foreign and forged lists.
 
 use card_twin::pki::TestPki;
+use card_twin::pki::lists::revocation_list;
+use openssl::nid::Nid;
+use openssl::pkey::{PKey, Private};
+use openssl::x509::X509;
+use reader::read_out::ReadOut;
 use reader::trust::{
     Loaded, ReferenceTime, RevocationList, RevocationPolicy, TrustAnchors, TrustFile, TrustPolicy,
     TrustRefusal,
@@ -8,7 +13,9 @@ use reader::trust::{
 use reader::verdict::{Assessment, CheckId, CheckResult, Reason, Verdict, assess};
 use time::{Duration, OffsetDateTime};
 
-use crate::issued::{NOW, ended, healthy, pki};
+use crate::certifier::{Request, certify, ec_key};
+use crate::forger::{Forgery, issuer_and_serial};
+use crate::issued::{NOW, ended, healthy, judge_with, pki};
 use crate::lists::{csca, file, load};
 
 fn crl(from: i64, until: i64, revoked: &[Vec<u8>]) -> TrustFile {
@@ -125,6 +132,124 @@ fn revocation_lists_are_taken_in_with_their_signature_only() {
         RevocationList::parse(&backwards.bytes),
         Err(TrustRefusal::CrlMalformed)
     ));
+}
+
+/// The issuer's next key under the same name, certified by the old one.
+struct Successor {
+    own: X509,
+    link: X509,
+    key: PKey<Private>,
+}
+
+impl Successor {
+    fn new() -> Self {
+        let key = ec_key(Nid::BRAINPOOL_P384R1);
+        let own = Request {
+            is_ca: true,
+            signs_documents: false,
+            name_of: Some(pki().csca()),
+            serial: 0x77,
+            ..Request::default()
+        };
+        let issuer = Some((pki().csca(), pki().csca_key()));
+        let link = Request {
+            issuer,
+            serial: 0x78,
+            ..own
+        };
+        Self {
+            link: certify(&link, &key),
+            own: certify(&own, &key),
+            key,
+        }
+    }
+
+    fn link(&self) -> TrustFile {
+        file("link.cer", self.link.to_der().unwrap())
+    }
+
+    fn crl(&self, from: i64, until: i64, revoked: &[Vec<u8>]) -> TrustFile {
+        let moments = (NOW + Duration::days(from), NOW + Duration::days(until));
+        let list = revocation_list(&self.own, &self.key, moments, revoked).unwrap();
+        file("successor.crl", list)
+    }
+
+    /// The healthy card under a signer that this key issued.
+    fn read_out(&self) -> ReadOut {
+        let key = ec_key(Nid::X9_62_PRIME256V1);
+        let request = Request {
+            issuer: Some((&self.own, &self.key)),
+            starts: -Duration::days(1),
+            ..Request::default()
+        };
+        let signer = certify(&request, &key);
+        let forgery = Forgery {
+            certificates: vec![signer.to_der().unwrap()],
+            signer: issuer_and_serial(&signer),
+            key,
+            ..Forgery::default()
+        };
+        forgery.read_out()
+    }
+}
+
+#[test]
+fn a_successors_list_speaks_for_the_issuer_when_a_link_leads_to_it() {
+    let next = Successor::new();
+    let cleared = (CheckResult::Successful, Reason::AsRequired);
+    let (check, ..) = revocation(&[csca(), next.link(), next.crl(-1, 30, &[])]);
+    assert_eq!(check, cleared);
+    // The list of the old key has ended, and names nobody.
+    let ended_list = crl(-90, -30, &[]);
+    let files = [csca(), next.link(), ended_list, next.crl(-1, 30, &[])];
+    assert_eq!(revocation(&files).0, cleared);
+    let (check, shown, _) = revocation(&[csca(), next.link(), next.crl(-1, 30, &[serial()])]);
+    assert_eq!(check, (CheckResult::Failed, Reason::SignerRevoked));
+    assert_eq!(shown, Verdict::Refuted);
+    // Without the link nobody vouches for the key that signed the list.
+    let files = [csca(), next.crl(-1, 30, &[])];
+    let refused = load(&files).1.pop().unwrap();
+    assert_eq!(refused, Err(TrustRefusal::CrlSignatureInvalid));
+    let (check, ..) = revocation(&files);
+    assert_eq!(
+        check,
+        (CheckResult::Undetermined, Reason::RevocationListInvalid)
+    );
+}
+
+#[test]
+fn a_revoked_link_leads_nowhere_whatever_the_key_behind_it_says() {
+    let next = Successor::new();
+    let read_out = next.read_out();
+    let judged = |files: &[TrustFile]| {
+        let (trust, results) = load(files);
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+        let assessment = judge_with(&read_out, &trust);
+        let path = ended(&assessment, CheckId::PassivePath).0;
+        assert_eq!(path, CheckResult::Successful);
+        let check = ended(&assessment, CheckId::PassiveRevocation);
+        (check, assessment.verdict())
+    };
+    let cleared = (CheckResult::Successful, Reason::AsRequired);
+    let current = next.crl(-1, 30, &[]);
+    let (check, verdict) = judged(&[csca(), next.link(), current.clone()]);
+    assert_eq!((check, verdict), (cleared, Verdict::Genuine));
+
+    // However old the old key's list is, and although the new key's is newer.
+    let revoked = (CheckResult::Failed, Reason::IssuerRevoked);
+    for (from, until) in [(-3, 30), (-60, -30)] {
+        let link_revoked = crl(from, until, &[vec![0x78]]);
+        let files = [csca(), next.link(), link_revoked, current.clone()];
+        assert_eq!(judged(&files), (revoked, Verdict::Refuted));
+    }
+    // Another way that is not revoked is taken: the successor was pinned by itself.
+    let own = file("next.cer", next.own.to_der().unwrap());
+    let link_revoked = crl(-3, 30, &[vec![0x78]]);
+    let files = [csca(), next.link(), own.clone(), link_revoked, current];
+    assert_eq!(judged(&files), (cleared, Verdict::Genuine));
+    // A list names the CSCA itself, or its successor.
+    let own_revoked = next.crl(-1, 30, &[vec![0x77]]);
+    assert_eq!(judged(&[own, own_revoked]), (revoked, Verdict::Refuted));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Terminal authentication and DG3. ICAO Doc 9303-11 §7.
 
 use card_twin::fault::Fault;
-use card_twin::pki::cv_certificate::CvCertificate;
+use card_twin::pki::cv_certificate::CvCertificate as Issued;
 use card_twin::pki::{MintOptions, TerminalAlgorithm, TestPki};
 use card_twin::profile::{Finger, Profile};
 use card_twin::protocol::{ChipKeyOffer, Mapping, PaceOffer, Suite};
@@ -10,8 +10,10 @@ use reader::access::AccessKey;
 use reader::files::{DataGroupNumber, FileId};
 use reader::read_out::{ReadOut, TerminalAuthorisation};
 use reader::reading::ReadAids;
-use reader::terminal_authentication::InMemorySigner;
+use reader::terminal_authentication::{ChainError, CvCertificate, InMemorySigner, chain_to};
 use reader::verdict::{CheckId, CheckResult, Reason, Verdict};
+use time::Date;
+use time::macros::format_description;
 
 use crate::bench::{NOW, assessed, can, card_of, light_profile, mrz, pki, read, read_aided};
 
@@ -29,7 +31,7 @@ fn profile() -> Profile {
     })
 }
 
-fn signer(pki: &TestPki, certificates: &[&CvCertificate]) -> InMemorySigner {
+fn signer(pki: &TestPki, certificates: &[&Issued]) -> InMemorySigner {
     let key = pki.terminals().unwrap().terminal_key();
     let key = key.private_key_to_pem_pkcs8().unwrap();
     let certificates = certificates.iter().map(|one| one.to_bytes()).collect();
@@ -186,4 +188,34 @@ fn oddities_of_the_authorities_file_and_of_the_challenge() {
             "{quirk:?}"
         );
     }
+}
+
+/// A61: how each set of certificates of the hostile deck ends, before anything is sent to a chip.
+#[test]
+fn chains_that_may_not_be_shown_are_not_made() {
+    let day = format_description!("[year]-[month]-[day]");
+    let cases = test_vectors::hostile::cases("terminal-certificates");
+    for case in &cases {
+        let files = ["cvca.cvcert", "dv.cvcert", "is.cvcert"].map(|name| case.file(name));
+        let certificates = files.map(|file| CvCertificate::parse(&file));
+        let certificates: Result<Vec<_>, _> = certificates.into_iter().collect();
+        let today = Date::parse(case.expects("day"), day).unwrap();
+        let known = [case.expects("authority").as_bytes().to_vec()];
+        let found = match certificates {
+            Err(_) => "malformed",
+            Ok(all) => match chain_to(&all, &known, Some(today)) {
+                Ok(chain) => {
+                    assert_eq!(chain.len(), 2, "the chip knows the authority itself");
+                    "accepted"
+                }
+                Err(ChainError::Signature(_)) => "signature",
+                Err(ChainError::NotAllowed(_)) => "not_allowed",
+                Err(ChainError::Expired(_)) => "expired",
+                Err(ChainError::NoTerminal) => "no_terminal",
+                Err(ChainError::NotIssuedForChip) => "not_issued",
+            },
+        };
+        assert_eq!(found, case.expects("certificates"), "{}", case.name);
+    }
+    assert!(cases.len() > 9);
 }

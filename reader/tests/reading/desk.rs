@@ -15,7 +15,7 @@ use reader::mrz::MrzKey;
 use reader::read_out::{ActiveAuthenticationChallenge, ReadOut};
 use reader::reading::{ReadFailure, ReadRequest, read};
 use reader::trust::{ReferenceTime, TrustAnchors};
-use reader::verdict::{CheckId, CheckResult, Reason, Verdict, assess};
+use reader::verdict::{Assessment, CheckId, CheckResult, Reason, Verdict, assess};
 use time::macros::datetime;
 
 pub(crate) const NOW: time::OffsetDateTime = datetime!(2026-06-01 09:00 +7);
@@ -73,12 +73,16 @@ pub(crate) fn read_card(card: &mut Card, request: &ReadRequest) -> Result<ReadOu
     read(channel, request, &mut counting(), &mut |_| ())
 }
 
-pub(crate) fn verdict(out: &ReadOut) -> (Verdict, Vec<(CheckId, CheckResult, Reason)>) {
+pub(crate) fn assessment(out: &ReadOut) -> Assessment {
     let csca = pki().csca().to_der().unwrap();
     let (trust, refused) = TrustAnchors::from_certificates([csca]);
     assert!(refused.is_empty());
     let expected = ChallengeExpectation::Exactly(CHALLENGE);
-    let assessment = assess(out, &trust, ReferenceTime(NOW), expected);
+    assess(out, &trust, ReferenceTime(NOW), expected)
+}
+
+pub(crate) fn verdict(out: &ReadOut) -> (Verdict, Vec<(CheckId, CheckResult, Reason)>) {
+    let assessment = assessment(out);
     let checks = assessment
         .checks
         .iter()

@@ -4,14 +4,18 @@ use std::cell::Cell;
 
 use card_twin::card::Card;
 use card_twin::fault::Fault;
+use card_twin::hostile::{self, ChipCase};
 use card_twin::misbehaviour::Misbehaviour as M;
+use card_twin::profile::Profile;
 use reader::channel::ChannelError;
 use reader::files::DataGroupNumber;
 use reader::read_out::ReadOut;
 use reader::reading::{ReadFailure, ReadRequest, read};
-use reader::verdict::{CheckId, CheckResult, Reason, Verdict};
+use reader::verdict::{CheckId, CheckResult, Reason, Verdict, unread};
 
-use crate::desk::{can, card_with, counting, mrz, profile, read_card, result_of, verdict};
+use crate::desk::{
+    assessment, can, card_with, counting, mrz, profile, read_card, result_of, verdict,
+};
 
 /// Commands that the longest honest reading needs, several times over.
 const MAX_COMMANDS: u32 = 1000;
@@ -39,6 +43,7 @@ fn access_that_breaks_its_protocol_opens_nothing() {
         M::KeyReflected,
         M::KeyAtInfinity,
         M::KeyOffCurve,
+        M::MappingIsGenerator,
         M::TokenWrong,
         M::TokenShort,
     ];
@@ -55,7 +60,13 @@ fn access_that_breaks_its_protocol_opens_nothing() {
     }
     let mut only_bac = profile();
     only_bac.pace = false;
-    for misbehaviour in [M::ChallengeNotEchoed, M::AnswerUnauthentic, M::AnswerShort] {
+    for misbehaviour in [
+        M::ChallengeNotEchoed,
+        M::ChallengeReplaced,
+        M::KeyMaterialShort,
+        M::AnswerUnauthentic,
+        M::AnswerShort,
+    ] {
         let mut card = card_with(&only_bac, &[Fault::Misbehaviour(misbehaviour)]);
         let (out, sent) = reading(&mut card, &mrz(true));
         let files = out
@@ -72,11 +83,14 @@ fn sessions_that_break_their_protection_give_no_file_that_is_not_the_cards() {
         M::ChecksumWrong,
         M::ChecksumMissing,
         M::StatusMissing,
+        M::PaddingMissing,
         M::Plain,
         M::Replayed,
         M::Reordered,
         M::EndlessMore,
         M::EndlessLength,
+        M::OneAtATime,
+        M::HeaderGrows,
         M::MoreThanAsked,
     ] {
         let mut card = card(misbehaviour);
@@ -133,8 +147,49 @@ fn what_nobody_signed_cannot_hide_what_somebody_did() {
     }
 }
 
+/// What a chip of the hostile deck must come to, and what it came to.
+fn ends(case: &ChipCase) -> ([&'static str; 4], [String; 4]) {
+    let fault: Fault = case.name.parse().unwrap();
+    let mut card = card_with(&Profile::built_in(case.profile).unwrap(), &[fault]);
+    let request = match case.key {
+        "can" => can("000018"),
+        _ => mrz(true),
+    };
+    let (out, sent) = reading(&mut card, &request);
+    assert!(sent <= MAX_COMMANDS, "{}: {sent}", case.name);
+    let assessment = match out {
+        Ok(out) => assessment(&out),
+        Err(failure) => unread(&failure),
+    };
+    let mut checks = assessment.checks.iter();
+    let check = checks.find(|check| check.id.name() == case.check).unwrap();
+    let found = [
+        assessment.verdict().word().to_owned(),
+        check.id.name(),
+        check.result.word().to_owned(),
+        check.reason.code(),
+    ];
+    let wanted = [case.verdict, case.check, case.result, case.reason];
+    (wanted, found)
+}
+
 #[test]
-fn every_way_is_tried() {
-    // The four tests above name 11, 9, 4 and 4 of them.
-    assert_eq!(M::ALL.len(), 11 + 9 + 4 + 4);
+fn every_chip_of_the_deck_ends_as_it_must() {
+    let mut wrong = Vec::new();
+    for case in hostile::chips() {
+        let (wanted, found) = ends(&case);
+        if wanted.map(str::to_owned) != found {
+            wrong.push(format!("{}: {found:?}, not {wanted:?}", case.name));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn every_way_to_break_a_protocol_is_a_chip_of_the_deck() {
+    let chips = hostile::chips();
+    for way in M::ALL {
+        let named = chips.iter().any(|chip| chip.name == way.name);
+        assert!(named, "{}", way.name);
+    }
 }

@@ -72,7 +72,7 @@ fn a_worked_saturday_counts_and_its_swapped_monday_does_not() {
 fn a_calendar_that_contradicts_the_week_is_refused() {
     let table = |days: &str| {
         Calendar::parse(&format!(
-            "version = \"x\"\nsettled_from = \"2026-01-01\"\nsettled_until = \"2026-12-31\"\ndays = [{days}]"
+            "version = \"2026-1\"\nsettled_from = \"2026-01-01\"\nsettled_until = \"2026-12-31\"\ndays = [{days}]"
         ))
     };
     let day = |on: &str, kind: &str| format!("{{ on = \"{on}\", kind = \"{kind}\" }},");

@@ -1,7 +1,7 @@
 //! Every kind of file has the deadline of its decree.
 
 use rules::calendar::Calendar;
-use rules::deadline::{CardState, FileKind, Record, due, period};
+use rules::deadline::{CardState, FileKind, Record, Standing, due, period, standing};
 use rules::profile::{Certainty, Period, ProfileName};
 use time::macros::{date, datetime};
 
@@ -90,4 +90,25 @@ fn a_provisional_row_makes_a_provisional_date() {
         (online.on, online.certainty),
         (date!(2026 - 11 - 26), Certainty::Provisional)
     );
+}
+
+#[test]
+fn half_four_fifths_and_over_by_working_days() {
+    let calendar = Calendar::parse(Calendar::BUNDLED).unwrap();
+    // Friday 20 November + 5 working days; Tuesday the 24th is a holiday.
+    let received = datetime!(2026-11-20 09:00 +7);
+    let due_on = date!(2026 - 11 - 30);
+    let at = |now| standing(&calendar, received, due_on, now);
+    let table = [
+        (datetime!(2026-11-20 16:00 +7), Standing::InTime),
+        (datetime!(2026-11-24 12:00 +7), Standing::InTime),
+        (datetime!(2026-11-25 23:59 +7), Standing::InTime),
+        (datetime!(2026-11-26 00:00 +7), Standing::Half),
+        (datetime!(2026-11-27 08:00 +7), Standing::Urgent),
+        (datetime!(2026-11-30 16:59:59 UTC), Standing::Urgent),
+        (datetime!(2026-11-30 17:00 UTC), Standing::Overdue),
+    ];
+    for (now, expected) in table {
+        assert_eq!(at(now), expected, "{now}");
+    }
 }

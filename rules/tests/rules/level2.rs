@@ -28,6 +28,7 @@ pub(super) fn recognition(
 pub(super) fn facts(portrait: Biometric, fingerprint: Biometric) -> Facts {
     Facts {
         person: Person::Citizen,
+        obstacles: BTreeSet::new(),
         data: DataMatch::Matches,
         portrait,
         fingerprint,
@@ -152,21 +153,4 @@ fn a_foreigner_who_is_not_on_record_is_sent_on_and_one_who_differs_is_not() {
         ruling(&foreigner(Matches, Matches)),
         Ruling::MayApprove(Basis::BothBiometrics)
     );
-}
-
-#[test]
-fn every_ground_cites_its_clause() {
-    let grounds = [
-        Ground::NotIssued(NotIssued::Security),
-        Ground::CorrectAtSource,
-        Ground::SourceNotAnswered,
-        Ground::Duplicate,
-        Ground::DuplicatesNotSearched,
-        Ground::RecognitionNeeded(Modality::Portrait),
-        Ground::BiometricDiffers(Modality::Portrait),
-        Ground::BiometricNotCompared(Modality::Portrait),
-    ];
-    for ground in grounds {
-        assert!(ground.clause().starts_with("S1 Art. "), "{ground:?}");
-    }
 }

@@ -10,9 +10,9 @@ use super::profile;
 
 #[test]
 fn the_decree_in_force_is_the_default() {
-    let (name, text) = Profile::BUNDLED[0];
+    let name = ProfileName::ALL[0];
     assert_eq!(name, ProfileName::Decree69);
-    let parsed = Profile::parse(text).unwrap();
+    let parsed = Profile::parse(name.bundled()).unwrap();
     assert_eq!(parsed.name, name);
     assert!(parsed.in_force(date!(2026 - 11 - 25)).is_ok());
     assert_eq!(parsed.days_left(date!(2027 - 06 - 29)), Some(1));
@@ -21,8 +21,12 @@ fn the_decree_in_force_is_the_default() {
 
 #[test]
 fn every_bundled_profile_is_whole_and_named_as_listed() {
-    for (name, text) in Profile::BUNDLED {
-        assert_eq!(Profile::parse(text).unwrap().name, name);
+    for name in ProfileName::ALL {
+        assert_eq!(Profile::parse(name.bundled()).unwrap().name, name);
+        assert!(
+            name.bundled()
+                .contains(&format!("name = \"{}\"", name.word()))
+        );
     }
 }
 
@@ -80,7 +84,7 @@ fn an_expired_decree_is_not_in_force() {
 
 #[test]
 fn a_row_that_is_missing_unknown_or_absurd_is_refused() {
-    let text = Profile::BUNDLED[0].1;
+    let text = ProfileName::Decree69.bundled();
     let with = |from: &str, to: &str| {
         assert!(text.contains(from), "{from}");
         Profile::parse(&text.replacen(from, to, 1))
@@ -118,7 +122,8 @@ fn a_row_that_is_missing_unknown_or_absurd_is_refused() {
 
 #[test]
 fn every_row_names_its_clause() {
-    for (name, text) in Profile::BUNDLED {
+    for name in ProfileName::ALL {
+        let text = name.bundled();
         let clauses: Vec<_> = text.match_indices("clause = \"").collect();
         assert!(clauses.len() >= 42, "{name:?}: {}", clauses.len());
         assert!(!text.contains("clause = \"\""), "{name:?}");

@@ -4,7 +4,7 @@ use rules::level2::{Basis, Biometric, Ground, Higher, Modality, Person, Ruling, 
 use rules::profile::Level2Rule;
 
 use super::level2::{facts, recognition};
-use Biometric::{Differs, Matches, NotCompared};
+use Biometric::{Differs, Excepted, Matches, NotCompared};
 
 /// What a row of the table ends in.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ enum End {
 /// both-rule for a citizen; any rule for a foreigner. A recognition that cannot exist is `-`: the
 /// row then says what happens without it.
 #[rustfmt::skip]
-const TABLE: [(Biometric, Biometric, [End; 4]); 9] = {
+const TABLE: [(Biometric, Biometric, [End; 4]); 12] = {
     use End::{Both, Face, Finger, Higher, No, Recognise};
     [
         // portrait    fingerprint   one-of-two  + recognition  both  foreigner
@@ -40,6 +40,9 @@ const TABLE: [(Biometric, Biometric, [End; 4]); 9] = {
         (NotCompared,  Matches,     [Recognise,  Finger,        No,   Higher]),
         (NotCompared,  Differs,     [No,         No,            No,   No]),
         (NotCompared,  NotCompared, [No,         No,            No,   Higher]),
+        (Matches,      Excepted,    [Recognise,  Face,          Higher, Higher]),
+        (Differs,      Excepted,    [No,         No,            No,   No]),
+        (NotCompared,  Excepted,    [No,         No,            No,   Higher]),
     ]
 };
 
@@ -48,7 +51,9 @@ fn end(ruling: &Ruling) -> End {
         Ruling::MayApprove(Basis::BothBiometrics) => End::Both,
         Ruling::MayApprove(Basis::OneBiometricAndRecognition(Modality::Portrait)) => End::Face,
         Ruling::MayApprove(Basis::OneBiometricAndRecognition(Modality::Fingerprint)) => End::Finger,
-        Ruling::HigherDecision(Higher::ForeignerNotOnRecord) => End::Higher,
+        Ruling::HigherDecision(Higher::ForeignerNotOnRecord | Higher::FingersExcepted) => {
+            End::Higher
+        }
         Ruling::HigherDecision(Higher::Special) => panic!("no special case here"),
         Ruling::NotNow(grounds) => match grounds.as_slice() {
             [Ground::RecognitionNeeded(_)] => End::Recognise,

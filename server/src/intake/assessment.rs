@@ -1,18 +1,23 @@
 //! The backend's own judgement of a submission.
 
+use std::collections::BTreeMap;
+
 use dossier::{
-    api::{Finding, FindingKind, Image},
-    draft::MediaType,
+    api::{ChipProof, Finding, FindingKind, Image, ProblemType},
+    bundle::{Bundle, BundleError, Circumstances},
+    draft::{MediaType, PortraitCapture},
     facts::CitizenFacts,
+    portrait::Rechecker,
     submission::VerifiedSubmission,
 };
 use reader::{
+    channel::Traffic,
     chip::ChallengeExpectation,
     lds::FaceFormat,
     passive::Document,
-    read_out::Attempt,
-    trust::ReferenceTime,
-    verdict::{Verdict, assess},
+    read_out::{Attempt, ReadOut},
+    trust::{ReferenceTime, TrustAnchors},
+    verdict::{Assessment, Verdict, assess},
 };
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -21,8 +26,10 @@ use zeroize::Zeroizing;
 
 use super::{CLOCK_TOLERANCE, findings};
 use crate::{
+    PROGRAM,
     backend::Parts,
     refusal::{Refusal, Unreadable},
+    ruling,
     store::challenges::{Challenge, Usage},
 };
 
@@ -34,7 +41,13 @@ pub(super) struct Assessed {
     pub(super) findings: Vec<Finding>,
     /// [`Presentation`] as JSON.
     pub(super) presentation: Zeroizing<Vec<u8>>,
+    /// The evidence bundle: everything that this verdict rested on.
+    pub(super) evidence: Zeroizing<Vec<u8>>,
+    pub(super) facts: CitizenFacts,
+    /// Pseudonym of the person or organisation.
     pub(super) subject: Option<Vec<u8>>,
+    /// Pseudonym of the phone number.
+    pub(super) phone: Vec<u8>,
 }
 
 /// What an officer is shown of the card, kept so that a claim need not judge again.
@@ -44,6 +57,9 @@ pub struct Presentation {
     pub facts: CitizenFacts,
     /// The portrait on the chip.
     pub chip_portrait: Option<Image>,
+    /// The chip's proofs, and whom each convinces.
+    #[serde(default)]
+    pub chip_proofs: Vec<ChipProof>,
 }
 
 /// What the challenge named by a dossier is worth.
@@ -83,7 +99,8 @@ impl ChallengeStanding {
         match self {
             Self::Valid(challenge) => ChallengeExpectation::Exactly(challenge.octets),
             Self::Expired(challenge) => ChallengeExpectation::NotFresh(challenge.octets),
-            Self::Missing | Self::Unknown | Self::Used => ChallengeExpectation::Any,
+            Self::Missing => ChallengeExpectation::Any,
+            Self::Unknown | Self::Used => ChallengeExpectation::Foreign,
         }
     }
 
@@ -103,18 +120,22 @@ impl Assessed {
     /// Takes the time of two signature checks and two elliptic-curve proofs.
     pub(super) fn judge(
         parts: &Parts,
+        case: Uuid,
         verified: VerifiedSubmission,
         challenge: ChallengeStanding,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let sealed = verified.dossier().sealed();
         let read_out = &sealed.reading.read_out;
-        let assessment = assess(
-            read_out,
-            &parts.trust.current(now),
-            ReferenceTime(now),
-            challenge.expectation(),
-        );
+        let trust = parts.trust.current(now);
+        let judge = Judge {
+            case,
+            trust: &trust,
+            at: ReferenceTime(now),
+            challenge: challenge.expectation(),
+        };
+        let assessment = assess(read_out, &trust, judge.at, judge.challenge);
+        let evidence = judge.record(read_out, &assessment)?;
         let mut findings = findings::of_checks(&assessment.checks);
         findings.extend(findings::of_mismatches(&assessment.mismatches));
         if matches!(
@@ -126,43 +147,38 @@ impl Assessed {
         if assessment.verdict() != sealed.reading.terminal_verdict {
             findings.push(findings::plain(FindingKind::VerdictDiffers));
         }
+        findings.extend(portrait_findings(&sealed.portrait)?);
         if sealed.sealed_at > now + CLOCK_TOLERANCE {
             findings.push(findings::plain(FindingKind::ClockSkew));
         }
         let document = assessment.document();
         let facts = document.map(CitizenFacts::from).unwrap_or_default();
-        let subject = facts
-            .number
-            .as_deref()
-            .map(|number| parts.vault.pseudonym(number))
+        let subject = ruling::key(sealed, &facts)
+            .map(|key| parts.vault.pseudonym(&key))
             .transpose()?;
+        let phone = format!("phone\0{}", sealed.contact.phone.as_str());
+        let phone = parts.vault.pseudonym(&phone)?;
         let presentation = Presentation {
-            facts,
+            facts: facts.clone(),
             chip_portrait: document.and_then(chip_portrait),
+            chip_proofs: ChipProof::all_of(&assessment.checks),
         };
         let presentation = serde_json::to_vec(&presentation)
             .map(Zeroizing::new)
             .map_err(|_| Refusal::internal("presentation", &Unreadable))?;
         let verdict = assessment.verdict();
         drop(assessment);
-        let mut assessed = Self {
+        Ok(Self {
             verified,
             challenge,
             verdict,
             findings,
             presentation,
+            evidence,
+            facts,
             subject,
-        };
-        assessed.doubt_foreign_challenge();
-        Ok(assessed)
-    }
-
-    /// The challenge turned out to be another case's.
-    pub(super) fn challenge_was_used(&mut self) {
-        self.challenge = ChallengeStanding::Used;
-        self.findings
-            .push(findings::plain(FindingKind::ChallengeUsed));
-        self.doubt_foreign_challenge();
+            phone,
+        })
     }
 
     /// The person has another open or approved case.
@@ -171,22 +187,50 @@ impl Assessed {
             .push(findings::plain(FindingKind::DuplicateCase));
     }
 
-    pub(super) fn card_expired(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.kind == FindingKind::CardExpired)
+    /// Another person's case has the same phone number.
+    pub(super) fn phone_is_in_use(&mut self) {
+        self.findings.push(findings::plain(FindingKind::PhoneInUse));
     }
+}
 
-    /// A reading that answers somebody else's challenge may be a recording: it proves nothing here.
-    fn doubt_foreign_challenge(&mut self) {
-        let foreign = matches!(
-            self.challenge,
-            ChallengeStanding::Unknown | ChallengeStanding::Used
-        );
-        if foreign && self.verdict == Verdict::Genuine {
-            self.verdict = Verdict::Undetermined;
-        }
+/// Whose verdict is recorded, and by what it was made.
+struct Judge<'a> {
+    case: Uuid,
+    trust: &'a TrustAnchors,
+    at: ReferenceTime,
+    challenge: ChallengeExpectation,
+}
+
+impl Judge<'_> {
+    /// The evidence bundle of the case; it bears the case's identifier.
+    fn record(
+        &self,
+        read_out: &ReadOut,
+        assessment: &Assessment,
+    ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+        let circumstances = Circumstances {
+            transaction: self.case,
+            program: PROGRAM,
+            trust: self.trust,
+            at: self.at,
+            challenge: self.challenge,
+            // The card spoke to the terminal.
+            traffic: Traffic::default(),
+            elapsed_us: BTreeMap::new(),
+        };
+        let bundle = Bundle::record(read_out, assessment, circumstances);
+        bundle.to_bytes().map_err(|error| match error {
+            BundleError::TooLong { .. } => ProblemType::TooLarge.into(),
+            _ => Refusal::internal("evidence bundle", &error),
+        })
     }
+}
+
+/// The portrait decoded, measured and cut again.
+fn portrait_findings(portrait: &PortraitCapture) -> Result<Vec<Finding>, Refusal> {
+    let mut again = Rechecker::new().map_err(|why| Refusal::internal("face detector", &why))?;
+    let doubts = again.doubts(portrait).into_iter();
+    Ok(doubts.map(|doubt| findings::plain(doubt.into())).collect())
 }
 
 fn chip_portrait(document: &Document) -> Option<Image> {

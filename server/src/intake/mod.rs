@@ -4,13 +4,16 @@
 mod assessment;
 mod findings;
 
+use std::collections::BTreeSet;
+
 use dossier::{
-    api::ProblemType,
-    decision::CaseState,
+    api::{ProblemType, Ruling},
+    decision::{CaseState, Examined},
+    life::{Actor, DecidingLevel, Event, Life, Risk, step},
     receipt::Receipt,
     submission::{self, SubmissionError, VerifiedSubmission},
 };
-use rules::deadline::{CardState, FileKind, due};
+use rules::deadline::due;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -19,10 +22,11 @@ use crate::{
     blobs::Part,
     permissions::{Action, authorize},
     refusal::Refusal,
+    ruling::{self, About},
     store::{
         Connection, audit,
         cases::{self, Case, NewCase},
-        challenges,
+        challenges, officers,
         sessions::{self, Session},
         take_turn,
         terminals::{self, Standing},
@@ -39,6 +43,14 @@ pub const CLOCK_TOLERANCE: Duration = Duration::minutes(2);
 #[derive(Debug, thiserror::Error)]
 #[error("the challenge was used by two cases")]
 struct UsedTwice;
+
+/// What became of the attempt to keep a case.
+enum Recorded {
+    /// It is kept, or was already.
+    Settled(Intake),
+    /// Another submission has used the challenge since it was looked up: the verdict is no longer right.
+    ChallengeTaken(Box<VerifiedSubmission>),
+}
 
 /// The answer to a submission.
 pub enum Intake {
@@ -70,10 +82,31 @@ pub async fn receive(backend: &Backend, jws: String) -> Result<Intake, Refusal> 
     let session = session_of(&mut connection, &verified).await?;
     let challenge = challenge_of(&mut connection, &verified, &session).await?;
     drop(connection);
+    let id = Uuid::now_v7();
+    let attempt = judge_and_record(backend, &session, (id, verified, challenge), &jws, now);
+    let verified = match attempt.await? {
+        Recorded::Settled(intake) => return Ok(intake),
+        Recorded::ChallengeTaken(verified) => *verified,
+    };
+    let used = ChallengeStanding::Used;
+    match judge_and_record(backend, &session, (id, verified, used), &jws, now).await? {
+        Recorded::Settled(intake) => Ok(intake),
+        // A used challenge is not looked up again.
+        Recorded::ChallengeTaken(_) => Err(Refusal::internal("challenge", &UsedTwice)),
+    }
+}
+
+async fn judge_and_record(
+    backend: &Backend,
+    session: &Session,
+    (id, verified, challenge): (Uuid, VerifiedSubmission, ChallengeStanding),
+    jws: &str,
+    now: OffsetDateTime,
+) -> Result<Recorded, Refusal> {
     let assessed = backend
-        .heavy(move |parts| Assessed::judge(parts, verified, challenge, now))
+        .heavy(move |parts| Assessed::judge(parts, id, verified, challenge, now))
         .await??;
-    record(backend, &session, assessed, jws, now).await
+    record(backend, session, (id, assessed), jws, now).await
 }
 
 /// Signature first: nothing else of a submission is looked at before.
@@ -143,22 +176,22 @@ async fn challenge_of(
 async fn record(
     backend: &Backend,
     session: &Session,
-    mut assessed: Assessed,
-    jws: String,
+    (id, mut assessed): (Uuid, Assessed),
+    jws: &str,
     now: OffsetDateTime,
-) -> Result<Intake, Refusal> {
+) -> Result<Recorded, Refusal> {
     let parts = backend.parts();
-    let id = Uuid::now_v7();
     let (case_key, wrapped_key) = parts.vault.new_case_key(id)?;
-    let submission = case_key.seal(id, Part::Submission.word(), jws.as_bytes())?;
-    let presentation = case_key.seal(id, Part::Presentation.word(), &assessed.presentation)?;
     // Before the case exists: what is acknowledged is there. If no case comes of it, its key is lost and the
     // next retention run removes what lies there.
-    parts.blobs.put(id, Part::Submission, submission).await?;
-    parts
-        .blobs
-        .put(id, Part::Presentation, presentation)
-        .await?;
+    for (part, plain) in [
+        (Part::Submission, jws.as_bytes()),
+        (Part::Presentation, assessed.presentation.as_slice()),
+        (Part::Evidence, assessed.evidence.as_slice()),
+    ] {
+        let sealed = case_key.seal(id, part.word(), plain)?;
+        parts.blobs.put(id, part, sealed).await?;
+    }
     let mut transaction = backend.begin().await?;
     take_turn(
         &mut transaction,
@@ -168,9 +201,9 @@ async fn record(
     .await?;
     if let Some(known) = cases::by_submission(&mut transaction, assessed.verified.id()).await? {
         parts.blobs.remove(id).await?;
-        return Ok(Intake::Known {
+        return Ok(Recorded::Settled(Intake::Known {
             receipt: known.receipt,
-        });
+        }));
     }
     if let ChallengeStanding::Valid(challenge) | ChallengeStanding::Expired(challenge) =
         assessed.challenge
@@ -179,20 +212,29 @@ async fn record(
         take_turn(&mut transaction, "challenge", challenge.id.as_bytes()).await?;
         match challenges::find(&mut transaction, challenge.id, session).await? {
             Some(found) if found.usage == challenges::Usage::Unused => {}
-            _ => assessed.challenge_was_used(),
+            _ => return Ok(Recorded::ChallengeTaken(Box::new(assessed.verified))),
         }
     }
     if let Some(subject) = &assessed.subject {
         take_turn(&mut transaction, "subject", subject).await?;
-        if cases::count_of_subject(&mut transaction, subject).await? > 0 {
+        if cases::count_of_subject(&mut transaction, subject, id).await? > 0 {
             assessed.person_has_a_case();
         }
     }
-    let case = new_case(backend, id, session, &assessed, wrapped_key, now)?;
+    let (phone, subject) = (&assessed.phone, assessed.subject.as_deref());
+    take_turn(&mut transaction, "phone", phone).await?;
+    if cases::count_of_phone(&mut transaction, phone, subject).await? > 0 {
+        assessed.phone_is_in_use();
+    }
+    let ruling = ruling_of(backend, &mut transaction, (id, session), &assessed, now).await?;
+    let confirmers = confirmers(&mut transaction, &assessed).await?;
+    let judged = (ruling, confirmers);
+    let case = new_case(backend, id, session, &assessed, (wrapped_key, judged), now)?;
     let new = NewCase {
         case: &case,
         session: session.id,
         subject: assessed.subject.as_deref(),
+        phone: &assessed.phone,
     };
     cases::insert(&mut transaction, &new).await?;
     if let Some(challenge) = assessed.challenge.id() {
@@ -212,9 +254,67 @@ async fn record(
     transaction.commit().await?;
     let (verdict, findings) = (case.server_verdict.word(), case.findings.len());
     tracing::info!(case = %id, submission = %case.submission, verdict, findings, "case received");
-    Ok(Intake::Created {
+    Ok(Recorded::Settled(Intake::Created {
         receipt: case.receipt,
-    })
+    }))
+}
+
+/// What the decree lets an officer decide before any source has answered: everything still open.
+async fn ruling_of(
+    backend: &Backend,
+    connection: &mut Connection,
+    (id, session): (Uuid, &Session),
+    assessed: &Assessed,
+    now: OffsetDateTime,
+) -> Result<Ruling, Refusal> {
+    let about = About {
+        case: id,
+        sealed: assessed.verified.dossier().sealed(),
+        facts: &assessed.facts,
+        findings: &assessed.findings,
+        subject: assessed.subject.as_deref(),
+        office: &session.officer.office,
+        escalated: false,
+    };
+    let ruling = ruling::of(connection, backend.parts(), &about, Examined::NOTHING, now).await?;
+    Ok(ruling::words(&ruling))
+}
+
+/// Who confirmed an exception at the counter, as officers where they are known by identifier or name.
+async fn confirmers(
+    connection: &mut Connection,
+    assessed: &Assessed,
+) -> Result<BTreeSet<String>, Refusal> {
+    let sealed = assessed.verified.dossier().sealed();
+    let mut confirmers = BTreeSet::new();
+    for exception in &sealed.finger_work.exceptions {
+        let named = exception.confirmed_by.trim();
+        confirmers.extend(officers::ids_of(connection, named).await?);
+        confirmers.insert(named.to_owned());
+    }
+    Ok(confirmers)
+}
+
+/// The life of a submission that is taken in: received, checked, queued.
+fn queued(
+    session: &Session,
+    confirmers: BTreeSet<String>,
+    risk: Risk,
+    now: OffsetDateTime,
+) -> Result<Life, Refusal> {
+    let uploaded = Life {
+        state: CaseState::Uploading,
+        submitter: Some(session.officer.id.clone()),
+        confirmers,
+        ..Life::begun()
+    };
+    let level = DecidingLevel::Approver;
+    [Event::Receive, Event::Check { risk, level }, Event::Enqueue]
+        .into_iter()
+        .try_fold(uploaded, |life, event| {
+            step(&life, Actor::Backend, event, now)
+        })
+        .map_err(Refusal::from)
 }
 
 fn new_case(
@@ -222,29 +322,22 @@ fn new_case(
     id: Uuid,
     session: &Session,
     assessed: &Assessed,
-    wrapped_key: Vec<u8>,
+    (wrapped_key, (ruling, confirmers)): (Vec<u8>, (Ruling, BTreeSet<String>)),
     now: OffsetDateTime,
 ) -> Result<Case, Refusal> {
-    let rules = &backend.parts().rules;
-    let card = if assessed.card_expired() {
-        CardState::ExpiredOrNone
-    } else {
-        CardState::Valid
-    };
-    let due = due(
-        &rules.profile.deadlines,
-        &rules.calendar,
-        FileKind::Level2 { card },
-        now,
-    );
+    let rules = backend.parts().rules(now)?;
+    let sealed = assessed.verified.dossier().sealed();
+    let file = ruling::file_kind(&sealed.subject, &assessed.findings);
+    let due = due(&rules.profile.deadlines, &rules.calendar, file, now);
     let submission = assessed.verified.id().clone();
-    let state = CaseState::Queued;
+    let risk = ruling::risk(sealed, &assessed.findings);
+    let life = queued(session, confirmers, risk, now)?;
     let receipt = Receipt {
         submission: submission.clone(),
         case: id,
         received_at: now,
         due_on: due.on,
-        state,
+        state: life.state,
     };
     let receipt = receipt
         .sign(&backend.parts().receipt_key)
@@ -254,21 +347,23 @@ fn new_case(
         submission,
         terminal: assessed.verified.terminal().to_owned(),
         submitter: session.officer.clone(),
-        state,
-        terminal_verdict: assessed
-            .verified
-            .dossier()
-            .sealed()
-            .reading
-            .terminal_verdict,
+        state: life.state,
+        terminal_verdict: sealed.reading.terminal_verdict,
         server_verdict: assessed.verdict,
         findings: assessed.findings.clone(),
+        subject: sealed.subject.kind(),
+        ruling,
+        risk: life.risk,
+        level: life.level,
+        confirmers: life.confirmers,
+        first_approver: None,
         received_at: now,
         due_on: due.on,
         receipt,
         wrapped_key,
-        fence: 0,
+        fence: life.fence,
         claim: None,
         decided: None,
+        sealed_note: None,
     })
 }

@@ -1,16 +1,18 @@
-//! `/v1/cases`: an officer claims a case, decides it, reads its record.
+//! `/v1/cases`: an officer claims a case, keeps it, lays it back, reads its record.
 
 use axum::{Json, extract::State};
 use dossier::{
     api::{
-        CaseFile, CaseRecord, ClaimToken, DecisionRequest, Fingerprint, Image, ProblemType, Role,
+        CaseFile, CaseRecord, ClaimToken, Fingerprint, Image, LeaseRequest, ProblemType,
+        ReleaseRequest, Role,
     },
-    decision::{CaseState, Decision},
+    decision::{CaseState, Examined, RefusalReason},
     identity::{FingerAdvice, against_the_chip},
-    submission,
+    life::{Actor, DecidingLevel, Event, step},
+    submission::{self, VerifiedSubmission},
 };
-use reader::verdict::Verdict;
-use time::{Duration, OffsetDateTime};
+use rules::not_issued::{NotIssued, Viewer, Visibility};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
@@ -23,17 +25,15 @@ use crate::{
     intake::Presentation,
     permissions::{Action, authorize},
     refusal::{Refusal, Unreadable},
+    ruling::{self, About},
     store::{
         Connection, Transaction, audit,
-        cases::{self, Case, Claim},
-        open_cases::{self, Outcome},
+        cases::{self, Case},
+        open_cases::{self, Written},
         sessions::Session,
         terminals,
     },
 };
-
-/// How long a claim keeps others away.
-const LEASE: Duration = Duration::minutes(15);
 
 pub(super) async fn claim(
     State(backend): State<Backend>,
@@ -46,60 +46,60 @@ pub(super) async fn claim(
         .map(Json)
 }
 
-pub(super) async fn decide(
+/// The officer is at work on the case: its lease begins anew.
+pub(super) async fn lease(
     State(backend): State<Backend>,
     SignedIn(session): SignedIn,
     Id(id): Id<Uuid>,
-    JsonBody(request): JsonBody<DecisionRequest>,
+    JsonBody(LeaseRequest { fence }): JsonBody<LeaseRequest>,
+) -> Result<Json<ClaimToken>, Refusal> {
+    let now = backend.now();
+    let mut transaction = backend.begin().await?;
+    let case = found(&mut transaction, id).await?;
+    let next = step(&case.life(), actor(&session), Event::Renew { fence }, now)?;
+    open_cases::write(&mut transaction, &case, &next, Written::default(), now).await?;
+    transaction.commit().await?;
+    let lease_until = next.lease.ok_or(ProblemType::LeaseLost)?.until;
+    Ok(Json(ClaimToken {
+        case: id,
+        fence,
+        lease_until,
+    }))
+}
+
+/// The holder lays the case back; a senior approver takes it away and says why.
+pub(super) async fn release(
+    State(backend): State<Backend>,
+    SignedIn(session): SignedIn,
+    Id(id): Id<Uuid>,
+    JsonBody(request): JsonBody<ReleaseRequest>,
 ) -> Result<Json<CaseRecord>, Refusal> {
     let now = backend.now();
     let mut transaction = backend.begin().await?;
-    let case = cases::find_to_change(&mut transaction, id)
-        .await?
-        .ok_or(ProblemType::NotFound)?;
-    refuse_own(&case, &session)?;
-    authorize(session.officer.role, Action::Decide)?;
-    let state = request
-        .decision
-        .resulting_state()
-        .map_err(|_| ProblemType::NoteRequired)?;
-    refuse_without_lease(&case, &session, request.fence, now)?;
-    if state == CaseState::Approved && case.server_verdict != Verdict::Genuine {
-        return Err(ProblemType::NotGenuine.into());
+    let case = found(&mut transaction, id).await?;
+    let next = step(&case.life(), actor(&session), Event::Release, now)?;
+    authorize(session.officer.role, Action::Release)?;
+    let holder = case.claim.as_ref().map(|claim| claim.by.as_str());
+    let reason = request.reason.as_deref().map(str::trim).unwrap_or_default();
+    let own = holder == Some(session.officer.id.as_str());
+    if !own && reason.is_empty() {
+        return Err(ProblemType::NoteRequired.into());
     }
-    let (reason, note) = match request.decision {
-        Decision::Approve => (None, None),
-        Decision::Refuse { reason, note } => {
-            (Some(reason), note.filter(|note| !note.trim().is_empty()))
-        }
-    };
-    let case_key = backend.parts().vault.case_key(id, &case.wrapped_key)?;
-    let sealed_note = note
-        .map(|note| case_key.seal(id, "note", note.as_bytes()))
-        .transpose()?;
-    let decider = session.officer.id.as_str();
-    let outcome = Outcome {
-        state,
-        reason,
-        sealed_note: sealed_note.as_deref(),
-        decider,
-        at: now,
-    };
-    open_cases::decide(&mut transaction, id, request.fence, &outcome).await?;
-    let detail = reason.map_or(state.word(), |reason| reason.code());
+    open_cases::write(&mut transaction, &case, &next, Written::default(), now).await?;
     let entry = audit::Entry {
-        actor: decider,
-        action: "case.decide",
+        actor: &session.officer.id,
+        action: if own {
+            "case.release"
+        } else {
+            "case.take_away"
+        },
         subject: &id.to_string(),
-        detail,
+        detail: reason,
     };
     audit::append(&mut transaction, now, entry).await?;
-    let decided = cases::find(&mut transaction, id)
-        .await?
-        .ok_or(ProblemType::NotFound)?;
+    let released = found(&mut transaction, id).await?;
     transaction.commit().await?;
-    tracing::info!(case = %id, state = state.word(), "case decided");
-    record_of(&backend, decided).map(Json)
+    record_of(&backend, released, &session).map(Json)
 }
 
 pub(super) async fn record(
@@ -115,7 +115,7 @@ pub(super) async fn record(
         .ok_or(ProblemType::NotFound)?;
     log_view(&mut transaction, &session, "case.view", id, backend.now()).await?;
     transaction.commit().await?;
-    record_of(&backend, case).map(Json)
+    record_of(&backend, case, &session).map(Json)
 }
 
 /// Who looked at what is written down before it is shown.
@@ -143,35 +143,20 @@ pub(super) async fn claim_in(
     id: Uuid,
 ) -> Result<CaseFile, Refusal> {
     let now = backend.now();
-    let case = cases::find_to_change(&mut transaction, id)
-        .await?
-        .ok_or(ProblemType::NotFound)?;
-    refuse_own(&case, session)?;
+    let case = found(&mut transaction, id).await?;
+    let next = step(&case.life(), actor(session), Event::Claim, now)?;
     authorize(session.officer.role, Action::Claim)?;
-    if case.decided.is_some() {
-        return Err(ProblemType::AlreadyDecided.into());
-    }
-    if let Some(held) = &case.claim
-        && held.by != session.officer.id
-        && held.lease_until > now
-    {
-        return Err(ProblemType::AlreadyClaimed.into());
-    }
-    let claim = Claim {
-        by: session.officer.id.clone(),
-        at: now,
-        lease_until: now + LEASE,
-    };
-    let fence = open_cases::claim(&mut transaction, id, &claim).await?;
+    open_cases::write(&mut transaction, &case, &next, Written::default(), now).await?;
+    let fence = next.fence;
     let token = ClaimToken {
         case: id,
         fence,
-        lease_until: claim.lease_until,
+        lease_until: next.lease.ok_or(ProblemType::LeaseLost)?.until,
     };
     let opened = open_file(backend, &mut transaction, case, token).await?;
     let (subject, detail) = (id.to_string(), fence.to_string());
     let entry = audit::Entry {
-        actor: &claim.by,
+        actor: &session.officer.id,
         action: "case.claim",
         subject: &subject,
         detail: &detail,
@@ -182,29 +167,56 @@ pub(super) async fn claim_in(
     Ok(opened)
 }
 
+/// A case that this transaction is going to change.
+pub(super) async fn found(connection: &mut Connection, id: Uuid) -> Result<Case, Refusal> {
+    let case = cases::find_to_change(connection, id).await?;
+    case.ok_or_else(|| ProblemType::NotFound.into())
+}
+
+/// The officer of a session, as a case's life knows one.
+pub(super) fn actor(session: &Session) -> Actor<'_> {
+    Actor::Officer {
+        id: &session.officer.id,
+        role: session.officer.role,
+    }
+}
+
 /// A receiving officer sees the cases of the own office, an approving officer all.
 pub(super) fn visible_to(case: &Case, session: &Session) -> bool {
     match session.officer.role {
-        Role::Approving => true,
+        Role::Approving | Role::Senior => true,
         Role::Receiving => case.submitter.office == session.officer.office,
     }
 }
 
-/// The state as it counts now: a claim whose lease has passed is a queued case.
+/// The state as it counts now: a claim whose lease has passed is an open case.
 pub(super) fn state_at(case: &Case, now: OffsetDateTime) -> CaseState {
-    match (case.state, &case.claim) {
-        (CaseState::Claimed, Some(claim)) if claim.lease_until <= now => CaseState::Queued,
-        (state, _) => state,
+    case.life().at(now).state
+}
+
+/// Reason and note of a decision as this officer may see them. S1 Art. 12: bans and findings on security
+/// are the approver's alone.
+pub(super) fn told(
+    backend: &Backend,
+    case: &Case,
+    session: &Session,
+) -> Result<(Option<RefusalReason>, Option<String>), Refusal> {
+    let reason = case.decided.as_ref().and_then(|decided| decided.reason);
+    let viewer = match session.officer.role {
+        Role::Approving | Role::Senior => Viewer::Approver,
+        Role::Receiving => Viewer::ReceivingOfficer,
+    };
+    let ground = reason.and_then(|reason| NotIssued::from_code(reason.code()));
+    match ground.map(|ground| ground.visible_to(viewer)) {
+        None | Some(Visibility::Ground) => Ok((reason, note_of(backend, case)?)),
+        Some(Visibility::NotIssuedOnly) => Ok((Some(RefusalReason::NotIssued), None)),
+        Some(Visibility::Hidden) => Ok((None, None)),
     }
 }
 
-/// The note of a decision, opened.
-pub(super) fn note_of(backend: &Backend, case: &Case) -> Result<Option<String>, Refusal> {
-    let Some(sealed) = case
-        .decided
-        .as_ref()
-        .and_then(|decided| decided.sealed_note.as_ref())
-    else {
+/// The last remark, opened.
+fn note_of(backend: &Backend, case: &Case) -> Result<Option<String>, Refusal> {
+    let Some(sealed) = &case.sealed_note else {
         return Ok(None);
     };
     let case_key = backend.parts().vault.case_key(case.id, &case.wrapped_key)?;
@@ -212,41 +224,33 @@ pub(super) fn note_of(backend: &Backend, case: &Case) -> Result<Option<String>, 
     Ok(Some(String::from_utf8_lossy(&note).into_owned()))
 }
 
-/// Four eyes, before anything else is said about the case.
-fn refuse_own(case: &Case, session: &Session) -> Result<(), Refusal> {
-    if case.submitter.id == session.officer.id {
-        Err(ProblemType::SelfDecision.into())
-    } else {
-        Ok(())
-    }
+/// What a case was made of, opened again.
+pub(super) struct Opened {
+    pub(super) submission: VerifiedSubmission,
+    pub(super) presentation: Presentation,
+    pub(super) subject: Option<Vec<u8>>,
 }
 
-fn refuse_without_lease(
-    case: &Case,
-    session: &Session,
-    fence: u64,
-    now: OffsetDateTime,
-) -> Result<(), Refusal> {
-    if case.decided.is_some() {
-        return Err(ProblemType::AlreadyDecided.into());
-    }
-    match &case.claim {
-        Some(claim)
-            if claim.by == session.officer.id && claim.lease_until > now && case.fence == fence =>
-        {
-            Ok(())
+impl Opened {
+    pub(super) fn about<'a>(&'a self, case: &'a Case) -> About<'a> {
+        About {
+            case: case.id,
+            sealed: self.submission.dossier().sealed(),
+            facts: &self.presentation.facts,
+            findings: &case.findings,
+            subject: self.subject.as_deref(),
+            office: &case.submitter.office,
+            escalated: case.level == DecidingLevel::Senior,
         }
-        _ => Err(ProblemType::LeaseLost.into()),
     }
 }
 
 /// Opens the sealed parts; the terminal's signature is checked once more on the way.
-async fn open_file(
+pub(super) async fn open(
     backend: &Backend,
-    transaction: &mut Transaction,
-    case: Case,
-    claim: ClaimToken,
-) -> Result<CaseFile, Refusal> {
+    connection: &mut Connection,
+    case: &Case,
+) -> Result<Opened, Refusal> {
     let case_key = backend.parts().vault.case_key(case.id, &case.wrapped_key)?;
     let blobs = &backend.parts().blobs;
     let submission = blobs.get(case.id, Part::Submission).await?;
@@ -256,14 +260,32 @@ async fn open_file(
         .map_err(|_| Refusal::internal("presentation", &Unreadable))?;
     let submission = case_key.open(case.id, Part::Submission.word(), &submission)?;
     let jws = String::from_utf8_lossy(&submission).into_owned();
-    let terminal = terminals::find(transaction, &case.terminal)
+    let terminal = terminals::find(connection, &case.terminal)
         .await?
         .ok_or(ProblemType::TerminalUnknown)?;
     // The terminal may have been revoked since; what it signed before stays signed.
-    let verified = submission::open(&jws, |_| Some(terminal.key))
+    let submission = submission::open(&jws, |_| Some(terminal.key))
         .map_err(|cause| Refusal::internal("submission at rest", &cause))?;
+    Ok(Opened {
+        submission,
+        presentation,
+        subject: cases::subject_of(connection, case.id).await?,
+    })
+}
+
+async fn open_file(
+    backend: &Backend,
+    transaction: &mut Transaction,
+    case: Case,
+    claim: ClaimToken,
+) -> Result<CaseFile, Refusal> {
+    let opened = open(backend, transaction, &case).await?;
+    let now = backend.now();
+    let parts = backend.parts();
+    let about = opened.about(&case);
+    let ruling = ruling::of(transaction, parts, &about, Examined::NOTHING, now).await?;
     // Tenths of a second of arithmetic, which other requests shall not wait for.
-    let dossier = verified.dossier().clone();
+    let dossier = opened.submission.dossier().clone();
     let advice = tokio::task::spawn_blocking(move || {
         let sealed = dossier.sealed();
         against_the_chip(&sealed.reading.read_out, &sealed.fingerprints)
@@ -271,7 +293,10 @@ async fn open_file(
     let finger_advice = advice
         .await
         .map_or(FingerAdvice::NotPerformed, FingerAdvice::from);
-    let sealed = verified.dossier().sealed();
+    let note = note_of(backend, &case)?;
+    let approvals = case.approvals();
+    let sealed = opened.submission.dossier().sealed();
+    let presentation = opened.presentation;
     Ok(CaseFile {
         claim,
         received_at: case.received_at,
@@ -281,11 +306,14 @@ async fn open_file(
         server_verdict: case.server_verdict,
         facts: presentation.facts,
         findings: case.findings,
+        chip_proofs: presentation.chip_proofs,
         chip_portrait: presentation.chip_portrait,
         live_portrait: Image {
             media_type: sealed.portrait.media_type,
             bytes: sealed.portrait.bytes.clone(),
         },
+        portrait_assessment: sealed.portrait.assessment.clone(),
+        portrait_work: sealed.portrait_work.clone(),
         fingerprints: sealed
             .fingerprints
             .iter()
@@ -299,12 +327,21 @@ async fn open_file(
         finger_work: sealed.finger_work.clone(),
         finger_advice,
         contact: sealed.contact.clone(),
+        subject: sealed.subject.clone(),
+        ruling: ruling::words(&ruling),
+        approvals,
+        note,
     })
 }
 
-fn record_of(backend: &Backend, case: Case) -> Result<CaseRecord, Refusal> {
-    let note = note_of(backend, &case)?;
+pub(super) fn record_of(
+    backend: &Backend,
+    case: Case,
+    session: &Session,
+) -> Result<CaseRecord, Refusal> {
+    let (reason, note) = told(backend, &case, session)?;
     let state = state_at(&case, backend.now());
+    let approvals = case.approvals();
     let decided = case.decided;
     Ok(CaseRecord {
         case: case.id,
@@ -313,11 +350,14 @@ fn record_of(backend: &Backend, case: Case) -> Result<CaseRecord, Refusal> {
         terminal: case.terminal,
         submitter: case.submitter,
         decider: decided.as_ref().map(|decided| decided.by.clone()),
-        reason: decided.as_ref().and_then(|decided| decided.reason),
+        reason,
         note,
         terminal_verdict: case.terminal_verdict,
         server_verdict: case.server_verdict,
         findings: case.findings,
+        subject: case.subject,
+        ruling: case.ruling,
+        approvals,
         received_at: case.received_at,
         due_on: case.due_on,
         claimed_at: case.claim.map(|claim| claim.at),

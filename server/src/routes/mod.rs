@@ -3,6 +3,9 @@
 mod body;
 mod cases;
 mod challenges;
+mod decisions;
+mod devices;
+mod evidence;
 mod health;
 mod queue;
 mod sessions;
@@ -44,8 +47,12 @@ pub fn router(backend: Backend) -> Router {
         .route(route::QUEUE, get(queue::list))
         .route(route::QUEUE_NEXT, post(queue::next))
         .route(route::CLAIM, post(cases::claim))
-        .route(route::DECISION, post(cases::decide))
+        .route(route::DECISION, post(decisions::decide))
+        .route(route::LEASE, post(cases::lease))
+        .route(route::RELEASE, post(cases::release))
         .route(route::CASE, get(cases::record))
+        .route(route::EVIDENCE, get(evidence::export))
+        .route(route::DEVICES, get(devices::newest))
         .route(route::HEALTH, get(health::health))
         .fallback(|| async { Refusal::from(ProblemType::NotFound) })
         .method_not_allowed_fallback(|| async { Refusal::from(ProblemType::NotFound) })

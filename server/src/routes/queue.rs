@@ -43,7 +43,7 @@ pub(super) async fn next(
 ) -> Result<Json<CaseFile>, Refusal> {
     let session = officer.to(Action::Claim)?;
     let mut transaction = backend.begin().await?;
-    let next = open_cases::next(&mut transaction, &session.officer.id, backend.now()).await?;
+    let next = open_cases::next(&mut transaction, &session.officer, backend.now()).await?;
     let case = next.ok_or(ProblemType::QueueEmpty)?;
     claim_in(&backend, transaction, &session, case)
         .await

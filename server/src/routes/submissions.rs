@@ -8,7 +8,7 @@ use dossier::{
 
 use super::{
     body::{Id, TextBody},
-    cases::{log_view, note_of, visible_to},
+    cases::{log_view, state_at, told, visible_to},
     signed_in::SignedIn,
 };
 use crate::{
@@ -41,7 +41,7 @@ pub(super) async fn status(
     let case = case
         .filter(|case| visible_to(case, &session))
         .ok_or(ProblemType::NotFound)?;
-    let note = note_of(&backend, &case)?;
+    let (reason, note) = told(&backend, &case, &session)?;
     log_view(
         &mut transaction,
         &session,
@@ -54,10 +54,10 @@ pub(super) async fn status(
     Ok(Json(SubmissionStatus {
         submission,
         case: case.id,
-        state: super::cases::state_at(&case, backend.now()),
+        state: state_at(&case, backend.now()),
         due_on: case.due_on,
         decided_at: case.decided.as_ref().map(|decided| decided.at),
-        reason: case.decided.and_then(|decided| decided.reason),
+        reason,
         note,
     }))
 }

@@ -1,8 +1,12 @@
 //! Cases: one per submission.
 
+use std::collections::BTreeSet;
+
 use dossier::{
-    api::{Finding, Officer},
+    api::{Approvals, Finding, Officer, Ruling},
     decision::{CaseState, RefusalReason},
+    life::{DecidingLevel, Lease, Life, Risk},
+    subject::SubjectKind,
     submission::SubmissionId,
 };
 use reader::verdict::Verdict;
@@ -10,7 +14,7 @@ use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use time::{Date, OffsetDateTime, macros::format_description};
 use uuid::Uuid;
 
-use super::{Connection, Engine, corrupt, from_millis, officers, to_millis};
+use super::{Connection, Engine, corrupt, from_millis, officers, to_millis, words};
 
 /// A case as it stands.
 #[derive(Clone)]
@@ -31,6 +35,18 @@ pub struct Case {
     pub server_verdict: Verdict,
     /// What the backend found.
     pub findings: Vec<Finding>,
+    /// Whose electronic identity is asked for.
+    pub subject: SubjectKind,
+    /// What the decree lets an officer decide, as last judged.
+    pub ruling: Ruling,
+    /// How many must approve.
+    pub risk: Risk,
+    /// Which level decides.
+    pub level: DecidingLevel,
+    /// Who confirmed an exception at the counter.
+    pub confirmers: BTreeSet<String>,
+    /// The first of two approvers.
+    pub first_approver: Option<String>,
     /// When it was received.
     pub received_at: OffsetDateTime,
     /// By when it must be decided.
@@ -45,6 +61,8 @@ pub struct Case {
     pub claim: Option<Claim>,
     /// The decision.
     pub decided: Option<Decided>,
+    /// The last remark, sealed by the case key.
+    pub sealed_note: Option<Vec<u8>>,
 }
 
 /// Who holds or held a case.
@@ -54,8 +72,8 @@ pub struct Claim {
     pub by: String,
     /// Since when.
     pub at: OffsetDateTime,
-    /// Until when nobody else may claim it.
-    pub lease_until: OffsetDateTime,
+    /// Until when nobody else may claim it; nothing once it was laid back or decided.
+    pub lease_until: Option<OffsetDateTime>,
 }
 
 /// How a case ended.
@@ -65,8 +83,6 @@ pub struct Decided {
     pub by: Officer,
     /// Why it was refused.
     pub reason: Option<RefusalReason>,
-    /// The note, sealed by the case key.
-    pub sealed_note: Option<Vec<u8>>,
     /// When.
     pub at: OffsetDateTime,
 }
@@ -77,8 +93,52 @@ pub struct NewCase<'a> {
     pub case: &'a Case,
     /// The session it was submitted in.
     pub session: Uuid,
-    /// Pseudonym of the person.
+    /// Pseudonym of the person or organisation.
     pub subject: Option<&'a [u8]>,
+    /// Pseudonym of the phone number.
+    pub phone: &'a [u8],
+}
+
+impl Case {
+    /// The case as far as its life goes.
+    #[must_use]
+    pub fn life(&self) -> Life {
+        let lease = self.claim.as_ref().and_then(|claim| {
+            Some(Lease {
+                holder: claim.by.clone(),
+                until: claim.lease_until?,
+            })
+        });
+        let granted = self.decided.as_ref().filter(|_| self.state.is_granted());
+        let last = granted.map(|decided| decided.by.id.clone());
+        Life {
+            state: self.state,
+            submitter: Some(self.submitter.id.clone()),
+            confirmers: self.confirmers.clone(),
+            risk: self.risk,
+            level: self.level,
+            fence: self.fence,
+            lease,
+            approvals: self
+                .first_approver
+                .clone()
+                .into_iter()
+                .chain(last)
+                .collect(),
+        }
+    }
+
+    /// Approvals given and needed.
+    #[must_use]
+    pub fn approvals(&self) -> Approvals {
+        Approvals {
+            given: self.life().approvals,
+            needed: match self.risk {
+                Risk::Ordinary => 1,
+                Risk::High => 2,
+            },
+        }
+    }
 }
 
 /// Keeps a new case.
@@ -88,10 +148,12 @@ pub struct NewCase<'a> {
 pub async fn insert(connection: &mut Connection, new: &NewCase<'_>) -> Result<(), sqlx::Error> {
     let case = new.case;
     let findings = serde_json::to_string(&case.findings).map_err(|_| corrupt("findings"))?;
+    let ruling = serde_json::to_string(&case.ruling).map_err(|_| corrupt("a ruling"))?;
     sqlx::query(
         "INSERT INTO cases (id, submission, terminal, session, submitter, subject, state, terminal_verdict,
-           server_verdict, findings, received_at, due_on, receipt, wrapped_key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+           server_verdict, findings, received_at, due_on, receipt, wrapped_key, subject_kind, phone, ruling, risk,
+           level)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
     )
     .bind(case.id.hyphenated().to_string())
     .bind(case.submission.as_str())
@@ -107,8 +169,20 @@ pub async fn insert(connection: &mut Connection, new: &NewCase<'_>) -> Result<()
     .bind(case.due_on.to_string())
     .bind(&case.receipt)
     .bind(&case.wrapped_key)
-    .execute(connection)
+    .bind(case.subject.word())
+    .bind(new.phone)
+    .bind(ruling)
+    .bind(words::of_risk(case.risk))
+    .bind(words::of_level(case.level))
+    .execute(&mut *connection)
     .await?;
+    for named in &case.confirmers {
+        sqlx::query("INSERT INTO confirmers VALUES ($1, $2)")
+            .bind(case.id.hyphenated().to_string())
+            .bind(named)
+            .execute(&mut *connection)
+            .await?;
+    }
     Ok(())
 }
 
@@ -157,19 +231,59 @@ pub async fn by_submission(
     load(connection, row).await
 }
 
-/// How many open or approved cases name the same person.
+/// How many other cases, open or granted, are of the same person or organisation.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn count_of_subject(
     connection: &mut Connection,
     subject: &[u8],
+    other_than: Uuid,
 ) -> Result<i64, sqlx::Error> {
-    sqlx::query("SELECT count(*) FROM cases WHERE subject = $1 AND state IN ('queued', 'claimed', 'approved')")
-        .bind(subject)
-        .fetch_one(connection)
-        .await?
-        .try_get(0)
+    sqlx::query(
+        "SELECT count(*) FROM cases WHERE subject = $1 AND id <> $2
+           AND state IN ('queued', 'claimed', 'approved_once', 'approved', 'account_issued', 'notified')",
+    )
+    .bind(subject)
+    .bind(other_than.hyphenated().to_string())
+    .fetch_one(connection)
+    .await?
+    .try_get(0)
+}
+
+/// How many cases, open or granted, of other persons have the same phone number.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_of_phone(
+    connection: &mut Connection,
+    phone: &[u8],
+    subject: Option<&[u8]>,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query(
+        "SELECT count(*) FROM cases WHERE phone = $1 AND (subject IS NULL OR subject <> $2)
+           AND state IN ('queued', 'claimed', 'approved_once', 'approved', 'account_issued', 'notified')",
+    )
+    .bind(phone)
+    .bind(subject.unwrap_or_default())
+    .fetch_one(connection)
+    .await?
+    .try_get(0)
+}
+
+/// The pseudonym of a case's person or organisation.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn subject_of(
+    connection: &mut Connection,
+    case: Uuid,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
+    let row = sqlx::query("SELECT subject FROM cases WHERE id = $1")
+        .bind(case.hyphenated().to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.map_or(Ok(None), |row| row.try_get(0))
 }
 
 async fn load(
@@ -182,7 +296,8 @@ async fn load(
         None => None,
         Some(decider) => Some(decided(&row, officer(connection, decider).await?)?),
     };
-    case(&row, submitter, decided).map(Some)
+    let confirmers = confirmers(connection, row.try_get("id")?).await?;
+    case(&row, (submitter, confirmers), decided).map(Some)
 }
 
 async fn officer(connection: &mut Connection, id: String) -> Result<Officer, sqlx::Error> {
@@ -191,17 +306,32 @@ async fn officer(connection: &mut Connection, id: String) -> Result<Officer, sql
         .ok_or(sqlx::Error::RowNotFound)
 }
 
-fn case(row: &AnyRow, submitter: Officer, decided: Option<Decided>) -> Result<Case, sqlx::Error> {
+async fn confirmers(
+    connection: &mut Connection,
+    case: String,
+) -> Result<BTreeSet<String>, sqlx::Error> {
+    let rows = sqlx::query("SELECT named FROM confirmers WHERE case_id = $1")
+        .bind(case)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+fn case(
+    row: &AnyRow,
+    (submitter, confirmers): (Officer, BTreeSet<String>),
+    decided: Option<Decided>,
+) -> Result<Case, sqlx::Error> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let claim = match (
         row.try_get::<Option<String>, _>("claimed_by")?,
         row.try_get::<Option<i64>, _>("claimed_at")?,
         row.try_get::<Option<i64>, _>("lease_until")?,
     ) {
-        (Some(by), Some(at), Some(until)) => Some(Claim {
+        (Some(by), Some(at), until) => Some(Claim {
             by,
             at: from_millis(at),
-            lease_until: from_millis(until),
+            lease_until: until.map(from_millis),
         }),
         _ => None,
     };
@@ -215,6 +345,12 @@ fn case(row: &AnyRow, submitter: Officer, decided: Option<Decided>) -> Result<Ca
         terminal_verdict: verdict(&text("terminal_verdict")?)?,
         server_verdict: verdict(&text("server_verdict")?)?,
         findings: serde_json::from_str(&text("findings")?).map_err(|_| corrupt("findings"))?,
+        subject: words::kind(&text("subject_kind")?)?,
+        ruling: serde_json::from_str(&text("ruling")?).map_err(|_| corrupt("a ruling"))?,
+        risk: words::risk(&text("risk")?)?,
+        level: words::level(&text("level")?)?,
+        confirmers,
+        first_approver: row.try_get("first_approver")?,
         received_at: from_millis(row.try_get("received_at")?),
         due_on: date(&text("due_on")?)?,
         receipt: text("receipt")?,
@@ -225,6 +361,7 @@ fn case(row: &AnyRow, submitter: Officer, decided: Option<Decided>) -> Result<Ca
             .map_err(|_| corrupt("a fence"))?,
         claim,
         decided,
+        sealed_note: row.try_get("sealed_note")?,
     })
 }
 
@@ -236,7 +373,6 @@ fn decided(row: &AnyRow, by: Officer) -> Result<Decided, sqlx::Error> {
     Ok(Decided {
         by,
         reason,
-        sealed_note: row.try_get("sealed_note")?,
         at: from_millis(row.try_get("decided_at")?),
     })
 }

@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod cases;
 pub mod challenges;
+pub mod device_lists;
 mod engine;
 pub mod migrations;
 pub mod officers;
@@ -15,6 +16,7 @@ pub mod retention;
 pub mod sessions;
 pub mod sign_in_failures;
 pub mod terminals;
+mod words;
 
 pub use engine::{Connection, Database, Engine, Transaction, take_turn};
 

@@ -1,8 +1,9 @@
 //! The queue: open cases by due date, claims with leases and fences, decisions.
 
 use dossier::{
-    api::QueueEntry,
+    api::{Officer, QueueEntry, Ruling},
     decision::{CaseState, RefusalReason},
+    life::{Life, Risk},
 };
 use serde::de::IgnoredAny;
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
@@ -11,22 +12,21 @@ use uuid::Uuid;
 
 use super::{
     Connection, Engine,
-    cases::{Claim, date, verdict},
-    corrupt, from_millis, to_millis,
+    cases::{Case, date, verdict},
+    corrupt, from_millis, to_millis, words,
 };
 
-/// What a decision writes.
-pub struct Outcome<'a> {
-    /// The state it brings the case to.
-    pub state: CaseState,
+/// What a step of a case's life writes beside the life itself.
+#[derive(Clone, Copy, Default)]
+pub struct Written<'a> {
+    /// Who decides; the case is decided then.
+    pub decider: Option<&'a str>,
     /// Why it is refused.
     pub reason: Option<RefusalReason>,
-    /// The note, sealed by the case key.
+    /// The remark, sealed by the case key.
     pub sealed_note: Option<&'a [u8]>,
-    /// Who decides.
-    pub decider: &'a str,
-    /// When.
-    pub at: OffsetDateTime,
+    /// What the decree let the officer decide.
+    pub ruling: Option<&'a Ruling>,
 }
 
 /// How many cases are open.
@@ -34,10 +34,12 @@ pub struct Outcome<'a> {
 /// # Errors
 /// When the database does not answer.
 pub async fn count(connection: &mut Connection) -> Result<u64, sqlx::Error> {
-    let count: i64 = sqlx::query("SELECT count(*) FROM cases WHERE state IN ('queued', 'claimed')")
-        .fetch_one(connection)
-        .await?
-        .try_get(0)?;
+    let count: i64 = sqlx::query(
+        "SELECT count(*) FROM cases WHERE state IN ('queued', 'claimed', 'approved_once')",
+    )
+    .fetch_one(connection)
+    .await?
+    .try_get(0)?;
     u64::try_from(count).map_err(|_| corrupt("a count"))
 }
 
@@ -53,34 +55,40 @@ pub async fn list(
 ) -> Result<Vec<QueueEntry>, sqlx::Error> {
     let rows = sqlx::query(
         "SELECT c.id, c.received_at, c.due_on, c.server_verdict, c.findings,
-           c.claimed_by, c.lease_until, c.submitter, o.office
+           c.claimed_by, c.lease_until, c.first_approver, c.submitter, o.office,
+           (SELECT count(*) FROM confirmers k WHERE k.case_id = c.id AND k.named = $1) AS confirmed
          FROM cases c JOIN officers o ON o.id = c.submitter
-         WHERE c.state IN ('queued', 'claimed') ORDER BY c.due_on, c.received_at LIMIT $1",
+         WHERE c.state IN ('queued', 'claimed', 'approved_once') ORDER BY c.due_on, c.received_at LIMIT $2",
     )
+    .bind(officer)
     .bind(limit)
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| entry(row, officer, now)).collect()
 }
 
-/// The open case due first that this officer may claim, passing over those that another officer is claiming
-/// this very moment.
+/// The open case that this officer should take next: for a senior approver those of the higher level
+/// first, then by due date, then those of high risk, then by age.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn next(
     connection: &mut Connection,
-    officer: &str,
+    officer: &Officer,
     now: OffsetDateTime,
 ) -> Result<Option<Uuid>, sqlx::Error> {
     let lock = Engine::of(connection).skip_locked_rows();
     let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT id FROM cases WHERE state IN ('queued', 'claimed') AND submitter <> $1
+        "SELECT id FROM cases WHERE state IN ('queued', 'claimed', 'approved_once') AND submitter <> $1
+           AND (first_approver IS NULL OR first_approver <> $1)
+           AND NOT EXISTS (SELECT 1 FROM confirmers WHERE case_id = cases.id AND named = $1)
            AND (lease_until IS NULL OR lease_until <= $2 OR claimed_by = $1)
-         ORDER BY due_on, received_at LIMIT 1{lock}"
+           AND (level = 'approver' OR $3 = 'senior')
+         ORDER BY (level = 'senior') DESC, due_on, (risk = 'high') DESC, received_at LIMIT 1{lock}"
     )))
-    .bind(officer)
+    .bind(&officer.id)
     .bind(to_millis(now))
+    .bind(officer.role.word())
     .fetch_optional(connection)
     .await?;
     row.map(|row| {
@@ -91,50 +99,41 @@ pub async fn next(
     .transpose()
 }
 
-/// Writes a claim under a new fence, which it gives back. The caller has checked that it may.
+/// Writes a step that [`dossier::life::step`] allowed, on condition that the case still stands as it was.
 ///
 /// # Errors
-/// When the case is not open, or the database does not answer.
-pub async fn claim(
+/// [`sqlx::Error::RowNotFound`] when another step came between.
+pub async fn write(
     connection: &mut Connection,
-    case: Uuid,
-    claim: &Claim,
-) -> Result<u64, sqlx::Error> {
-    let fence: i64 = sqlx::query(
-        "UPDATE cases SET state = 'claimed', fence = fence + 1, claimed_by = $1, claimed_at = $2, lease_until = $3
-         WHERE id = $4 AND state IN ('queued', 'claimed') RETURNING fence",
-    )
-    .bind(&claim.by)
-    .bind(to_millis(claim.at))
-    .bind(to_millis(claim.lease_until))
-    .bind(case.hyphenated().to_string())
-    .fetch_one(connection)
-    .await?
-    .try_get(0)?;
-    u64::try_from(fence).map_err(|_| corrupt("a fence"))
-}
-
-/// Writes a decision under the fence it was made with. The caller has checked that it may.
-///
-/// # Errors
-/// [`sqlx::Error::RowNotFound`] when the fence is stale.
-pub async fn decide(
-    connection: &mut Connection,
-    case: Uuid,
-    fence: u64,
-    outcome: &Outcome<'_>,
+    case: &Case,
+    next: &Life,
+    written: Written<'_>,
+    at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
+    let ruling = written.ruling.map(serde_json::to_string).transpose();
+    let claimed = (next.fence != case.fence).then_some(to_millis(at));
+    let first = next.approvals.first().filter(|_| next.risk == Risk::High);
     let changed = sqlx::query(
-        "UPDATE cases SET state = $1, reason = $2, sealed_note = $3, decider = $4, decided_at = $5, lease_until = NULL
-         WHERE id = $6 AND fence = $7 AND state = 'claimed'",
+        "UPDATE cases SET state = $1, fence = $2, claimed_by = coalesce($3, claimed_by),
+           claimed_at = coalesce($4, claimed_at), lease_until = $5, level = $6, first_approver = $7, decider = $8,
+           reason = $9, sealed_note = coalesce($10, sealed_note), decided_at = $11, ruling = coalesce($12, ruling)
+         WHERE id = $13 AND fence = $14 AND state = $15",
     )
-    .bind(outcome.state.word())
-    .bind(outcome.reason.map(RefusalReason::code))
-    .bind(outcome.sealed_note)
-    .bind(outcome.decider)
-    .bind(to_millis(outcome.at))
-    .bind(case.hyphenated().to_string())
-    .bind(i64::try_from(fence).map_err(|_| sqlx::Error::RowNotFound)?)
+    .bind(next.state.word())
+    .bind(fence(next.fence)?)
+    .bind(next.lease.as_ref().map(|lease| lease.holder.as_str()))
+    .bind(claimed)
+    .bind(next.lease.as_ref().map(|lease| to_millis(lease.until)))
+    .bind(words::of_level(next.level))
+    .bind(first)
+    .bind(written.decider)
+    .bind(written.reason.map(RefusalReason::code))
+    .bind(written.sealed_note)
+    .bind(written.decider.map(|_| to_millis(at)))
+    .bind(ruling.map_err(|_| corrupt("a ruling"))?)
+    .bind(case.id.hyphenated().to_string())
+    .bind(fence(case.fence)?)
+    .bind(case.state.word())
     .execute(connection)
     .await?;
     if changed.rows_affected() == 1 {
@@ -144,6 +143,10 @@ pub async fn decide(
     }
 }
 
+fn fence(fence: u64) -> Result<i64, sqlx::Error> {
+    i64::try_from(fence).map_err(|_| corrupt("a fence"))
+}
+
 fn entry(row: &AnyRow, officer: &str, now: OffsetDateTime) -> Result<QueueEntry, sqlx::Error> {
     let lease_until = row
         .try_get::<Option<i64>, _>("lease_until")?
@@ -151,15 +154,19 @@ fn entry(row: &AnyRow, officer: &str, now: OffsetDateTime) -> Result<QueueEntry,
     let claimed_by = row
         .try_get::<Option<String>, _>("claimed_by")?
         .filter(|_| lease_until.is_some_and(|until| until > now));
+    let first_approver: Option<String> = row.try_get("first_approver")?;
     Ok(QueueEntry {
         case: row
             .try_get::<String, _>("id")?
             .parse()
             .map_err(|_| corrupt("a case"))?,
-        state: if claimed_by.is_some() {
-            CaseState::Claimed
-        } else {
-            CaseState::Queued
+        state: match (
+            &claimed_by,
+            row.try_get::<Option<String>, _>("first_approver")?,
+        ) {
+            (Some(_), _) => CaseState::Claimed,
+            (None, Some(_)) => CaseState::ApprovedOnce,
+            (None, None) => CaseState::Queued,
         },
         received_at: from_millis(row.try_get("received_at")?),
         due_on: date(&row.try_get::<String, _>("due_on")?)?,
@@ -167,7 +174,9 @@ fn entry(row: &AnyRow, officer: &str, now: OffsetDateTime) -> Result<QueueEntry,
         server_verdict: verdict(&row.try_get::<String, _>("server_verdict")?)?,
         findings: count_of(&row.try_get::<String, _>("findings")?)?,
         claimed_by,
-        own: row.try_get::<String, _>("submitter")? == officer,
+        own: row.try_get::<String, _>("submitter")? == officer
+            || first_approver.as_deref() == Some(officer)
+            || row.try_get::<i64, _>("confirmed")? > 0,
     })
 }
 

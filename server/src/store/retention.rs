@@ -73,13 +73,14 @@ pub async fn destroy_key(
     Ok(())
 }
 
-/// Removes the case's record and the challenges it used.
+/// Removes the case's record, the names of who confirmed its exceptions and the challenges it used.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn remove(connection: &mut Connection, case: Uuid) -> Result<(), sqlx::Error> {
     for statement in [
         "DELETE FROM challenges WHERE used_by = $1",
+        "DELETE FROM confirmers WHERE case_id = $1",
         "DELETE FROM cases WHERE id = $1",
     ] {
         sqlx::query(statement)

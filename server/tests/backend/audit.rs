@@ -1,12 +1,11 @@
 //! The audit log under somebody who has the database's password.
 
-use dossier::decision::Decision;
 use server::{
     audit_log::{self, AuditError, Standing},
     store::Engine,
 };
 
-use crate::office::Office;
+use crate::{decisions::approval, office::Office};
 
 impl Office {
     pub(crate) fn verify_audit(&self) -> Standing {
@@ -42,9 +41,7 @@ fn office_with_history() -> Office {
     let case = office.case();
     let approver = office.sign_in("duyet");
     let fence = office.claim(&approver, case).unwrap().claim.fence;
-    office
-        .decide(&approver, case, fence, Decision::Approve)
-        .unwrap();
+    office.decide(&approver, case, fence, approval()).unwrap();
     office
 }
 

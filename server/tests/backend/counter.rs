@@ -1,11 +1,14 @@
 //! The counter's side: a card is read, a draft filled, sealed and signed.
 
+use std::sync::OnceLock;
+
 use card_twin::{card::Card, fault::Fault, person::Person, profile::Profile};
 use dossier::{
     api::{Challenge, Session, SubmissionAnswer},
     consent::{CONSENT_POINTS, Consent, Language},
-    draft::{Draft, Finger, FingerprintCapture, MediaType, PortraitCapture, Reading, SealContext},
-    fingers::{FingerAssessment, Gate},
+    draft::{Draft, Finger, FingerprintCapture, PortraitCapture, Reading, SealContext},
+    fingers::{FingerAssessment, Gate, Watched},
+    portrait::Rechecker,
     receipt::{Receipt, ReceiptPublicKey},
     submission::{self, SignedSubmission},
 };
@@ -22,6 +25,20 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::office::{Office, TERMINAL, persons};
+
+/// The drawn person, measured once for all tests.
+pub(crate) fn portrait(at: OffsetDateTime) -> PortraitCapture {
+    static TAKEN: OnceLock<PortraitCapture> = OnceLock::new();
+    let taken = TAKEN.get_or_init(|| {
+        let file = std::fs::read(persons().join("nguyen-thi-vi-du-live.jpg")).unwrap();
+        let mut checker = Rechecker::new().unwrap();
+        checker.take(&file, ("image-file".into(), at)).unwrap()
+    });
+    PortraitCapture {
+        captured_at: at,
+        ..taken.clone()
+    }
+}
 
 impl Office {
     pub(crate) fn challenge(&self, session: &Session) -> Challenge {
@@ -69,13 +86,12 @@ impl Office {
             read_at: now,
             terminal_verdict: Verdict::Genuine,
         });
-        draft.portrait = Some(PortraitCapture {
-            media_type: MediaType::Jpeg,
-            bytes: Zeroizing::new(
-                std::fs::read(persons().join("nguyen-thi-vi-du-live.jpg")).unwrap(),
-            ),
-            source: "image-file".into(),
-            captured_at: now,
+        draft.portrait = Some(portrait(now));
+        let tried = &draft.portrait.as_ref().unwrap().assessment;
+        draft.portrait_work.note(tried, now);
+        draft.portrait_work.watched = Some(Watched {
+            by: "nhan".into(),
+            at: now,
         });
         draft.fingerprints.push(FingerprintCapture {
             finger: Finger::RightIndex,

@@ -1,6 +1,6 @@
 //! Which database the suite runs on: SQLite in the office's folder, or a new one in a PostgreSQL cluster.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sqlx::{Column, Row};
 use uuid::Uuid;
@@ -25,6 +25,18 @@ pub(crate) async fn fresh() -> Option<String> {
     Some(cluster.replacen("/postgres?", &format!("/{name}?"), 1))
 }
 
+/// What tells the program where the backend is: its folder, or a configuration that names the database too.
+pub(crate) fn place(folder: &Path, url: Option<&str>) -> [String; 2] {
+    let folder_name = folder.display().to_string();
+    let Some(url) = url else {
+        return ["--embedded".into(), folder_name];
+    };
+    let file = folder.with_extension("toml");
+    let text = format!("folder = {folder_name:?}\ndatabase = {url:?}\n");
+    std::fs::write(&file, text).unwrap();
+    ["--config".into(), file.display().to_string()]
+}
+
 impl Office {
     /// Runs a statement past the program, as somebody with the database's password could.
     pub(crate) fn tamper(&self, statement: &'static str) -> Result<(), sqlx::Error> {
@@ -47,11 +59,14 @@ impl Office {
     pub(crate) fn everything_at_rest(&self) -> Vec<Vec<u8>> {
         let tables = [
             "officers",
+            "confirmers",
             "sign_in_failures",
             "terminals",
             "sessions",
             "cases",
             "challenges",
+            "device_lists",
+            "audit_checkpoints",
             "audit",
         ];
         self.run(async {

@@ -3,7 +3,7 @@
 use card_twin::fault::Fault;
 use dossier::{
     api::{CaseFile, CaseRecord, DecisionRequest, ProblemType, Queue, Role, Session},
-    decision::{CaseState, Decision, RefusalReason},
+    decision::{CaseState, Decision, Examined, RefusalReason},
 };
 use server::admin;
 use time::Duration;
@@ -38,6 +38,13 @@ impl Office {
     }
 }
 
+/// An approval in which every source agreed.
+pub(crate) fn approval() -> Decision {
+    Decision::Approve {
+        examined: Examined::ALL_MATCH,
+    }
+}
+
 fn refuse(reason: RefusalReason, note: Option<&str>) -> Decision {
     Decision::Refuse {
         reason,
@@ -63,7 +70,7 @@ fn another_officer_sees_the_evidence_and_approves() {
     assert!(file.live_portrait.bytes.starts_with(&[0xFF, 0xD8]));
     assert_eq!(file.fingerprints.len(), 1);
     let record = office
-        .decide(&approver, case, file.claim.fence, Decision::Approve)
+        .decide(&approver, case, file.claim.fence, approval())
         .unwrap();
     assert_eq!(record.state, CaseState::Approved);
     assert_eq!(
@@ -95,7 +102,7 @@ fn the_submitter_decides_nothing_in_whatever_role() {
         ProblemType::SelfDecision
     );
     assert_eq!(
-        kind(office.decide(&submitter, case, 1, Decision::Approve)),
+        kind(office.decide(&submitter, case, 1, approval())),
         ProblemType::SelfDecision
     );
     let database = &office.backend.parts().database;
@@ -113,7 +120,7 @@ fn the_submitter_decides_nothing_in_whatever_role() {
         ProblemType::SelfDecision
     );
     assert_eq!(
-        kind(office.decide(&promoted, case, 0, Decision::Approve)),
+        kind(office.decide(&promoted, case, 0, approval())),
         ProblemType::SelfDecision
     );
     assert_eq!(
@@ -137,7 +144,7 @@ fn a_receiving_officer_decides_nothing() {
     let receiving = office.sign_in("nhan2");
     assert_eq!(kind(office.claim(&receiving, case)), ProblemType::Forbidden);
     assert_eq!(
-        kind(office.decide(&receiving, case, 0, Decision::Approve)),
+        kind(office.decide(&receiving, case, 0, approval())),
         ProblemType::Forbidden
     );
     assert_eq!(
@@ -162,26 +169,24 @@ fn a_lease_keeps_others_away_until_it_expires_and_its_fence_is_then_worthless() 
     let held = office.claim(&one, case).unwrap().claim;
     assert_eq!(kind(office.claim(&two, case)), ProblemType::AlreadyClaimed);
     office.pass(Duration::minutes(15));
-    let late = office.decide(&one, case, held.fence, Decision::Approve);
+    let late = office.decide(&one, case, held.fence, approval());
     assert_eq!(kind(late), ProblemType::LeaseLost);
     let taken = office.claim(&two, case).unwrap().claim;
     assert_eq!(taken.fence, held.fence + 1);
     assert_eq!(kind(office.claim(&one, case)), ProblemType::AlreadyClaimed);
     assert_eq!(
-        kind(office.decide(&one, case, held.fence, Decision::Approve)),
+        kind(office.decide(&one, case, held.fence, approval())),
         ProblemType::LeaseLost
     );
     assert_eq!(
-        kind(office.decide(&one, case, taken.fence, Decision::Approve)),
+        kind(office.decide(&one, case, taken.fence, approval())),
         ProblemType::LeaseLost
     );
     assert_eq!(
-        kind(office.decide(&two, case, held.fence, Decision::Approve)),
+        kind(office.decide(&two, case, held.fence, approval())),
         ProblemType::LeaseLost
     );
-    let record = office
-        .decide(&two, case, taken.fence, Decision::Approve)
-        .unwrap();
+    let record = office.decide(&two, case, taken.fence, approval()).unwrap();
     assert_eq!(record.decider.unwrap().id, "duyet2");
 }
 
@@ -246,7 +251,7 @@ fn a_card_that_is_not_proven_genuine_can_only_be_refused() {
         let approver = office.sign_in("duyet");
         let fence = office.claim(&approver, case).unwrap().claim.fence;
         assert_eq!(
-            kind(office.decide(&approver, case, fence, Decision::Approve)),
+            kind(office.decide(&approver, case, fence, approval())),
             ProblemType::NotGenuine
         );
         let refused = office.decide(

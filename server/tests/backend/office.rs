@@ -23,6 +23,8 @@ use ureq::{Agent, Body, http::Response};
 use crate::database;
 
 pub(crate) const TERMINAL: &str = "quay-01";
+pub(crate) const OFFICE: &str = "Công an phường Thử Nghiệm";
+pub(crate) const IMMIGRATION: &str = "Phòng Xuất nhập cảnh Thử Nghiệm";
 pub(crate) const PASSWORD: &str = "mật khẩu thử nghiệm";
 /// A Friday, nine in the morning in Vietnam.
 pub(crate) const START: OffsetDateTime = datetime!(2026-11-20 02:00 UTC);
@@ -62,6 +64,8 @@ impl Office {
         let pki = TestPki::mint(START).unwrap();
         let prepared = Folder::prepare(&data).unwrap();
         std::fs::write(data.join("trust/csca.cer"), pki.csca().to_der().unwrap()).unwrap();
+        let offices = format!("[\"{IMMIGRATION}\"]\nkind = \"immigration_police\"\n");
+        std::fs::write(data.join("offices.toml"), offices).unwrap();
         let clock = Hand(Arc::new(AtomicI64::new(START.unix_timestamp())));
         let runtime = Runtime::new().unwrap();
         let backend = runtime
@@ -102,6 +106,11 @@ impl Office {
         self.folder.path().join("data")
     }
 
+    /// The arguments by which the program finds this backend.
+    pub(crate) fn place(&self) -> [String; 2] {
+        database::place(&self.data(), self.database_url.as_deref())
+    }
+
     pub(crate) fn now(&self) -> OffsetDateTime {
         self.clock.now()
     }
@@ -128,11 +137,15 @@ impl Office {
     }
 
     pub(crate) fn add(&self, id: &str, role: Role) {
+        self.add_at(id, role, OFFICE);
+    }
+
+    pub(crate) fn add_at(&self, id: &str, role: Role, office: &str) {
         let officer = Officer {
             id: id.into(),
             name: format!("Cán bộ {id}"),
             role,
-            office: "Công an phường Thử Nghiệm".into(),
+            office: office.into(),
         };
         self.run(admin::add_officer(
             &self.backend.parts().database,
@@ -187,6 +200,26 @@ impl Office {
             None => request,
         };
         answer(request.call().unwrap())
+    }
+
+    /// The bytes of an answer, and its Cache-Control.
+    pub(crate) fn download(
+        &self,
+        session: Option<&Session>,
+        path: &str,
+    ) -> Result<(Vec<u8>, String), Problem> {
+        let request = self.agent.get(format!("{}{path}", self.address));
+        let request = match session {
+            Some(session) => request.header("Authorization", format!("Bearer {}", session.token)),
+            None => request,
+        };
+        let mut response = request.call().unwrap();
+        if response.status() != 200 {
+            return Err(answer::<()>(response).unwrap_err());
+        }
+        let cache = response.headers()["cache-control"].to_str().unwrap();
+        let cache = cache.to_owned();
+        Ok((response.body_mut().read_to_vec().unwrap(), cache))
     }
 
     pub(crate) fn delete(&self, session: &Session, path: &str) -> u16 {

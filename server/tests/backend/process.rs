@@ -31,17 +31,9 @@ fn administer(arguments: &[&str]) -> std::process::Output {
     Command::new(PROGRAM).args(arguments).output().unwrap()
 }
 
-/// `--embedded FOLDER`, or `--config FILE` that names a database of the cluster as well.
 fn place(scratch: &Path) -> [String; 2] {
-    let folder = scratch.join("data").display().to_string();
-    match Runtime::new().unwrap().block_on(database::fresh()) {
-        None => ["--embedded".into(), folder],
-        Some(url) => {
-            let file = scratch.join("server.toml");
-            fs::write(&file, format!("folder = {folder:?}\ndatabase = {url:?}\n")).unwrap();
-            ["--config".into(), file.display().to_string()]
-        }
-    }
+    let url = Runtime::new().unwrap().block_on(database::fresh());
+    database::place(&scratch.join("data"), url.as_deref())
 }
 
 #[test]

@@ -28,17 +28,6 @@ pub(crate) enum Reply {
 }
 
 impl Office {
-    /// `--embedded FOLDER`, or `--config FILE` that names the database of the cluster as well.
-    pub(crate) fn place(&self) -> [String; 2] {
-        let folder = self.data().display().to_string();
-        let Some(url) = &self.database_url else {
-            return ["--embedded".into(), folder];
-        };
-        let file = self.folder.path().join("server.toml");
-        std::fs::write(&file, format!("folder = {folder:?}\ndatabase = {url:?}\n")).unwrap();
-        ["--config".into(), file.display().to_string()]
-    }
-
     pub(crate) fn start_process(&self) -> Service {
         Service::start(&self.place())
     }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl Office {
-    fn record(&self, case: uuid::Uuid) -> CaseRecord {
+    pub(crate) fn record(&self, case: uuid::Uuid) -> CaseRecord {
         self.get(Some(&self.sign_in("duyet")), &format!("/v1/cases/{case}"))
             .unwrap()
             .1

@@ -1,7 +1,8 @@
 //! The contents of the trust store, for people and for scripts.
 
 use reader::trust::{
-    Anchor, Loaded, ProfileError, Role, Tolerance, TrustAnchors, TrustRefusal, fingerprint,
+    Anchor, Loaded, ProfileError, RevocationList, Role, Tolerance, TrustAnchors, TrustRefusal,
+    fingerprint,
 };
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -27,7 +28,10 @@ impl<'a> Contents<'a> {
     /// 0 when all is well, 2 when a file does not count, 3 when something is out of date.
     pub(super) fn exit_code(&self) -> u8 {
         let counts = self.loaded.files.iter().all(|file| file.result.is_ok());
-        match (counts, self.clock_is_doubtful() || self.is_stale()) {
+        match (
+            counts,
+            self.clock_is_doubtful() || self.stale_lists().next().is_some(),
+        ) {
             (false, _) => REFUSED,
             (true, true) => STALE,
             (true, false) => 0,
@@ -39,9 +43,16 @@ impl<'a> Contents<'a> {
         known.is_some_and(|known| self.now < known)
     }
 
-    fn is_stale(&self) -> bool {
-        let mut lists = self.loaded.trust.revocation_lists();
-        lists.any(|list| list.next_update() < self.now)
+    /// The last lists of issuers that have no current one: the list of an older key ends, and the issuer goes
+    /// on with a newer.
+    fn stale_lists(&self) -> impl Iterator<Item = &RevocationList> {
+        let lists = || self.loaded.trust.revocation_lists();
+        lists().filter(move |list| {
+            let is_later = |other: &RevocationList| {
+                other.issuer() == list.issuer() && other.next_update() > list.next_update()
+            };
+            list.next_update() < self.now && !lists().any(is_later)
+        })
     }
 
     fn json(&self) -> Value {
@@ -97,16 +108,11 @@ pub(super) fn print_check(common: &Common, contents: &Contents<'_>) -> anyhow::R
     {
         print_file(contents, file)?;
     }
-    for list in contents.loaded.trust.revocation_lists() {
-        if list.next_update() < contents.now {
-            let stale = line::STALE.by(LANGUAGE);
-            let name = line::REVOCATION_LIST.by(LANGUAGE);
-            say(&format!(
-                "{name} {}: {stale} ({})",
-                list.issuer(),
-                day(list.next_update())
-            ))?;
-        }
+    for list in contents.stale_lists() {
+        let stale = line::STALE.by(LANGUAGE);
+        let name = line::REVOCATION_LIST.by(LANGUAGE);
+        let until = day(list.next_update());
+        say(&format!("{name} {}: {stale} ({until})", list.issuer()))?;
     }
     if contents.clock_is_doubtful() {
         say(line::CLOCK.by(LANGUAGE))?;

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use dossier::draft::{Draft, SealContext};
 use dossier::submission::{SignedSubmission, SubmissionId, sign};
+use rules::calendar::VIETNAM;
 use ui::event::Event;
 use ui::problem::Problem;
 
@@ -11,9 +12,6 @@ use super::{MAX_PAUSE, NetworkWorker, TICK};
 use crate::backend::BackendError;
 use crate::store::OutboxState;
 use crate::{clock, problem};
-
-/// The policy profile in force.
-const PROFILE: &str = "nd69-2024";
 
 impl NetworkWorker {
     pub(super) fn submit(&mut self, draft: &Draft) {
@@ -50,12 +48,18 @@ impl NetworkWorker {
 
     pub(super) fn seal(&self, draft: &Draft) -> Result<SignedSubmission, Problem> {
         let session = self.session.as_ref().ok_or(Problem::SessionExpired)?;
+        let at = clock::now();
+        let today = at.to_offset(VIETNAM).date();
+        let rules = self.policy.on(today).map_err(|why| {
+            tracing::error!(%why, clause = why.clause(), "policy not in force");
+            Problem::PolicyNotInForce
+        })?;
         let context = SealContext {
             terminal: self.terminal.clone(),
             session: session.session,
             officer: session.officer.id.clone(),
-            at: clock::now(),
-            profile: PROFILE,
+            at,
+            profile: rules.profile.name.word(),
         };
         let dossier = draft.seal(&context).map_err(|_| Problem::FileIncomplete)?;
         sign(&dossier, &self.key, &self.terminal).map_err(|error| {

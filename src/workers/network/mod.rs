@@ -2,9 +2,11 @@
 
 mod cases;
 mod delivery;
+mod devices;
 mod sign_in;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
@@ -14,6 +16,7 @@ use dossier::draft::Draft;
 use dossier::submission::{SubmissionId, TerminalKey};
 use reader::presented::Presented;
 use reader::read_out::ActiveAuthenticationChallenge;
+use rules::policy::Policy;
 use ui::effect::Effect;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use uuid::Uuid;
@@ -23,6 +26,7 @@ use super::Outlet;
 use super::card::CardJob;
 use super::records::RecordsJob;
 use crate::backend::{Backend, BackendError};
+use crate::device_registry::DeviceRegistry;
 use crate::randomness::random_bytes;
 use crate::store::Store;
 
@@ -74,10 +78,11 @@ impl NetworkJob {
                 fence,
                 decision,
             },
-            Effect::Scan
+            Effect::Scan { .. }
+            | Effect::WatchCamera(_)
             | Effect::CapturePortrait { .. }
             | Effect::CaptureFingerprint { .. }
-            | Effect::CancelCapture
+            | Effect::Cancel(_)
             | Effect::SaveDraft(_)
             | Effect::DiscardDraft(_) => return None,
         })
@@ -88,7 +93,9 @@ pub(super) struct NetworkWorker {
     backend: Backend,
     terminal: String,
     key: TerminalKey,
+    policy: Policy,
     store: Store,
+    registry: Arc<DeviceRegistry>,
     card: SyncSender<CardJob>,
     records: SyncSender<RecordsJob>,
     outlet: Outlet,
@@ -96,6 +103,8 @@ pub(super) struct NetworkWorker {
     /// Submissions of this officer whose decision is still awaited.
     awaited: BTreeSet<SubmissionId>,
     reachable: Option<bool>,
+    /// When the list of devices is asked for again.
+    next_list: Instant,
     next_attempt: Instant,
     pause: Duration,
 }
@@ -103,8 +112,8 @@ pub(super) struct NetworkWorker {
 impl NetworkWorker {
     pub(super) fn new(
         backend: Backend,
-        (terminal, key): (String, TerminalKey),
-        store: Store,
+        (terminal, key, policy): (String, TerminalKey, Policy),
+        (store, registry): (Store, Arc<DeviceRegistry>),
         (card, records): (SyncSender<CardJob>, SyncSender<RecordsJob>),
         outlet: Outlet,
     ) -> Self {
@@ -112,7 +121,10 @@ impl NetworkWorker {
             backend,
             terminal,
             key,
+            policy,
             store,
+            registry,
+            next_list: Instant::now(),
             card,
             records,
             outlet,
@@ -165,6 +177,9 @@ impl NetworkWorker {
 
     fn tick(&mut self) {
         self.deliver();
+        if Instant::now() >= self.next_list {
+            self.fetch_device_list();
+        }
         if self.session.is_some() && !self.awaited.is_empty() {
             self.ask_for_decisions();
         } else {

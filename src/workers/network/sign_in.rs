@@ -26,12 +26,14 @@ impl NetworkWorker {
                 };
                 let officer = session.officer.id.clone();
                 self.session = Some(session);
+                // Before the first device is asked for anything.
+                self.fetch_device_list();
                 // Before the window knows of the session, so that no draft is kept for nobody.
                 self.tell_records(RecordsJob::Officer(officer.clone()));
                 self.outlet.send(Event::SignedIn(signed_in));
                 match role {
                     Role::Receiving => self.open_records_of(&officer),
-                    Role::Approving => self.refresh_queue(),
+                    Role::Approving | Role::Senior => self.refresh_queue(),
                 }
             }
             Err(error) => self

@@ -1,7 +1,7 @@
 //! The approving officer's work place.
 
 use dossier::api::{CaseFile, CaseRecord, QueueEntry};
-use dossier::decision::RefusalReason;
+use dossier::decision::{Answer, Examined, RefusalReason};
 use reader::verdict::Verdict;
 
 use super::Picture;
@@ -34,6 +34,17 @@ pub enum Desk {
     Decided(Box<CaseRecord>),
 }
 
+/// What a source is asked about the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Do the identity data match?
+    Data,
+    /// Does the face?
+    Portrait,
+    /// Do the fingers?
+    Fingerprint,
+}
+
 /// A claimed case.
 pub struct OpenCase {
     /// The backend's file.
@@ -44,6 +55,8 @@ pub struct OpenCase {
     pub live_portrait: Option<Picture>,
     /// The counter's fingerprints.
     pub fingerprints: Vec<Picture>,
+    /// What the officer states that the sources answered.
+    pub examined: Examined,
     /// The chosen reason for refusal.
     pub reason: Option<RefusalReason>,
     /// The note to it.
@@ -72,7 +85,35 @@ impl Approver {
     }
 }
 
+impl Question {
+    /// All of them, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::Data, Self::Portrait, Self::Fingerprint];
+}
+
 impl OpenCase {
+    /// What the officer has stated of one question.
+    #[must_use]
+    pub fn answer(&self, question: Question) -> Answer {
+        match question {
+            Question::Data => self.examined.data,
+            Question::Portrait => self.examined.portrait,
+            Question::Fingerprint => self.examined.fingerprint,
+        }
+    }
+
+    /// Ticks a question or unticks it; what does not match is a reason to refuse.
+    pub(crate) fn turn(&mut self, question: Question) {
+        let answer = match self.answer(question) {
+            Answer::Matches => Answer::NotAnswered,
+            Answer::Differs | Answer::NotAnswered => Answer::Matches,
+        };
+        match question {
+            Question::Data => self.examined.data = answer,
+            Question::Portrait => self.examined.portrait = answer,
+            Question::Fingerprint => self.examined.fingerprint = answer,
+        }
+    }
+
     /// Whether approval is possible at all: the backend's own verdict is genuine and both
     /// portraits are there to be seen.
     #[must_use]

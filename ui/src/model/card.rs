@@ -37,7 +37,7 @@ pub enum CardActivity {
     #[default]
     Idle,
     /// The scanner is waited for.
-    Scanning,
+    Scanning(SessionId),
     /// The card is being read.
     Reading(Progress),
 }

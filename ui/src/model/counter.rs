@@ -3,13 +3,14 @@
 use capture::fingerprint::Finger;
 use capture::fingerprint::exception::{ExceptionReason, NotConfirmed};
 use dossier::draft::{Draft, Missing};
+use dossier::portrait::{PortraitAssessment, PortraitStanding};
 use time::OffsetDateTime;
 use uuid::{Builder, Uuid};
 
 use super::card::{CardActivity, CardPane};
 use super::submission::SubmissionRow;
 use super::{Names, Picture};
-use crate::event::{CardReading, SessionId, SignedIn};
+use crate::event::{CardReading, Oval, SessionId, SignedIn};
 use crate::problem::Problem;
 
 /// One citizen's file and what surrounds it.
@@ -24,6 +25,8 @@ pub struct Counter {
     pub card: CardPane,
     /// The portrait pane.
     pub portrait: CapturePane,
+    /// What the camera shows.
+    pub camera: CameraView,
     /// The fingerprint pane.
     pub fingerprint: CapturePane,
     /// The finger asked for.
@@ -69,6 +72,29 @@ pub struct CapturePane {
     pub problem: Option<Problem>,
     /// The frame of the draft.
     pub picture: Option<Picture>,
+}
+
+/// The camera beside the portrait that was taken.
+#[derive(Default)]
+pub struct CameraView {
+    /// Its newest frame.
+    pub live: Option<Live>,
+    /// Why there is none.
+    pub problem: Option<Problem>,
+    /// What the last try was refused for.
+    pub refused: Option<PortraitAssessment>,
+    /// Whether everything that is measured is listed.
+    pub details: bool,
+}
+
+/// A frame of the live picture.
+pub struct Live {
+    /// The frame.
+    pub picture: Picture,
+    /// Where the head is.
+    pub oval: Option<Oval>,
+    /// What was measured.
+    pub assessment: PortraitAssessment,
 }
 
 /// What a capturing device is doing.
@@ -153,6 +179,7 @@ impl Counter {
             kept_in_store: KeptInStore::Empty,
             card: CardPane::default(),
             portrait: CapturePane::default(),
+            camera: CameraView::default(),
             fingerprint: CapturePane::default(),
             finger: Finger::RightIndex,
             exception: None,
@@ -170,6 +197,7 @@ impl Counter {
         self.kept_in_store = KeptInStore::Empty;
         self.card = CardPane::default();
         self.portrait = CapturePane::default();
+        self.camera = CameraView::default();
         self.fingerprint = CapturePane::default();
         self.finger = Finger::RightIndex;
         self.exception = None;
@@ -223,6 +251,23 @@ impl Counter {
         }
     }
 
+    /// How the portrait stands.
+    #[must_use]
+    pub fn portrait_standing(&self) -> PortraitStanding {
+        let portrait = self.draft.portrait.as_ref();
+        self.draft.portrait_work.standing(portrait)
+    }
+
+    /// Whether the camera is to show what it sees: until there is a portrait, and while another is taken.
+    #[must_use]
+    pub fn wants_camera(&self) -> bool {
+        let open = matches!(
+            self.portrait_standing(),
+            PortraitStanding::Open | PortraitStanding::Held { .. }
+        );
+        self.phase == Phase::Editing && (open || self.portrait.activity != CaptureActivity::Idle)
+    }
+
     /// Whether a device works for a pane, or the file is being submitted.
     #[must_use]
     pub fn is_busy(&self, pane: Pane) -> bool {
@@ -249,8 +294,8 @@ impl Pane {
 
 fn pane_of(missing: Missing) -> Pane {
     match missing {
-        Missing::CardNotRead | Missing::CardNotGenuine => Pane::Card,
-        Missing::Portrait => Pane::Portrait,
+        Missing::CardNotRead | Missing::CardNotGenuine | Missing::Subject => Pane::Card,
+        Missing::Portrait | Missing::PersonWatched => Pane::Portrait,
         Missing::Fingerprint => Pane::Fingerprint,
         Missing::PhoneMissing | Missing::PhoneInvalid | Missing::EmailInvalid => Pane::Contact,
         Missing::Consent => Pane::Consent,

@@ -2,6 +2,7 @@
 
 use capture::CaptureError;
 use capture::image::ImageError;
+use capture::portrait::CameraError;
 use capture::scanner::ScanError;
 use dossier::api::ProblemType;
 use reader::access::AccessError;
@@ -125,8 +126,27 @@ impl From<&ScanError> for Problem {
             ScanError::Nothing => Self::ScanNothing,
             ScanError::Endless => Self::ScanEndless,
             ScanError::Charset => Self::ScanCharset,
+            ScanError::Retyped => Self::ScanRetyped,
             ScanError::CheckDigit => Self::ScanCheckDigit,
             ScanError::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<&CameraError> for Problem {
+    fn from(error: &CameraError) -> Self {
+        match error {
+            CameraError::NotFound => Self::PortraitSourceMissing,
+            CameraError::Refused { .. } => Self::CameraRefused,
+            CameraError::Busy => Self::CameraBusy,
+            CameraError::Unplugged => Self::CameraUnplugged,
+            CameraError::NoFrame | CameraError::Ended => Self::CameraNoFrame,
+            CameraError::NoMode => Self::CameraNoMode,
+            CameraError::Status { .. } => Self::CameraAddress,
+            CameraError::Stream(_) => Self::CameraStream,
+            CameraError::Image(error) => error.into(),
+            CameraError::Frozen => Self::CameraFrozen,
+            CameraError::Cancelled => Self::Cancelled,
         }
     }
 }
@@ -185,6 +205,11 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::NotGenuine => "S-017",
         ProblemType::NoteRequired => "S-018",
         ProblemType::Unavailable => "S-019",
+        ProblemType::ConfirmerDecision => "S-020",
+        ProblemType::SecondApproverNeeded => "S-021",
+        ProblemType::HigherDecision => "S-022",
+        ProblemType::RuleForbids => "S-023",
+        ProblemType::PolicyNotInForce => "S-024",
     }
 }
 

@@ -71,6 +71,22 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
             "The submitter cannot decide the case",
             "leave it to another approver",
         ),
+        P::ConfirmerDecision => (
+            "Who confirmed an exception of the case cannot decide it",
+            "leave it to another approver",
+        ),
+        P::SecondApproverNeeded => (
+            "A case of high risk takes two approvers",
+            "leave it to the second officer",
+        ),
+        P::HigherDecision => (
+            "A special case is decided by the higher level",
+            "hand it up",
+        ),
+        P::RuleForbids => (
+            "The decree does not allow approval with what was compared so far",
+            "compare what is missing, or refuse and say why",
+        ),
         P::AlreadyClaimed => (
             "Another officer holds the case",
             "choose another case or wait",
@@ -87,6 +103,10 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
         P::NoteRequired => (
             "Another reason needs a note of at most 500 characters",
             "type the note",
+        ),
+        P::PolicyNotInForce => (
+            "The server's profile has ended, so it receives nothing",
+            "ask the administrator to install the new signed one",
         ),
         P::Unavailable => (
             "The server cannot answer at the moment",

@@ -9,14 +9,26 @@ use super::{Say, say};
 #[must_use]
 pub fn state(state: CaseState) -> Say {
     match state {
+        CaseState::Draft => say("Đang lập tại quầy", "Being made at the counter"),
+        CaseState::Sealed => say("Đã ký, chờ gửi", "Signed, waiting to be sent"),
+        CaseState::Uploading => say("Đang gửi", "Being sent"),
+        CaseState::Received => say("Máy chủ đã nhận", "At the server"),
+        CaseState::Checked => say("Máy chủ đã kiểm tra", "Checked by the server"),
         CaseState::Queued => say(
             "Đã tiếp nhận, chờ phê duyệt",
             "Received, waiting for a decision",
         ),
         CaseState::Claimed => say("Đang được xem xét", "Being examined"),
+        CaseState::ApprovedOnce => say(
+            "Đã phê duyệt lần một, chờ cán bộ thứ hai",
+            "Approved once, waiting for the second officer",
+        ),
         CaseState::Returned => say("Trả lại để bổ sung", "Returned to be completed"),
         CaseState::Rejected => say("Từ chối", "Refused"),
         CaseState::Approved => say("Đã phê duyệt", "Approved"),
+        CaseState::AccountIssued => say("Đã cấp tài khoản", "Account issued"),
+        CaseState::Notified => say("Đã thông báo kết quả", "Person was told"),
+        CaseState::Purged => say("Đã xóa dữ liệu", "Data are erased"),
     }
 }
 
@@ -38,8 +50,8 @@ pub fn refusal(reason: RefusalReason) -> Say {
         ),
         RefusalReason::CardRevoked => say("Thẻ đã bị thu hồi", "Card is revoked"),
         RefusalReason::DataMismatch => say(
-            "Thông tin không khớp dữ liệu gốc",
-            "Data differ from the source",
+            "Thông tin không khớp: điều chỉnh tại dữ liệu gốc",
+            "Data differ: correct them at the source",
         ),
         RefusalReason::ConsentMissing => say("Thiếu sự đồng ý của công dân", "Consent is missing"),
         RefusalReason::Duplicate => say(
@@ -51,6 +63,25 @@ pub fn refusal(reason: RefusalReason) -> Say {
             "Exception is not proven",
         ),
         RefusalReason::FraudSuspect => say("Có dấu hiệu gian lận", "Signs of fraud"),
+        RefusalReason::IdentityUnclear => {
+            say("Danh tính chưa rõ ràng", "The identity is not clear")
+        }
+        RefusalReason::TravelBan => say("Đang bị cấm xuất, nhập cảnh", "Barred from entry or exit"),
+        RefusalReason::Security => say(
+            "Có dấu hiệu gây hại cho an ninh, trật tự",
+            "Signs of harm to security or order",
+        ),
+        RefusalReason::Purpose => say(
+            "Không tuân thủ mục tiêu của quy định",
+            "Against the objectives of the decree",
+        ),
+        RefusalReason::Capacity => say(
+            "Mất khả năng điều khiển hành vi: đăng ký qua người giám hộ",
+            "No control of one's acts: register through the guardian",
+        ),
+        RefusalReason::NotIssued => {
+            say("Tạm thời chưa được cấp tài khoản", "Temporarily not issued")
+        }
         RefusalReason::Other => say("Lý do khác (ghi rõ)", "Another reason (say which)"),
     }
 }
@@ -96,9 +127,33 @@ pub fn finding(kind: FindingKind) -> Say {
         FindingKind::DuplicateCase => {
             say("Công dân đã có hồ sơ khác", "The person has another case")
         }
+        FindingKind::PhoneInUse => say(
+            "Số điện thoại đã gắn với hồ sơ của người khác",
+            "Another person's case has this phone number",
+        ),
         FindingKind::ClockSkew => say(
             "Đồng hồ của máy trạm bị lệch",
             "The terminal's clock is off",
+        ),
+        FindingKind::PortraitUnreadable => say(
+            "Không mở được ảnh chân dung",
+            "The portrait cannot be opened",
+        ),
+        FindingKind::PortraitQuality => say(
+            "Máy chủ đo lại: ảnh chân dung chưa đạt",
+            "Measured again, the portrait is below a bound",
+        ),
+        FindingKind::PortraitAssessmentDiffers => say(
+            "Điểm chất lượng chân dung của quầy và máy chủ khác nhau",
+            "Counter and server measure the portrait differently",
+        ),
+        FindingKind::PortraitRecordUnreadable => say(
+            "Bản ghi khuôn mặt (ISO 19794-5) không đọc được",
+            "The facial record (ISO 19794-5) cannot be read",
+        ),
+        FindingKind::PortraitRecordDiffers => say(
+            "Bản ghi khuôn mặt không cắt từ ảnh đã nộp",
+            "The facial record is not cut from the portrait",
         ),
     }
 }

@@ -1,6 +1,7 @@
 //! Words for sources of a person's data and for what they are worth.
 
 use dossier::consent::Language;
+use reader::presented::PresentedKind;
 use reader::verdict::{Degree, IdentityField, IdentitySource, Mismatch, Standing};
 
 use super::{Say, say, screen};
@@ -43,6 +44,35 @@ pub fn standing(standing: Standing) -> Say {
         Standing::Signed => say("được ký", "signed"),
     }
 }
+
+/// What was presented is not of the kind that it is said to be.
+#[must_use]
+pub fn not_of_kind(kind: PresentedKind) -> Say {
+    match kind {
+        PresentedKind::Qr => say(
+            "Nội dung không phải mã QR của thẻ căn cước; hãy quét lại mã QR ở mặt thẻ.",
+            "The text is not the QR code of an ID card: scan the card's QR code again.",
+        ),
+        PresentedKind::Mrz => say(
+            "Nội dung không phải dòng MRZ hoặc sai số kiểm tra; hãy quét hoặc nhập lại đủ các dòng MRZ ở mặt sau thẻ.",
+            "The text is no MRZ, or a check digit is wrong: scan or type all lines of the card's MRZ again.",
+        ),
+        PresentedKind::Number => say(
+            "Số định danh phải có đúng 12 chữ số; hãy nhập lại theo thẻ.",
+            "A personal number has exactly 12 digits: type it again from the card.",
+        ),
+        PresentedKind::Can => say(
+            "Mã CAN phải là 6 chữ số cuối của số định danh; hãy nhập lại theo thẻ.",
+            "A card access number is the last 6 digits of the personal number: type it again from the card.",
+        ),
+    }
+}
+
+/// What was presented is right and gives no key to the chip.
+pub const NO_KEY: Say = say(
+    "Nội dung đúng nhưng không mở được chip; hãy dùng mã QR hoặc 6 số cuối của số định danh.",
+    "The text is right but opens no chip: use the QR code or the last 6 digits of the personal number.",
+);
 
 /// How far two values are apart.
 #[must_use]

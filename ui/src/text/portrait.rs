@@ -2,6 +2,7 @@
 
 use capture::portrait::{Component, NotChecked};
 use capture::quality::Standing;
+use dossier::portrait::PortraitStanding;
 
 use super::{Say, say};
 
@@ -11,8 +12,8 @@ pub fn hint(component: Component, standing: Standing) -> Say {
     let low = standing == Standing::TooLow;
     match component {
         Component::SingleFace if low => say(
-            "Không thấy khuôn mặt: mời công dân nhìn thẳng vào máy ảnh",
-            "No face found: ask the person to look straight into the camera",
+            "Không thấy khuôn mặt: bật đèn, mời công dân nhìn thẳng",
+            "No face found: light on, ask the person to look straight here",
         ),
         Component::SingleFace => say(
             "Có hơn một khuôn mặt: mời người khác ra khỏi khung hình",
@@ -90,6 +91,59 @@ pub fn hint(component: Component, standing: Standing) -> Say {
             "Phông nền không đều: dùng phông trơn, sáng màu",
             "The background is not plain: use a plain, light wall",
         ),
+    }
+}
+
+/// What a try came to that was not accepted.
+#[must_use]
+pub fn refused(standing: PortraitStanding) -> Say {
+    match standing {
+        PortraitStanding::Open => say("Chưa nhận ảnh", "Picture refused"),
+        PortraitStanding::Held { left: 1 } => say(
+            "Chưa nhận ảnh, còn 1 lần chụp",
+            "Picture refused, 1 try left",
+        ),
+        PortraitStanding::Held { .. } => say(
+            "Chưa nhận ảnh, còn 2 lần chụp",
+            "Picture refused, 2 tries left",
+        ),
+        PortraitStanding::Passed => say(
+            "Lần chụp mới kém hơn, giữ ảnh trước",
+            "The new try was worse, the earlier one is kept",
+        ),
+        PortraitStanding::Exhausted => say(
+            "Giữ ảnh tốt nhất, người phê duyệt sẽ được báo",
+            "The best is kept, the approving officer is told",
+        ),
+    }
+}
+
+/// A component's name, from its name in records.
+#[must_use]
+pub fn named(component: &str) -> Option<Say> {
+    Component::named(component).map(name)
+}
+
+/// A component's name.
+#[must_use]
+pub fn name(component: Component) -> Say {
+    match component {
+        Component::SingleFace => say("Chỉ một khuôn mặt", "One face"),
+        Component::Margin => say("Đầu nằm trong khung", "Head inside the frame"),
+        Component::HeadSize => say("Cỡ đầu", "Head size"),
+        Component::InterEyeDistance => say("Khoảng cách hai mắt", "Distance between the eyes"),
+        Component::Across => say("Vị trí ngang", "Place across"),
+        Component::Down => say("Vị trí dọc", "Place down"),
+        Component::Luminance => say("Độ sáng", "Luminance"),
+        Component::UnderExposure => say("Vùng quá tối", "Under-exposure"),
+        Component::OverExposure => say("Vùng cháy sáng", "Over-exposure"),
+        Component::Illumination => say("Ánh sáng đều hai bên", "Illumination uniformity"),
+        Component::DynamicRange => say("Dải sáng tối", "Dynamic range"),
+        Component::NaturalColour => say("Màu da tự nhiên", "Natural colour"),
+        Component::Motion => say("Không nhòe do chuyển động", "No motion blur"),
+        Component::Sharpness => say("Độ nét", "Sharpness"),
+        Component::Blocking => say("Không vỡ ảnh do nén", "No compression artefacts"),
+        Component::Background => say("Phông nền đều", "Background uniformity"),
     }
 }
 

@@ -1,7 +1,10 @@
 //! For each problem: what happened, and what to do.
 
+mod camera;
 mod card;
+mod devices;
 mod office;
+mod sbi;
 mod scanner;
 mod sensor;
 
@@ -59,10 +62,19 @@ pub fn advice(problem: Problem) -> Advice {
         | P::ScanCharset
         | P::ScanEndless
         | P::ScannerPortRefused
+        | P::ScanRetyped
         | P::ScanCheckDigit => scanner::scanner(problem),
-        P::PortraitSourceMissing | P::PortraitUnreadable | P::PortraitTooLarge => {
-            sensor::portrait(problem)
-        }
+        P::PortraitSourceMissing
+        | P::PortraitUnreadable
+        | P::PortraitTooLarge
+        | P::CameraRefused
+        | P::CameraBusy
+        | P::CameraUnplugged
+        | P::CameraNoFrame
+        | P::CameraNoMode
+        | P::CameraAddress
+        | P::CameraStream
+        | P::CameraFrozen => camera::camera(problem),
         P::SensorNotFound
         | P::SensorUnplugged
         | P::NoFinger
@@ -75,10 +87,37 @@ pub fn advice(problem: Problem) -> Advice {
         | P::FingerTwice
         | P::FingerTriesUsed
         | P::Cancelled => sensor::sensor(problem),
+        P::SbiOff
+        | P::SbiServiceMissing
+        | P::SbiUntrusted
+        | P::SbiReplayed
+        | P::SbiClock
+        | P::SbiEnvironment
+        | P::SbiAnswer
+        | P::SbiRegistration
+        | P::SensorBusy
+        | P::SensorNotReady
+        | P::SensorTampered
+        | P::FingersMissing
+        | P::WrongFinger => sbi::device(problem),
+        P::DeviceListMissing
+        | P::DeviceListStale
+        | P::DeviceListExpired
+        | P::DeviceUnknown
+        | P::DeviceFirmware
+        | P::DeviceCertificate
+        | P::DeviceSimulated
+        | P::DevicePurpose
+        | P::DeviceStolen
+        | P::DeviceFaulty
+        | P::DeviceInsecure
+        | P::DeviceUncertified
+        | P::DeviceWithdrawn => devices::device(problem),
         P::BackendRefused(kind) => backend::advice(kind),
         P::BackendUnreachable
         | P::BackendAnswer
         | P::TerminalKeyMissing
+        | P::PolicyNotInForce
         | P::StoreUnavailable
         | P::StoreFull
         | P::FileIncomplete => office::keeping(problem),
@@ -87,7 +126,8 @@ pub fn advice(problem: Problem) -> Advice {
         | P::QueueEmpty
         | P::ReasonMissing
         | P::NoteMissing
-        | P::ApprovalForbidden => office::deciding(problem),
+        | P::ApprovalForbidden
+        | P::NotExamined => office::deciding(problem),
         P::Internal => internal(),
     }
 }

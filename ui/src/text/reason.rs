@@ -138,6 +138,10 @@ pub fn reason(reason: Reason) -> Say {
             "Chứng thư người ký đã bị thu hồi",
             "The signer's certificate is revoked",
         ),
+        R::IssuerRevoked => say(
+            "Chứng thư của cơ quan cấp cho người ký đã bị thu hồi",
+            "A certificate of the signer's issuer is revoked",
+        ),
         R::HashMismatch => say(
             "Dữ liệu đã bị thay đổi sau khi ký",
             "The data were changed after signing",
@@ -171,6 +175,10 @@ pub fn reason(reason: Reason) -> Say {
         R::ChallengeNotFresh => say(
             "Thử thách không do máy chủ cấp",
             "The server did not issue the challenge",
+        ),
+        R::ChallengeForeign => say(
+            "Thử thách thuộc lần đọc khác, có thể là bản ghi lại: hãy đọc lại thẻ tại quầy",
+            "The challenge belongs to another reading, this may be a recording: read the card again",
         ),
         R::ChipProofMissing => say(
             "Chip hứa chứng minh nhưng không thực hiện",
@@ -238,7 +246,7 @@ pub fn by_code(code: &str) -> Option<Reason> {
 }
 
 /// All reasons; the tests hold it against the list of the reader.
-pub const ALL: [Reason; 59] = [
+pub const ALL: [Reason; 61] = [
     R::SignerNotOne,
     R::SignedAttributes,
     R::DigestDiffers,
@@ -272,6 +280,7 @@ pub const ALL: [Reason; 59] = [
     R::RevocationListStale,
     R::RevocationListInvalid,
     R::SignerRevoked,
+    R::IssuerRevoked,
     R::ListedDefect { entry: 0 },
     R::ClockDoubtful,
     R::HashMismatch,
@@ -284,6 +293,7 @@ pub const ALL: [Reason; 59] = [
     R::ChallengeNotOurs,
     R::ConvincesTerminalOnly,
     R::ChallengeNotFresh,
+    R::ChallengeForeign,
     R::ChipProofMissing,
     R::Expired,
     R::NoExpiry,

@@ -21,7 +21,15 @@ pub fn missing(missing: Missing) -> Say {
             "Thẻ không qua kiểm tra: dừng tiếp nhận",
             "Card failed its checks: stop",
         ),
+        Missing::Subject => say(
+            "Thông tin chủ thể chưa đủ: bổ sung giấy tờ",
+            "The subject is not complete: add the papers",
+        ),
         Missing::Portrait => say("Chưa có ảnh chân dung: nhấn F3", "No portrait: press F3"),
+        Missing::PersonWatched => say(
+            "Xác nhận người thật trước máy ảnh",
+            "Confirm that a living person sat there",
+        ),
         Missing::Fingerprint => say("Chưa có vân tay: nhấn F4", "No fingerprint: press F4"),
         Missing::PhoneMissing => say(
             "Chưa có số điện thoại: nhập số chính chủ",
@@ -70,6 +78,8 @@ pub fn consent(point: ConsentPoint) -> Say {
 pub fn portrait_source(source: &str) -> Option<Say> {
     match source {
         "image-file" => Some(say("Tệp ảnh", "Image file")),
+        "image-folder" => Some(say("Thư mục ảnh", "Image folder")),
+        "network-camera" => Some(say("Máy ảnh mạng", "Network camera")),
         _ => None,
     }
 }

@@ -190,6 +190,7 @@ pub fn list_kind(kind: ListKind) -> Say {
         ListKind::Master => say("Danh sách CSCA (master list)", "Master list"),
         ListKind::DocumentSigners => say("Danh sách chứng thư ký thẻ", "Document signer list"),
         ListKind::Defects => say("Danh sách lỗi thẻ", "Defect list"),
+        ListKind::Deviations => say("Danh sách sai lệch của nước cấp", "Deviation list"),
     }
 }
 

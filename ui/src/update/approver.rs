@@ -1,6 +1,6 @@
 //! The approving officer's actions and reports.
 
-use dossier::decision::{Decision, RefusalReason};
+use dossier::decision::{Decision, Examined, RefusalReason};
 use reader::verdict::Verdict;
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ pub(super) fn message(approver: &mut Approver, msg: Msg, turn: &mut Turn<'_>) ->
         Msg::ClaimNext => claim(approver, None, turn),
         Msg::ReasonChosen(reason) => edit(approver, |case| case.reason = Some(reason)),
         Msg::NoteTyped(text) => edit(approver, |case| case.note = text),
+        Msg::Answered(question) => edit(approver, |case| case.turn(question)),
         Msg::Approve => decide(approver, turn, approval),
         Msg::Refuse => decide(approver, turn, refusal),
         Msg::CloseCase => close(approver, turn),
@@ -75,6 +76,7 @@ fn open(view: CaseView, names: &mut Names) -> OpenCase {
         live_portrait: view.live_portrait.map(&mut picture),
         fingerprints: view.fingerprints.into_iter().map(&mut picture).collect(),
         file: view.file,
+        examined: Examined::NOTHING,
         reason: None,
         note: String::new(),
         deciding: false,
@@ -181,10 +183,13 @@ fn decide(
 }
 
 fn approval(case: &OpenCase) -> Result<Decision, Problem> {
-    if case.file.server_verdict == Verdict::Genuine && case.can_approve() {
-        Ok(Decision::Approve)
-    } else {
-        Err(Problem::ApprovalForbidden)
+    if case.file.server_verdict != Verdict::Genuine || !case.can_approve() {
+        return Err(Problem::ApprovalForbidden);
+    }
+    // Which answers are enough is the decree's to say, and the backend asks it.
+    match case.examined {
+        Examined::NOTHING => Err(Problem::NotExamined),
+        examined => Ok(Decision::Approve { examined }),
     }
 }
 

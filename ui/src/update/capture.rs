@@ -1,21 +1,15 @@
-//! Portrait and fingerprint: each capture has a name, and only its own reports count.
+//! Fingerprints, and what all captures share: each has a name, and only its own reports count.
 
 use capture::fingerprint::attempts::Keep;
 use dossier::fingers::FingerStanding;
 
 use super::{Turn, counter::changed, fingers};
 use crate::effect::Effect;
-use crate::event::{Event, SessionId};
+use crate::event::{DeviceKind, Event, SessionId};
 use crate::model::card::CardActivity;
 use crate::model::counter::{CaptureActivity, CapturePane};
 use crate::model::{Counter, Picture};
 use crate::problem::Problem;
-
-pub(super) fn portrait(counter: &mut Counter, turn: &mut Turn<'_>) {
-    if let Some(session) = begin(&mut counter.portrait, turn) {
-        turn.effects.push(Effect::CapturePortrait { session });
-    }
-}
 
 pub(super) fn fingerprint(counter: &mut Counter, turn: &mut Turn<'_>) {
     counter.exception = None;
@@ -34,38 +28,28 @@ pub(super) fn fingerprint(counter: &mut Counter, turn: &mut Turn<'_>) {
 
 /// Stops every device at work. Their late reports find no session of theirs.
 pub(super) fn stop(counter: &mut Counter, effects: &mut Vec<Effect>) {
-    let mut stopped = false;
-    if !matches!(counter.card.activity, CardActivity::Idle) {
-        counter.card.activity = CardActivity::Idle;
-        stopped = true;
-    }
-    for pane in [&mut counter.portrait, &mut counter.fingerprint] {
+    let at_work = match counter.card.activity {
+        CardActivity::Idle => None,
+        CardActivity::Scanning(_) => Some(DeviceKind::Scanner),
+        CardActivity::Reading(_) => Some(DeviceKind::Reader),
+    };
+    counter.card.activity = CardActivity::Idle;
+    effects.extend(at_work.map(Effect::Cancel));
+    for (pane, device) in [
+        (&mut counter.portrait, DeviceKind::Camera),
+        (&mut counter.fingerprint, DeviceKind::Fingerprint),
+    ] {
         pane.problem = None;
         if pane.activity != CaptureActivity::Idle {
             pane.activity = CaptureActivity::Idle;
-            stopped = true;
+            effects.push(Effect::Cancel(device));
         }
-    }
-    if stopped {
-        effects.push(Effect::CancelCapture);
     }
 }
 
 /// Takes the events of captures and hands the others back.
 pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) -> Option<Event> {
     match event {
-        Event::PortraitCaptured {
-            session,
-            capture,
-            preview,
-        } => {
-            if ends(&mut counter.portrait, session) {
-                counter.portrait.picture = Some(Picture::colour(turn.names.next(), preview));
-                counter.draft.portrait = Some(capture);
-                changed(counter, &mut turn.effects);
-            }
-        }
-        Event::PortraitFailed { session, problem } => fail(&mut counter.portrait, session, problem),
         Event::FingerPlaced { session } => receive(&mut counter.fingerprint, session, 0, None),
         Event::FingerprintProgress {
             session,
@@ -94,7 +78,7 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
     None
 }
 
-fn begin(pane: &mut CapturePane, turn: &mut Turn<'_>) -> Option<SessionId> {
+pub(super) fn begin(pane: &mut CapturePane, turn: &mut Turn<'_>) -> Option<SessionId> {
     if pane.activity != CaptureActivity::Idle {
         return None;
     }
@@ -105,7 +89,7 @@ fn begin(pane: &mut CapturePane, turn: &mut Turn<'_>) -> Option<SessionId> {
 }
 
 /// Whether this session was the one at work; then it is over.
-fn ends(pane: &mut CapturePane, session: SessionId) -> bool {
+pub(super) fn ends(pane: &mut CapturePane, session: SessionId) -> bool {
     let ours = is_ours(pane, session);
     if ours {
         pane.activity = CaptureActivity::Idle;
@@ -114,7 +98,7 @@ fn ends(pane: &mut CapturePane, session: SessionId) -> bool {
     ours
 }
 
-fn fail(pane: &mut CapturePane, session: SessionId, problem: Problem) {
+pub(super) fn fail(pane: &mut CapturePane, session: SessionId, problem: Problem) {
     if ends(pane, session) {
         pane.problem = Some(problem);
     }

@@ -1,6 +1,7 @@
 //! Scanning and reading the card.
 
 use capture::image::RgbaImage;
+use capture::scanner::ScanError;
 use dossier::draft::Reading;
 use dossier::facts::CitizenFacts;
 use reader::files::FileId;
@@ -12,7 +13,7 @@ use super::{Turn, counter::changed};
 use crate::card_input::CardInput;
 use crate::compare;
 use crate::effect::Effect;
-use crate::event::{CardReading, SessionId};
+use crate::event::{CardReading, DeviceKind, SessionId};
 use crate::model::card::{CardActivity, CardPlace, Progress, SeenCitizen, ShownCard};
 use crate::model::counter::Phase;
 use crate::model::{Counter, Names, Picture};
@@ -26,9 +27,16 @@ pub(super) fn begin(counter: &mut Counter, turn: &mut Turn<'_>) {
     counter.notice = None;
     if counter.card.text.trim().is_empty() {
         counter.card.problem = None;
-        counter.card.activity = CardActivity::Scanning;
-        turn.effects.push(Effect::Scan);
+        if !matches!(counter.card.activity, CardActivity::Scanning(_)) {
+            let session = turn.names.session();
+            counter.card.activity = CardActivity::Scanning(session);
+            turn.effects.push(Effect::Scan { session });
+        }
         return;
+    }
+    if let CardActivity::Scanning(_) = counter.card.activity {
+        // What is in the field came by another way than the scanner that is waited for.
+        turn.effects.push(Effect::Cancel(DeviceKind::Scanner));
     }
     let presented = CardInput::parse(&counter.card.text).and_then(|input| {
         input
@@ -66,14 +74,26 @@ pub(super) fn scanned(counter: &mut Counter, text: Zeroizing<String>, turn: &mut
     }
     counter.card.text = text;
     if counter.card.text.trim().is_empty() {
-        scan_failed(counter, Problem::ScanUnreadable);
+        counter.card.activity = CardActivity::Idle;
+        counter.card.problem = Some(Problem::ScanUnreadable);
     } else {
         begin(counter, turn);
     }
 }
 
-pub(super) fn scan_failed(counter: &mut Counter, problem: Problem) {
-    if !matches!(counter.card.activity, CardActivity::Reading(_)) {
+/// What a scanner typed cannot be used; whoever was waited for instead is waited for no longer.
+pub(super) fn scan_refused(counter: &mut Counter, error: &ScanError, turn: &mut Turn<'_>) {
+    match counter.card.activity {
+        CardActivity::Reading(_) => return,
+        CardActivity::Scanning(_) => turn.effects.push(Effect::Cancel(DeviceKind::Scanner)),
+        CardActivity::Idle => {}
+    }
+    counter.card.activity = CardActivity::Idle;
+    counter.card.problem = Some(error.into());
+}
+
+pub(super) fn scan_failed(counter: &mut Counter, session: SessionId, problem: Problem) {
+    if matches!(counter.card.activity, CardActivity::Scanning(ours) if ours == session) {
         counter.card.activity = CardActivity::Idle;
         counter.card.problem = Some(problem);
     }

@@ -3,7 +3,7 @@
 use dossier::consent::{Consent, ConsentPoint};
 use dossier::contact::{EmailAddress, PhoneNumber};
 
-use super::{Outcome, Turn, capture, card, fingers, outdated, submission};
+use super::{Outcome, Turn, capture, card, fingers, outdated, portrait, submission};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::model::Counter;
@@ -29,8 +29,12 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
             counter.card.text = text;
             outdated::after_typing(&mut counter.card);
         }
+        Msg::WedgeScanned(Ok(text)) => card::scanned(counter, text, turn),
+        Msg::WedgeScanned(Err(error)) => card::scan_refused(counter, &error, turn),
         Msg::ReadCard => card::begin(counter, turn),
-        Msg::CapturePortrait => capture::portrait(counter, turn),
+        Msg::CapturePortrait => portrait::take(counter, turn),
+        Msg::PortraitDetails => counter.camera.details = !counter.camera.details,
+        Msg::PersonWatched(seen) => portrait::watched(counter, seen, turn),
         Msg::FingerChosen(finger) => counter.finger = finger,
         Msg::CaptureFingerprint => capture::fingerprint(counter, turn),
         Msg::FingerException => fingers::ask(counter, turn),
@@ -52,7 +56,7 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
     match event {
         Event::SignedOut => return Outcome::Lock(Some(Problem::SessionExpired)),
         Event::Scanned(text) => card::scanned(counter, text, turn),
-        Event::ScanFailed(problem) => card::scan_failed(counter, problem),
+        Event::ScanFailed { session, problem } => card::scan_failed(counter, session, problem),
         Event::CardStep { session, step } => card::step(counter, session, step),
         Event::CardFile {
             session,
@@ -87,7 +91,8 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
             }
         }
         other => {
-            if let Some(other) = capture::event(counter, other, turn) {
+            let rest = portrait::event(counter, other, turn);
+            if let Some(other) = rest.and_then(|other| capture::event(counter, other, turn)) {
                 submission::event(counter, other, turn);
             }
         }
@@ -131,7 +136,7 @@ fn next(counter: &mut Counter, turn: &mut Turn<'_>) {
     match counter.next_pane() {
         Some(pane) if counter.is_busy(pane) => {}
         Some(Pane::Card) => card::begin(counter, turn),
-        Some(Pane::Portrait) => capture::portrait(counter, turn),
+        Some(Pane::Portrait) => portrait::next(counter, turn),
         Some(Pane::Fingerprint) => capture::fingerprint(counter, turn),
         // Typing and asking are the next action; Enter only keeps what was typed so far.
         Some(Pane::Contact | Pane::Consent) => save(counter, &mut turn.effects),

@@ -69,6 +69,7 @@ pub(super) fn after_device(model: &mut Model, device: DeviceKind, state: DeviceS
             counter.card.unread = None;
         }
         drop_if(&mut counter.portrait.problem, gone);
+        drop_if(&mut counter.camera.problem, gone);
         drop_if(&mut counter.fingerprint.problem, gone);
     }
 }
@@ -82,7 +83,12 @@ fn repaired(device: DeviceKind, state: DeviceState) -> &'static [Problem] {
         (DeviceKind::Reader, DeviceState::Busy) => {
             &[P::NoReader, P::SmartCardServiceNotRunning, P::NoCard]
         }
-        (DeviceKind::Camera, _) => &[P::PortraitSourceMissing],
+        (DeviceKind::Camera, _) => &[
+            P::PortraitSourceMissing,
+            P::CameraUnplugged,
+            P::CameraNoFrame,
+            P::CameraFrozen,
+        ],
         (DeviceKind::Fingerprint, _) => &[P::SensorNotFound, P::SensorUnplugged],
         (DeviceKind::Scanner, _) => &[P::ScannerMissing],
         (DeviceKind::Network, _) => &[P::BackendUnreachable],

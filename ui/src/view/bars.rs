@@ -114,6 +114,7 @@ fn officer(ui: &mut Ui, who: &SignedIn, pen: &Pen<'_>) {
     let role = match who.role {
         Role::Receiving => screen::RECEIVING,
         Role::Approving => screen::APPROVING,
+        Role::Senior => screen::SENIOR,
     };
     let line = format!("{} · {}", pen.word(role), who.office);
     ui.add_space(8.0);

@@ -22,7 +22,7 @@ pub(crate) fn show(card: &CardPane, ui: &mut Ui, pen: &mut Pen<'_>) {
     input(card, ui, pen);
     match &card.activity {
         CardActivity::Idle => {}
-        CardActivity::Scanning => {
+        CardActivity::Scanning(_) => {
             widget::notice(ui, Tone::Active, Icon::Dots, "", pen.word(screen::SCANNING));
         }
         // Whoever is on the reader now may be another person than the one read before.

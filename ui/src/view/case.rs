@@ -1,20 +1,22 @@
 //! A claimed case: both portraits large and side by side, the person, the server's findings, the decision.
 
-use dossier::api::Finding;
+use dossier::api::{Finding, RulingEnd};
 use egui::{Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use rules::level2::{Ground, Higher};
 
 use super::facts::Standing;
 use super::icon::Icon;
 use super::texture::Outline;
 use super::widget;
-use super::{Pen, area, card_pane, decision, facts, format, texture};
+use super::{Pen, area, card_pane, case_portrait, decision, facts, format, texture};
 use crate::model::approver::OpenCase;
 use crate::text::{
-    Say, check, decision as words, fingers as fingers_words, identity, reason, registration, screen,
+    Say, check, decision as words, fingers as fingers_words, identity, reason, registration,
+    ruling as ruling_words, screen,
 };
 use crate::theme::{self, GAP, Tone};
 
-const DECISION: f32 = 208.0;
+const DECISION: f32 = 262.0;
 const FINGERS: f32 = 172.0;
 /// The least width of a column of text.
 const COLUMN: f32 = 340.0;
@@ -135,8 +137,26 @@ fn of_the_server(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     for finding in &file.findings {
         widget::line(ui, Tone::Watch, Icon::Warn, &described(finding, pen));
     }
+    case_portrait::show(file, ui, pen);
+    for text in against(case) {
+        widget::line(ui, Tone::Watch, Icon::Warn, pen.word(text));
+    }
     ui.add_space(4.0);
     who_and_when(case, ui, pen);
+}
+
+/// What the decree has against an approval beside the answers that the officer is about to give.
+fn against(case: &OpenCase) -> Vec<Say> {
+    let ruling = &case.file.ruling;
+    let of_code = |code: &String| match ruling.end {
+        RulingEnd::MayApprove => None,
+        RulingEnd::HigherDecision => Higher::from_code(code).map(ruling_words::higher),
+        RulingEnd::NotNow => match Ground::from_code(code)? {
+            Ground::SourceNotAnswered | Ground::BiometricNotCompared(_) => None,
+            ground => Some(ruling_words::ground(ground)),
+        },
+    };
+    ruling.codes.iter().filter_map(of_code).collect()
 }
 
 fn who_and_when(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {

@@ -4,7 +4,7 @@ use egui::{Rect, Ui, pos2, vec2};
 
 use super::icon::Icon;
 use super::{
-    Pen, area, capture_pane, card_pane, consent_pane, contact_pane, finger_pane, focus, pane,
+    Pen, area, card_pane, consent_pane, contact_pane, finger_pane, focus, pane, portrait_pane,
     submissions, widget,
 };
 use crate::model::Counter;
@@ -30,7 +30,7 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, work: Rect, pen: &mut Pen<'_>
         let state = counter.pane_state(which);
         pane::show(ui, (which, state), rect, pen, |ui, pen| match which {
             Pane::Card => card_pane::show(&counter.card, ui, pen),
-            Pane::Portrait => capture_pane::portrait(counter, ui, pen),
+            Pane::Portrait => portrait_pane::show(counter, ui, pen),
             Pane::Fingerprint => finger_pane::show(counter, ui, pen),
             Pane::Contact => contact_pane::show(counter, ui, pen),
             Pane::Consent => consent_pane::show(counter, ui, pen),

@@ -1,30 +1,35 @@
 //! Approve, or refuse with one of the listed reasons.
 
-use dossier::decision::RefusalReason;
-use egui::{CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use dossier::decision::{Answer, RefusalReason};
+use egui::{Rect, RichText, Stroke, Ui, accesskit::Role, pos2, vec2};
 
+use super::choice::Choice;
 use super::field::Field;
 use super::focus::TextField;
 use super::icon::Icon;
 use super::widget::{self, Action};
 use super::{Pen, area};
-use crate::model::approver::OpenCase;
+use crate::model::approver::{OpenCase, Question};
 use crate::msg::Msg;
 use crate::text::{decision, screen};
 use crate::theme::{self, Tone};
 
 const APPROVE: f32 = 250.0;
+const ANSWERS: f32 = 62.0;
 
 pub(crate) fn show(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     let whole = ui.max_rect();
     let line = [whole.left_top(), whole.right_top()];
     ui.painter()
         .line_segment(line, Stroke::new(1.0, theme::LINE));
-    let approve = Rect::from_min_max(pos2(whole.right() - APPROVE, whole.top() + 10.0), whole.max);
+    let below = whole.top() + ANSWERS;
+    let stated = Rect::from_min_max(whole.min + vec2(0.0, 6.0), pos2(whole.right(), below));
+    let approve = Rect::from_min_max(pos2(whole.right() - APPROVE, below + 2.0), whole.max);
     let refuse = Rect::from_min_max(
-        whole.min + vec2(0.0, 8.0),
+        pos2(whole.left(), below),
         pos2(approve.left() - 16.0, whole.bottom()),
     );
+    area(ui, "answers", stated, |ui| answers(case, ui, pen));
     area(ui, "refuse", refuse, |ui| reasons(case, ui, pen));
     area(ui, "approve", approve, |ui| buttons(case, ui, pen));
 }
@@ -81,6 +86,37 @@ fn buttons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     }
 }
 
+/// What the sources answered, none ticked beforehand.
+fn answers(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
+    ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
+    ui.spacing_mut().interact_size.y = 20.0;
+    ui.label(
+        RichText::new(pen.word(screen::ANSWERS))
+            .font(theme::bold(14.0))
+            .color(theme::SOFT),
+    );
+    let width = (ui.available_width() - 16.0) / 3.0;
+    ui.horizontal(|ui| {
+        for question in Question::ALL {
+            let (key, text) = match question {
+                Question::Data => ("D", screen::DATA_MATCH),
+                Question::Portrait => ("F", screen::FACE_MATCHES),
+                Question::Fingerprint => ("V", screen::FINGERS_MATCH),
+            };
+            let choice = Choice {
+                key,
+                text: pen.word(text),
+                chosen: case.answer(question) == Answer::Matches,
+                role: Role::CheckBox,
+                width,
+            };
+            if choice.show(ui) {
+                pen.send(Msg::Answered(question));
+            }
+        }
+    });
+}
+
 /// Ten reasons in three columns, each with its digit, and the note below the last.
 fn reasons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     ui.spacing_mut().item_spacing.y = 4.0;
@@ -93,7 +129,7 @@ fn reasons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     let width = (ui.available_width() - 16.0) / 3.0;
     let numbered: Vec<_> = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]
         .into_iter()
-        .zip(RefusalReason::ALL)
+        .zip(RefusalReason::OFFERED)
         .collect();
     ui.horizontal_top(|ui| {
         for column in numbered.chunks(4) {
@@ -130,41 +166,14 @@ fn option(
     ui: &mut Ui,
     pen: &mut Pen<'_>,
 ) {
-    let chosen = case.reason == Some(reason);
-    let text = pen.word(decision::refusal(reason));
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 31.0), Sense::click());
-    response.widget_info(|| {
-        WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, chosen, text)
-    });
-    let edge = if response.has_focus() {
-        Stroke::new(2.0, theme::FOCUS)
-    } else {
-        Stroke::new(1.0, if chosen { theme::ACCENT } else { theme::LINE })
+    let choice = Choice {
+        key: digit,
+        text: pen.word(decision::refusal(reason)),
+        chosen: case.reason == Some(reason),
+        role: Role::RadioButton,
+        width,
     };
-    let fill = if chosen {
-        theme::ACCENT_TINT
-    } else {
-        theme::PAPER
-    };
-    ui.painter()
-        .rect(rect, CornerRadius::same(5), fill, edge, StrokeKind::Inside);
-    let middle = rect.center().y;
-    ui.painter().text(
-        pos2(rect.left() + 14.0, middle),
-        egui::Align2::CENTER_CENTER,
-        digit,
-        theme::bold(14.0),
-        theme::ACCENT,
-    );
-    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    painter.text(
-        pos2(rect.left() + 30.0, middle),
-        egui::Align2::LEFT_CENTER,
-        text,
-        theme::small(),
-        theme::INK,
-    );
-    if response.clicked() {
+    if choice.show(ui) {
         pen.send(Msg::ReasonChosen(reason));
     }
 }

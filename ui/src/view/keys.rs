@@ -7,7 +7,7 @@ use dossier::decision::RefusalReason;
 use egui::{Context, Event, Key};
 
 use super::{Pen, focus};
-use crate::model::approver::Desk;
+use crate::model::approver::{Desk, Question};
 use crate::model::{Approver, Counter, Model, Screen};
 use crate::msg::Msg;
 use focus::TextField;
@@ -131,7 +131,10 @@ impl Hands {
             return match press.key {
                 _ if press.repeat => None,
                 Key::A => Some(Msg::Approve),
-                key => RefusalReason::ALL
+                Key::D => Some(Msg::Answered(Question::Data)),
+                Key::F => Some(Msg::Answered(Question::Portrait)),
+                Key::V => Some(Msg::Answered(Question::Fingerprint)),
+                key => RefusalReason::OFFERED
                     .get(self.digit(key)?)
                     .map(|reason| Msg::ReasonChosen(*reason)),
             };
@@ -158,6 +161,7 @@ fn counter_key(key: Key) -> Option<Msg> {
         Key::F3 => Some(Msg::CapturePortrait),
         Key::F4 => Some(Msg::CaptureFingerprint),
         Key::F5 => Some(Msg::Refresh),
+        Key::F6 => Some(Msg::PortraitDetails),
         Key::F8 => Some(Msg::FingerException),
         Key::F9 => Some(Msg::Submit),
         Key::F12 => Some(Msg::SignOut),

@@ -145,10 +145,20 @@ fn standing(row: &SubmissionRow, pen: &Pen<'_>) -> Shown {
 
 fn of_state(state: CaseState, detail: String, pen: &Pen<'_>) -> Shown {
     let (tone, icon) = match state {
-        CaseState::Queued | CaseState::Claimed => (Tone::Active, Icon::Dots),
+        CaseState::Draft
+        | CaseState::Sealed
+        | CaseState::Uploading
+        | CaseState::Received
+        | CaseState::Checked
+        | CaseState::Queued
+        | CaseState::Claimed
+        | CaseState::ApprovedOnce => (Tone::Active, Icon::Dots),
         CaseState::Returned => (Tone::Watch, Icon::Warn),
         CaseState::Rejected => (Tone::Bad, Icon::Cross),
-        CaseState::Approved => (Tone::Good, Icon::Tick),
+        CaseState::Approved
+        | CaseState::AccountIssued
+        | CaseState::Notified
+        | CaseState::Purged => (Tone::Good, Icon::Tick),
     };
     Shown {
         tone,

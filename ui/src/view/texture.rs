@@ -7,8 +7,9 @@ use egui::{
     Vec2, WidgetInfo, pos2,
 };
 
+use crate::event::Oval;
 use crate::model::Picture;
-use crate::theme;
+use crate::theme::{self, Tone};
 
 /// By the picture's name: the texture, and the pass that showed it last.
 type Uploaded = BTreeMap<u64, (TextureHandle, u64)>;
@@ -44,6 +45,42 @@ pub(crate) fn picture(
                 .image(texture.id(), placed, whole, egui::Color32::WHITE);
         }
         None => draw_outline(ui, frame, outline),
+    }
+    response
+}
+
+/// Draws the middle of a live picture so that it fills a frame of a size, with the head's outline.
+pub(crate) fn live(
+    ui: &mut Ui,
+    (picture, oval): (&Picture, Option<(Oval, Tone)>),
+    size: Vec2,
+    label: &str,
+) -> Response {
+    let (frame, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, label));
+    ui.painter()
+        .rect_filled(frame, CornerRadius::same(theme::RADIUS_SMALL), theme::WELL);
+    let Some(texture) = texture(ui.ctx(), picture) else {
+        return response;
+    };
+    let inner = frame.shrink(2.0);
+    let shape = texture.size_vec2();
+    let scale = (inner.width() / shape.x).max(inner.height() / shape.y);
+    let placed = Rect::from_center_size(inner.center(), shape * scale);
+    let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    painter.image(texture.id(), placed, whole, egui::Color32::WHITE);
+    if let Some((oval, tone)) = oval {
+        let place = |across: f64, down: f64| {
+            #[expect(clippy::cast_possible_truncation, reason = "shares of a picture")]
+            let (across, down) = (across as f32, down as f32);
+            Vec2::new(across * placed.width(), down * placed.height())
+        };
+        painter.add(egui::epaint::EllipseShape::stroke(
+            placed.min + place(oval.across, oval.down),
+            place(oval.half_width, oval.half_height),
+            Stroke::new(3.0, tone.ink()),
+        ));
     }
     response
 }

@@ -1,20 +1,23 @@
 //! The whole work of an approver, without drawing.
 
 use dossier::api::{
-    CaseFile, CaseRecord, ClaimToken, Fingerprint, Image, Officer, ProblemType, QueueEntry, Role,
+    Approvals, CaseFile, CaseRecord, ClaimToken, Fingerprint, Image, Officer, ProblemType,
+    QueueEntry, Role, Ruling, RulingEnd,
 };
 use dossier::contact::{Contact, PhoneNumber};
-use dossier::decision::{CaseState, Decision, RefusalReason};
+use dossier::decision::{CaseState, Decision, Examined, RefusalReason};
 use dossier::draft::MediaType;
 use dossier::facts::CitizenFacts;
-use dossier::fingers::FingerWork;
+use dossier::fingers::{FingerWork, Watched};
 use dossier::identity::FingerAdvice;
+use dossier::portrait::{PortraitAssessment, PortraitWork};
+use dossier::subject::{Subject, SubjectKind};
 use dossier::submission::SubmissionId;
 use reader::verdict::Verdict;
 use time::{Duration, macros::date};
 use ui::event::CaseView;
 use ui::model::Screen;
-use ui::model::approver::{Approver, Desk as OnDesk};
+use ui::model::approver::{Approver, Desk as OnDesk, Question};
 use ui::{Effect, Event, Msg, Problem};
 use uuid::Uuid;
 
@@ -67,8 +70,11 @@ pub(crate) fn case_view(server_verdict: Verdict) -> CaseView {
             server_verdict,
             facts: CitizenFacts::from(reading.assessment.document().unwrap()),
             findings: findings(server_verdict),
+            chip_proofs: Vec::new(),
             chip_portrait: Some(image()),
             live_portrait: image(),
+            portrait_assessment: live.assessment.clone(),
+            portrait_work: watched_work(&live.assessment),
             fingerprints: vec![Fingerprint {
                 finger: finger.finger,
                 dpi: 500,
@@ -81,6 +87,16 @@ pub(crate) fn case_view(server_verdict: Verdict) -> CaseView {
                 phone: PhoneNumber::parse("0912345678").unwrap(),
                 email: None,
             },
+            subject: Subject::Citizen,
+            ruling: Ruling {
+                end: RulingEnd::NotNow,
+                codes: vec!["SOURCE_NOT_ANSWERED".into(), "DUPLICATE".into()],
+            },
+            approvals: Approvals {
+                given: Vec::new(),
+                needed: 1,
+            },
+            note: None,
         },
         chip_portrait: reading.face,
         live_portrait: Some(live_picture),
@@ -88,6 +104,16 @@ pub(crate) fn case_view(server_verdict: Verdict) -> CaseView {
             capture::image::decode(&finger.png, capture::image::Limits::PORTRAIT).unwrap(),
         ],
     }
+}
+
+fn watched_work(assessment: &PortraitAssessment) -> PortraitWork {
+    let mut work = PortraitWork::default();
+    work.note(assessment, START);
+    work.watched = Some(Watched {
+        by: "mau".into(),
+        at: START,
+    });
+    work
 }
 
 fn findings(verdict: Verdict) -> Vec<dossier::api::Finding> {
@@ -116,6 +142,15 @@ fn record(state: CaseState) -> Box<CaseRecord> {
         terminal_verdict: Verdict::Genuine,
         server_verdict: Verdict::Genuine,
         findings: Vec::new(),
+        subject: SubjectKind::Citizen,
+        ruling: Ruling {
+            end: RulingEnd::MayApprove,
+            codes: vec!["BOTH_BIOMETRICS".into()],
+        },
+        approvals: Approvals {
+            given: vec!["duyet".into()],
+            needed: 1,
+        },
         received_at: START,
         due_on: date!(2026 - 11 - 26),
         claimed_at: Some(START),
@@ -143,16 +178,31 @@ fn at(desk: &Desk) -> &Approver {
     }
 }
 
+fn answer_all(desk: &mut Desk) {
+    for question in Question::ALL {
+        desk.say(Msg::Answered(question));
+    }
+}
+
 #[test]
 fn a_genuine_case_is_approved_with_the_fence_of_its_claim() {
     let mut desk = with_case(Verdict::Genuine);
+    desk.say(Msg::Approve);
+    assert!(desk.effects.is_empty(), "nothing is answered yet");
+    assert_eq!(at(&desk).problem, Some(Problem::NotExamined));
+    answer_all(&mut desk);
+    desk.say(Msg::Answered(Question::Fingerprint));
+    desk.say(Msg::Answered(Question::Fingerprint));
     desk.say(Msg::Approve);
     desk.say(Msg::Approve);
     let [
         Effect::Decide {
             case,
             fence,
-            decision: Decision::Approve,
+            decision:
+                Decision::Approve {
+                    examined: Examined::ALL_MATCH,
+                },
         },
     ] = desk.effects.as_slice()
     else {
@@ -246,6 +296,7 @@ fn an_own_case_is_not_even_claimed() {
 #[test]
 fn a_failed_decision_leaves_the_case_open_and_a_lost_lease_closes_it() {
     let mut desk = with_case(Verdict::Genuine);
+    answer_all(&mut desk);
     desk.say(Msg::Approve);
     desk.event(Event::DecisionFailed(Problem::BackendUnreachable));
     assert!(matches!(&at(&desk).desk, OnDesk::Open(case) if !case.deciding));

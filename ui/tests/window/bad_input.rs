@@ -147,7 +147,9 @@ fn bad_texts_in_the_card_field_say_what_to_do() {
     }
     let mut desk = Desk::counter();
     desk.say(Msg::Next);
-    desk.event(Event::ScanFailed(Problem::ScannerMissing));
+    let session = desk.session();
+    let problem = Problem::ScannerMissing;
+    desk.event(Event::ScanFailed { session, problem });
     assert_eq!(desk.at().card.problem, Some(Problem::ScannerMissing));
 }
 

@@ -8,6 +8,7 @@ use dossier::submission::SubmissionId;
 use reader::reading::ReadStep;
 use reader::verdict::Verdict;
 use time::macros::date;
+use ui::event::DeviceKind;
 use ui::model::card::CardActivity;
 use ui::model::counter::{CaptureActivity, KeptInStore, Notice, Pane, PaneState, Phase};
 use ui::model::submission::Standing;
@@ -84,7 +85,7 @@ fn differences_are_told_with_both_sources_and_the_gravest_first() {
 fn enter_alone_leads_from_card_to_submission() {
     let mut desk = Desk::counter();
     desk.say(Msg::Next);
-    assert!(matches!(desk.effects.last(), Some(Effect::Scan)));
+    assert!(matches!(desk.effects.last(), Some(Effect::Scan { .. })));
     desk.event(Event::Scanned(Zeroizing::new(person().qr_text())));
     assert!(matches!(desk.effects.last(), Some(Effect::ReadCard { .. })));
     assert_eq!(desk.at().pane_state(Pane::Card), PaneState::Busy);
@@ -111,6 +112,8 @@ fn enter_alone_leads_from_card_to_submission() {
         capture,
         preview,
     });
+    desk.say(Msg::Next);
+    assert!(desk.at().draft.portrait_work.watched.is_some());
     desk.say(Msg::Next);
     let session = desk.session();
     desk.event(Event::FingerPlaced { session });
@@ -274,7 +277,10 @@ fn late_reports_of_abandoned_work_change_nothing() {
     desk.say(Msg::ReadCard);
     let old = desk.session();
     desk.say(Msg::Cancel);
-    assert!(matches!(desk.effects.last(), Some(Effect::CancelCapture)));
+    assert!(matches!(
+        desk.effects.last(),
+        Some(Effect::Cancel(DeviceKind::Reader))
+    ));
     assert!(matches!(desk.at().card.activity, CardActivity::Idle));
     desk.event(Event::CardRead {
         session: old,

@@ -3,6 +3,7 @@
 use dossier::api::Role;
 use dossier::draft::Draft;
 use time::Duration;
+use ui::event::DeviceKind;
 use ui::model::Screen;
 use ui::model::counter::KeptInStore;
 use ui::{Effect, Event, Msg, Problem};
@@ -81,7 +82,7 @@ fn a_capture_under_way_is_stopped_by_locking() {
     assert!(
         desk.effects
             .iter()
-            .any(|effect| matches!(effect, Effect::CancelCapture))
+            .any(|effect| matches!(effect, Effect::Cancel(DeviceKind::Camera)))
     );
     let (capture, preview) = portrait();
     desk.event(Event::PortraitCaptured {

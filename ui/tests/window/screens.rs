@@ -1,7 +1,7 @@
 //! The screens, found and clicked by the words on them.
 
 use dossier::consent::Language;
-use dossier::decision::RefusalReason;
+use dossier::decision::{Decision, Examined, RefusalReason};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -23,7 +23,7 @@ pub(crate) fn window(desk: Desk) -> Harness<'static, Desk> {
         .build_ui_state(draw, desk)
 }
 
-fn draw(ui: &mut egui::Ui, desk: &mut Desk) {
+pub(crate) fn draw(ui: &mut egui::Ui, desk: &mut Desk) {
     let mut out = Vec::new();
     view(&desk.model, ui, &mut out);
     for msg in out {
@@ -94,7 +94,10 @@ fn a_citizen_is_registered_with_keys_and_one_typed_number() {
     let mut harness = window(Desk::counter());
     harness.run();
     press(&mut harness, egui::Key::F2);
-    assert!(matches!(harness.state().effects.last(), Some(Effect::Scan)));
+    assert!(matches!(
+        harness.state().effects.last(),
+        Some(Effect::Scan { .. })
+    ));
     harness.state_mut().read_card(&[]);
     harness.run();
     harness.get_by_label("THẺ THẬT");
@@ -245,14 +248,26 @@ fn an_approver_claims_looks_and_approves() {
     for label in ["Ảnh trong chip", "Ảnh chụp tại quầy"] {
         harness.get_by_role_and_label(Role::Image, label);
     }
+    for (label, key) in [
+        (screen::DATA_MATCH.vi, None),
+        (screen::FACE_MATCHES.vi, Some(egui::Key::F)),
+        (screen::FINGERS_MATCH.vi, Some(egui::Key::V)),
+    ] {
+        match key {
+            Some(key) => press(&mut harness, key),
+            None => harness.get_by_role_and_label(Role::CheckBox, label).click(),
+        }
+        harness.run();
+    }
     harness
         .get_by_role_and_label(Role::Button, "Phê duyệt")
         .click();
     harness.run();
-    assert!(matches!(
-        harness.state().effects.last(),
-        Some(Effect::Decide { .. })
-    ));
+    let Some(Effect::Decide { decision, .. }) = harness.state().effects.last() else {
+        panic!("decided")
+    };
+    let examined = Examined::ALL_MATCH;
+    assert_eq!(*decision, Decision::Approve { examined });
 }
 
 #[test]

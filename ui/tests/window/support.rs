@@ -12,7 +12,9 @@ use card_twin::pki::TestPki;
 use card_twin::profile::Profile;
 use dossier::api::Role;
 use dossier::consent::Language;
-use dossier::draft::{FingerprintCapture, MediaType, PortraitCapture};
+use dossier::draft::{FingerprintCapture, PortraitCapture};
+use dossier::fingers::Gate;
+use dossier::portrait::Rechecker;
 use reader::access::AccessKey;
 use reader::channel::{ChannelError, Traffic};
 use reader::chip::ChallengeExpectation;
@@ -96,6 +98,7 @@ impl Desk {
     pub(crate) fn session(&self) -> SessionId {
         let of = |effect: &Effect| match effect {
             Effect::ReadCard { session, .. }
+            | Effect::Scan { session }
             | Effect::CapturePortrait { session }
             | Effect::CaptureFingerprint { session, .. } => Some(*session),
             _ => None,
@@ -131,6 +134,7 @@ impl Desk {
             capture,
             preview,
         });
+        self.say(Msg::PersonWatched(true));
     }
 
     pub(crate) fn take_finger(&mut self) {
@@ -163,7 +167,7 @@ impl Desk {
 pub(crate) fn officer(role: Role) -> SignedIn {
     let (name, officer) = match role {
         Role::Receiving => ("Trần Văn Mẫu", "mau"),
-        Role::Approving => ("Lê Thị Duyệt", "duyet"),
+        Role::Approving | Role::Senior => ("Lê Thị Duyệt", "duyet"),
     };
     SignedIn {
         name: name.into(),
@@ -248,15 +252,30 @@ pub(crate) fn failed(session: SessionId, can: &str, faults: &[Fault]) -> (Proble
     )
 }
 
-pub(crate) fn portrait() -> (PortraitCapture, RgbaImage) {
-    let bytes = include_bytes!("../../../card-twin/persons/nguyen-thi-vi-du-live.jpg").to_vec();
-    let preview = decode(&bytes, Limits::PORTRAIT).unwrap();
-    let capture = PortraitCapture {
-        media_type: MediaType::Jpeg,
-        bytes: Zeroizing::new(bytes),
-        source: "image-file".into(),
-        captured_at: START,
-    };
+/// The drawn person in front of the counter's camera, measured once for all tests.
+pub(crate) fn portrait() -> (Box<PortraitCapture>, RgbaImage) {
+    static TAKEN: OnceLock<PortraitCapture> = OnceLock::new();
+    let bytes = include_bytes!("../../../card-twin/persons/nguyen-thi-vi-du-live.jpg");
+    let taken = TAKEN.get_or_init(|| {
+        let mut checker = Rechecker::new().unwrap();
+        checker.take(bytes, ("image-file".into(), START)).unwrap()
+    });
+    let preview = decode(bytes, Limits::PORTRAIT).unwrap();
+    (Box::new(taken.clone()), preview)
+}
+
+/// The same, as if the frame had been this bad.
+pub(crate) fn held_portrait(score: u8) -> (Box<PortraitCapture>, RgbaImage) {
+    let (mut capture, preview) = portrait();
+    let assessment = &mut capture.assessment;
+    assessment.gate = Gate::Held;
+    assessment.score = score;
+    let dark = assessment
+        .components
+        .iter_mut()
+        .find(|one| one.component == "luminance")
+        .unwrap();
+    (dark.value, dark.score) = (Some(0.05), Some(score));
     (capture, preview)
 }
 

@@ -14,16 +14,19 @@ use dossier::decision::{CaseState, RefusalReason};
 use dossier::draft::Missing;
 use dossier::fingers::{DemandWord, FingerStanding};
 use dossier::identity::FingerAdvice;
+use dossier::portrait::PortraitStanding;
+use reader::presented::PresentedKind;
 use reader::reading::ReadStep;
 use reader::trust::{ListKind, ProfileError, RecordMalformed, Role, Tolerance, TrustRefusal};
 use reader::verdict::{
     CheckId, CheckResult, Degree, IdentityField, IdentitySource, Reason, Standing, Verdict,
 };
+use rules::level2::{Ground, Higher};
 use ui::event::{DeviceKind, DeviceState};
 use ui::problem::Problem;
 use ui::text::{
     Say, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
-    registration, screen, trust,
+    registration, ruling, screen, trust,
 };
 use unicode_normalization::is_nfc;
 
@@ -45,8 +48,9 @@ macro_rules! every {
 
 fn all() -> Vec<Say> {
     let mut all = screen::ALL.to_vec();
-    let states = every!(CaseState: Queued, Claimed, Returned, Rejected, Approved);
-    all.extend(states.map(decision::state));
+    all.extend(CaseState::ALL.map(decision::state));
+    all.extend(Ground::all().into_iter().map(ruling::ground));
+    all.extend(Higher::ALL.map(ruling::higher));
     all.extend(RefusalReason::ALL.map(decision::refusal));
     all.extend(FindingKind::ALL.map(decision::finding));
     all.extend(Missing::ALL.map(registration::missing));
@@ -56,6 +60,15 @@ fn all() -> Vec<Say> {
         all.extend(Component::ALL.map(|component| portrait::hint(component, standing)));
     }
     all.extend(NotChecked::ALL.map(portrait::not_checked));
+    all.extend(Component::ALL.map(portrait::name));
+    let tries = [
+        PortraitStanding::Open,
+        PortraitStanding::Held { left: 1 },
+        PortraitStanding::Held { left: 2 },
+        PortraitStanding::Passed,
+        PortraitStanding::Exhausted,
+    ];
+    all.extend(tries.map(portrait::refused));
     all.extend(FingerComponent::ALL.map(fingers::hint));
     all.extend(DemandWord::ALL.map(fingers::shortfall));
     all.extend(ExceptionReason::ALL.map(fingers::reason));
@@ -79,6 +92,8 @@ fn all() -> Vec<Say> {
     all.extend(IdentityField::ALL.map(identity::field));
     all.extend(IdentitySource::ALL.map(identity::source));
     all.extend(Standing::ALL.map(identity::standing));
+    all.extend(PresentedKind::ALL.map(identity::not_of_kind));
+    all.push(identity::NO_KEY);
     let degrees = every!(Degree: Value, Marks);
     all.extend(degrees.map(identity::degree));
     all.extend([TrustBasis::Own, TrustBasis::AsRecorded].map(evidence::basis));
@@ -108,7 +123,9 @@ fn all() -> Vec<Say> {
         let states = every!(DeviceState: Unknown, Missing, Ready, Busy);
         all.extend(states.map(|state| card::device_state(device, state)));
     }
-    all.extend(registration::portrait_source("image-file"));
+    for source in ["image-file", "image-folder", "network-camera"] {
+        all.extend(registration::portrait_source(source));
+    }
     for refusal in TrustRefusal::ALL {
         let advice = trust::refusal(*refusal);
         all.extend([advice.happened, advice.todo]);
@@ -133,9 +150,10 @@ fn reasons_and_checks_are_all_there() {
         ProtocolViolation, CardAccessDiffers, SodMissing, SodMalformed, WrongContentType,
         SignatureInvalid, AlgorithmRefused, IssuerUnknown, PathSignatureInvalid, CertificateProfile,
         SignerNotValidThen, NoRevocationList, RevocationListStale,
-        RevocationListInvalid, SignerRevoked, ClockDoubtful, HashMismatch, DataGroupMissing,
+        RevocationListInvalid, SignerRevoked, IssuerRevoked, ClockDoubtful, HashMismatch, DataGroupMissing,
         DataGroupLocked, DataGroupUnsigned, CountryDiffers, KeyNotSigned, ChipProofInvalid,
-        ChallengeNotOurs, ConvincesTerminalOnly, ChallengeNotFresh, ChipProofMissing, Expired,
+        ChallengeNotOurs, ConvincesTerminalOnly, ChallengeNotFresh, ChallengeForeign,
+        ChipProofMissing, Expired,
         SignerNotOne, SignedAttributes, DigestDiffers, AlgorithmsDisagree, KeyRefused, HashWeak,
         WithinTolerance, SignerMayNotSign, DocumentTypeDiffers, ChainTooLong, IssuerNotValidThen,
         SignerKeyPeriodOver, SignerExpired,

@@ -17,7 +17,9 @@ use crate::workspace::Workspace;
 const TERMINAL_ID: &str = "demo-terminal";
 const PERSON: &str = "card-twin/persons/nguyen-thi-vi-du.toml";
 const LIVE_PORTRAIT: &str = "card-twin/persons/nguyen-thi-vi-du-live.jpg";
+const SIMULATED_DEVICES: &str = "device-twin/devices.toml";
 const LISTENING: &str = "listening on ";
+const READY: &str = "ready ";
 
 /// Two people, because nobody decides a case of their own.
 pub(super) const OFFICERS: [Officer; 2] = [
@@ -76,7 +78,18 @@ impl<'a> Scene<'a> {
         init.arg("init")
             .arg("--config")
             .arg(self.backend_configuration());
-        let mut steps = vec![("cccd-twin mint", mint), ("cccd-server init", init)];
+        let mut devices = self.program("cccd-server");
+        devices
+            .args(["import-devices", "--config"])
+            .arg(self.backend_configuration());
+        devices
+            .arg("--file")
+            .arg(self.workspace.root.join(SIMULATED_DEVICES));
+        let mut steps = vec![
+            ("cccd-twin mint", mint),
+            ("cccd-server init", init),
+            ("cccd-server import-devices", devices),
+        ];
         steps.extend(OFFICERS.iter().map(|officer| {
             let mut add = self.program("cccd-server");
             add.arg("add-officer")
@@ -102,7 +115,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The terminal's folder and key, and that key's enrolment at the backend.
-    pub(super) fn enrolment(&self, url: &str) -> Vec<Step> {
+    pub(super) fn enrolment(&self, url: &str, camera: &str) -> Vec<Step> {
         let mut setup = self.program("cccd");
         setup.arg("setup").arg("--dir").arg(self.terminal());
         setup.args(["--terminal", TERMINAL_ID, "--server", url]);
@@ -112,9 +125,7 @@ impl<'a> Scene<'a> {
         setup.arg("--trust").arg(self.trust());
         setup.arg("--passphrase-file").arg(self.passphrase_file());
         setup.arg("--fingerprint-port").arg(self.sensor_link());
-        setup
-            .arg("--portrait-file")
-            .arg(self.workspace.root.join(LIVE_PORTRAIT));
+        setup.args(["--portrait", camera]);
         setup.arg("--scanner-file").arg(self.scanner_file());
         let mut enrol = self.program("cccd-server");
         enrol
@@ -135,13 +146,30 @@ impl<'a> Scene<'a> {
         command.stderr(File::create(self.log("server"))?);
         let child = processes.start("the backend", command, Owner::Us)?;
         let output = child.stdout.take().context("the backend's output")?;
-        let address = first_address(output);
+        let address = first_address(output, LISTENING);
         let url = processes
             .wait_for("the backend's address", PATIENCE, || {
                 address.try_recv().ok()
             })
             .with_context(|| format!("see {}", self.log("server").display()))?;
         eprintln!("started the backend on {url}");
+        Ok(url)
+    }
+
+    /// Starts the simulated camera on a free loopback port and answers its address.
+    pub(super) fn start_camera(&self, processes: &mut Processes) -> Result<String> {
+        let mut command = self.program("cccd-testkit");
+        command.args(["camera", "--portrait"]);
+        command.arg(self.workspace.root.join(LIVE_PORTRAIT));
+        command.stdout(Stdio::piped());
+        command.stderr(File::create(self.log("camera"))?);
+        let child = processes.start("the simulated camera", command, Owner::Us)?;
+        let output = child.stdout.take().context("the camera's output")?;
+        let address = first_address(output, READY);
+        let url = processes
+            .wait_for("the camera's address", PATIENCE, || address.try_recv().ok())
+            .with_context(|| format!("see {}", self.log("camera").display()))?;
+        eprintln!("started the simulated camera on {url}");
         Ok(url)
     }
 
@@ -243,16 +271,16 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Reads the backend's output to its end, so that it never blocks on a full pipe.
-fn first_address(output: ChildStdout) -> Receiver<String> {
+/// Reads a program's output to its end, so that it never blocks on a full pipe.
+fn first_address(output: ChildStdout, front: &'static str) -> Receiver<String> {
     let (sender, receiver) = sync_channel(1);
-    thread::spawn(move || send_addresses(output, &sender));
+    thread::spawn(move || send_addresses(output, front, &sender));
     receiver
 }
 
-fn send_addresses(output: impl Read, sender: &SyncSender<String>) {
+fn send_addresses(output: impl Read, front: &str, sender: &SyncSender<String>) {
     for line in BufReader::new(output).lines().map_while(Result::ok) {
-        if let Some((_, address)) = line.split_once(LISTENING) {
+        if let Some((_, address)) = line.split_once(front) {
             // Only the first one is waited for.
             let _ = sender.try_send(address.trim().to_owned());
         }
@@ -287,7 +315,7 @@ mod tests {
     fn the_address_is_found_among_other_lines() {
         let (sender, receiver) = sync_channel(1);
         let output = "starting\nlistening on http://127.0.0.1:41234\nlistening on again\n";
-        send_addresses(output.as_bytes(), &sender);
+        send_addresses(output.as_bytes(), LISTENING, &sender);
         assert_eq!(receiver.recv().unwrap(), "http://127.0.0.1:41234");
         assert!(receiver.try_recv().is_err());
     }

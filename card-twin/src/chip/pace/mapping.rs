@@ -9,7 +9,6 @@ use super::super::crypto;
 use super::Mapped;
 use crate::domain::Domain;
 use crate::protocol::{Mapping, PaceOffer, Suite};
-use crate::random::Random;
 
 /// Constants of the pseudo-random function, for 128 and for 256 bits. §4.4.3.3.2.
 const SHORT: [&str; 2] = [
@@ -34,10 +33,9 @@ pub(super) fn generic(
     domain: &mut Domain,
     nonce: &[u8],
     their_key: &[u8],
-    random: &mut Random,
+    private: BigNum,
 ) -> Result<(Mapped, Vec<u8>), StatusWord> {
     let theirs = domain.element(their_key).ok_or(StatusWord::WRONG_DATA)?;
-    let private = domain.private_key(random)?;
     let standard = domain.generator()?;
     let ours = domain.power(&standard, &private)?;
     let shared = domain.power(&theirs, &private)?;

@@ -14,9 +14,10 @@ pub(crate) struct ChipAuthenticationSuite {
     pub(super) chip_key: AgreementKey,
 }
 
-/// Whether DG14 promises chip authentication. A key alone may belong to PACE.
+/// Whether DG14 promises chip authentication: by a key that it can be performed with, or by announcing a
+/// protocol for which there is none. A key alone may belong to PACE.
 pub(crate) fn is_offered(infos: &SecurityInfos) -> bool {
-    offers(infos).next().is_some()
+    offers(infos).next().is_some() || !infos.chip_authentication.is_empty()
 }
 
 impl ChipAuthenticationSuite {
@@ -191,10 +192,11 @@ mod tests {
     }
 
     #[test]
-    fn version_2_is_another_protocol() {
+    fn version_2_is_another_protocol_and_a_promise_all_the_same() {
         let mut announced = info(&oid::ID_CA_ECDH_AES_128, None);
         announced.version = 2;
         let infos = infos(vec![key(None)], vec![announced]);
-        assert!(!is_offered(&infos));
+        assert!(offered(&infos).is_empty(), "nothing that could be tried");
+        assert!(is_offered(&infos));
     }
 }

@@ -78,6 +78,9 @@ impl EllipticDomain {
         peer: &[u8],
         nonce: &[u8],
     ) -> Result<Self, CryptoError> {
+        if *peer == *self.encoded(&self.generator)? {
+            return Err(CryptoError::KeyRefused("the mapping key is the generator"));
+        }
         let shared = self.shared_point(private, peer)?;
         let mut nonce = BigNum::from_slice(nonce)?;
         let scaled = self.multiply(&self.generator, &nonce)?;

@@ -117,6 +117,9 @@ impl ModularDomain {
         peer: &[u8],
         nonce: &[u8],
     ) -> Result<Self, CryptoError> {
+        if *BigNum::from_slice(peer)? == *self.generator {
+            return Err(CryptoError::KeyRefused("the mapping key is the generator"));
+        }
         let shared = self.agreed(private, peer)?;
         let mut nonce = secret_number(&*BigNum::from_slice(nonce)?)?;
         let scaled = self.power(&self.generator, &nonce)?;

@@ -22,13 +22,17 @@ impl<'a> Attributes<'a> {
         Self(info.signed_attrs.as_ref().map(SetOf::to_vec))
     }
 
+    /// Whether the signature covers the content itself.
+    pub(super) fn are_absent(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// contentType and messageDigest must be right; signingTime may be missing.
     pub(super) fn accept(
         &self,
         signed: &SignedData,
         digest: DigestAlgorithm,
     ) -> Result<Option<OffsetDateTime>, Reason> {
-        Rule::AttributesPresent.demands(self.0.is_some(), Reason::SignedAttributes)?;
         let Some(attributes) = &self.0 else {
             return Ok(None);
         };
@@ -49,6 +53,14 @@ impl<'a> Attributes<'a> {
             None => Ok(None),
         }
     }
+}
+
+/// When a signer says that it signed; nobody need have verified it.
+pub(crate) fn claimed_time(info: &SignerInfo) -> Option<OffsetDateTime> {
+    let Attributes(Some(attributes)) = Attributes::of(info) else {
+        return None;
+    };
+    signing_time(value(&attributes, &SIGNING_TIME)?).ok()
 }
 
 /// Whether no kind of attribute is there twice and each has one value.

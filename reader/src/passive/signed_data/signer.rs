@@ -6,28 +6,48 @@ use crate::crypto::cms::SignedData;
 use crate::trust::{Certificate, TrustAnchors};
 use crate::verdict::{Reason, Rule};
 
-/// The signer's certificate, and those that came along with it.
+/// Whose signature it is.
+pub(super) struct Found {
+    pub(super) signer: Certificate,
+    /// Certificates that came along with the signer's.
+    pub(super) beside: Vec<Certificate>,
+    /// The entry of a defect list that says whom the SignerInfo should name.
+    pub(super) cited: Option<u16>,
+}
+
+/// The signer's certificate, by the identifier or by what a defect list puts in its place for a document.
 pub(super) fn find(
     signed: &SignedData,
     info: &SignerInfo,
-    trust: &TrustAnchors,
-) -> Result<(Certificate, Vec<Certificate>), Reason> {
+    (trust, of_document): (&TrustAnchors, bool),
+) -> Result<Found, Reason> {
+    let corrected = of_document
+        .then(|| trust.corrected_signer(signed))
+        .flatten();
     let (mut named, mut beside) = (Vec::new(), Vec::new());
     for der in signed.certificates() {
         let certificate = Certificate::from_der(der).map_err(|_| Reason::SodMalformed)?;
-        if is_named_by(der, &certificate, &info.sid) {
+        let is_named = match &corrected {
+            Some((_, reference)) => reference.names(der),
+            None => is_named_by(der, &certificate, &info.sid),
+        };
+        if is_named {
             named.push(certificate);
         } else {
             beside.push(certificate);
         }
     }
     Rule::OneCertificate.demands(named.len() <= 1, Reason::SignerNotOne)?;
-    let signer = named
-        .into_iter()
-        .next()
-        .or_else(|| trust.known_signer(&info.sid))
-        .ok_or(Reason::IssuerUnknown)?;
-    Ok((signer, beside))
+    let known = || match &corrected {
+        Some((_, reference)) => trust.known_signer_by(|der| reference.names(der)),
+        None => trust.known_signer(&info.sid),
+    };
+    let signer = named.into_iter().next().or_else(known);
+    Ok(Found {
+        signer: signer.ok_or(Reason::IssuerUnknown)?,
+        beside,
+        cited: corrected.map(|(entry, _)| entry),
+    })
 }
 
 fn is_named_by(der: &[u8], certificate: &Certificate, sid: &SignerIdentifier) -> bool {

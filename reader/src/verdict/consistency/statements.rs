@@ -113,7 +113,11 @@ impl Statements {
             || format!("..{:02}", birth.year_of_century()),
             |day| day.to_string(),
         );
-        all.add(F::DateOfBirth, Some(Value::ShortDay(birth)), &shown);
+        // The personal number tells the century.
+        let value = zone
+            .day_of_birth()
+            .map_or(Value::ShortDay(birth), Value::Day);
+        all.add(F::DateOfBirth, Some(value), &shown);
         all.sex(zone.sex());
         let code = zone.nationality();
         all.add(F::Nationality, Some(Value::Country(code.to_owned())), code);

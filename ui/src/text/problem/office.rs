@@ -79,6 +79,16 @@ pub(super) fn keeping(problem: Problem) -> Advice {
                 "ask the administrator to enrol the terminal",
             ),
         },
+        Problem::PolicyNotInForce => Advice {
+            happened: say(
+                "Bộ quy định của máy trạm đã hết hiệu lực, hồ sơ vẫn ở trên màn hình",
+                "The terminal's profile has ended and the file is still on the screen",
+            ),
+            todo: say(
+                "hãy báo quản trị viên cài bản mới đã được ký",
+                "ask the administrator to install the new signed one",
+            ),
+        },
         Problem::StoreUnavailable => Advice {
             happened: say(
                 "Không ghi được hồ sơ vào kho trên máy, hồ sơ vẫn ở trên màn hình",
@@ -162,6 +172,16 @@ pub(super) fn deciding(problem: Problem) -> Advice {
                 "The server did not find the card genuine, so it cannot be approved",
             ),
             todo: say("hãy từ chối và chọn lý do", "refuse it and choose a reason"),
+        },
+        Problem::NotExamined => Advice {
+            happened: say(
+                "Chưa ghi nhận kết quả đối chiếu với cơ sở dữ liệu gốc",
+                "Nothing is stated of the comparison with the sources",
+            ),
+            todo: say(
+                "hãy nhấn D, F, V cho các mục khớp rồi phê duyệt",
+                "press D, F, V for what matches, then approve",
+            ),
         },
         _ => super::internal(),
     }

@@ -73,6 +73,16 @@ pub(super) fn scanner(problem: Problem) -> Advice {
                 "wipe the back of the card and scan it again",
             ),
         },
+        Problem::ScanRetyped => Advice {
+            happened: say(
+                "Bộ gõ tiếng Việt làm sai chữ mà máy quét gõ vào",
+                "The keyboard's input method changed what the scanner typed",
+            ),
+            todo: say(
+                "hãy tắt bộ gõ rồi quét lại, nếu vẫn lỗi thì đặt máy quét sang chế độ cổng COM",
+                "scan again with the input method off, and set the scanner to its COM mode if it fails again",
+            ),
+        },
         _ => super::internal(),
     }
 }

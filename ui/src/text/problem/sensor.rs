@@ -1,38 +1,8 @@
-//! Camera and fingerprint sensor: what happened, and what to do.
+//! Fingerprint sensor: what happened, and what to do.
 
 use super::Advice;
 use crate::problem::Problem;
 use crate::text::say;
-
-pub(super) fn portrait(problem: Problem) -> Advice {
-    match problem {
-        Problem::PortraitSourceMissing => Advice {
-            happened: say(
-                "Không có nguồn ảnh chân dung",
-                "There is no source of portraits",
-            ),
-            todo: say(
-                "hãy kiểm tra máy ảnh hoặc tệp ảnh rồi nhấn F3",
-                "check the camera or the image file and press F3",
-            ),
-        },
-        Problem::PortraitUnreadable => Advice {
-            happened: say(
-                "Không mở được ảnh chân dung vừa chụp",
-                "The portrait cannot be opened",
-            ),
-            todo: say("hãy nhấn F3 để chụp lại", "press F3 to take it again"),
-        },
-        Problem::PortraitTooLarge => Advice {
-            happened: say("Ảnh chân dung quá lớn", "The portrait is too large"),
-            todo: say(
-                "hãy chọn ảnh dưới 4 triệu điểm ảnh rồi nhấn F3",
-                "choose an image below 4 million pixels and press F3",
-            ),
-        },
-        _ => super::internal(),
-    }
-}
 
 pub(super) fn sensor(problem: Problem) -> Advice {
     match problem {

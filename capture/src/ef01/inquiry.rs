@@ -1,0 +1,137 @@
+//! EF01 inquiry: VfyPwd, ReadSysPara, ReadProdInfo.
+
+use super::command::{Command, Confirmation};
+use super::decoder::PacketDecoder;
+use super::module_info::{ProductInfo, SystemParameters};
+use super::packet::{Address, Packet, PacketKind};
+use crate::fault::CaptureError;
+use crate::inquiry::{InquiryStep, Statement};
+
+/// What modules are called that do not say what they are.
+const NAMELESS: &str = "EF01";
+
+/// The dialogue as a machine.
+pub struct Inquiry {
+    address: Address,
+    decoder: PacketDecoder,
+    asked: Option<Command>,
+    password: u32,
+    parameters: Option<SystemParameters>,
+}
+
+impl Inquiry {
+    /// An inquiry that has sent nothing.
+    #[must_use]
+    pub fn new(address: Address, password: u32) -> Self {
+        Self {
+            address,
+            decoder: PacketDecoder::new(address),
+            asked: None,
+            password,
+            parameters: None,
+        }
+    }
+
+    fn ask(&mut self, command: Command) -> InquiryStep {
+        self.asked = Some(command);
+        InquiryStep::Send(command.encode(self.address))
+    }
+
+    fn answer(&mut self, packet: &Packet) -> InquiryStep {
+        let Some(asked) = self.asked else {
+            return InquiryStep::Failed(CaptureError::SessionOver);
+        };
+        let operation = asked.name();
+        let code_and_rest = packet.payload().split_first();
+        let (PacketKind::Acknowledge, Some((code, rest))) = (packet.kind(), code_and_rest) else {
+            // The rest of an upload that an earlier session abandoned.
+            return InquiryStep::Read;
+        };
+        match (asked, Confirmation::from_code(*code)) {
+            (_, Confirmation::WrongPassword | Confirmation::PasswordNeeded) => {
+                InquiryStep::Failed(CaptureError::WrongPassword)
+            }
+            (Command::VerifyPassword(_), Confirmation::Ok) => {
+                self.ask(Command::ReadSystemParameters)
+            }
+            (Command::ReadSystemParameters, Confirmation::Ok) => {
+                self.parameters = SystemParameters::parse(rest);
+                match self.parameters {
+                    Some(_) => self.ask(Command::ReadProductInfo),
+                    None => InquiryStep::Failed(CaptureError::Unexpected { operation }),
+                }
+            }
+            (Command::ReadProductInfo, Confirmation::Ok) => self.done(ProductInfo::parse(rest)),
+            // A module without the operation answers with some error code.
+            (Command::ReadProductInfo, _) => self.done(None),
+            (_, other) => InquiryStep::Failed(CaptureError::Refused {
+                operation,
+                code: other.code(),
+            }),
+        }
+    }
+
+    fn done(&mut self, product: Option<ProductInfo>) -> InquiryStep {
+        self.asked = None;
+        let mut statement = Statement {
+            model: NAMELESS.to_owned(),
+            ..Statement::default()
+        };
+        let parameters = &mut statement.parameters;
+        if let Some(known) = &self.parameters {
+            parameters.extend([
+                ("system id", format!("{:04x}", known.system_id)),
+                ("capacity", known.capacity.to_string()),
+                ("security level", known.security_level.to_string()),
+                ("packet bytes", known.packet_bytes.to_string()),
+                ("line rate", known.baud.to_string()),
+            ]);
+        }
+        if let Some(product) = product {
+            let geometry = product.geometry;
+            let size = format!("{} x {}", geometry.width(), geometry.height());
+            parameters.push(("image", size));
+            statement.model = named(product.model).unwrap_or(statement.model);
+            statement.serial = named(product.serial);
+        }
+        InquiryStep::Done(statement)
+    }
+}
+
+fn named(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+impl crate::inquiry::Inquiry for Inquiry {
+    fn start(&mut self) -> InquiryStep {
+        self.ask(Command::VerifyPassword(self.password))
+    }
+
+    fn receive(&mut self, bytes: &[u8]) -> InquiryStep {
+        for found in self.decoder.feed(bytes) {
+            let step = match found {
+                Ok(packet) => self.answer(&packet),
+                // Debris of an earlier session; the answer's deadline bounds it.
+                Err(_) if matches!(self.asked, Some(Command::VerifyPassword(_))) => {
+                    InquiryStep::Read
+                }
+                Err(error) => InquiryStep::Failed(error.into()),
+            };
+            if !matches!(step, InquiryStep::Read) {
+                return step;
+            }
+        }
+        InquiryStep::Read
+    }
+
+    fn expire(&mut self) -> InquiryStep {
+        match self.asked {
+            // Only a module that does not know the operation may stay silent.
+            Some(Command::ReadProductInfo) => self.done(None),
+            Some(command) => InquiryStep::Failed(CaptureError::NoAnswer {
+                operation: command.name(),
+            }),
+            None => InquiryStep::Failed(CaptureError::SessionOver),
+        }
+    }
+}

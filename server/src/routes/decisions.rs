@@ -1,0 +1,125 @@
+//! `/v1/cases/{id}/decision`: an approving officer speaks the last word, as far as the decree lets one.
+
+use axum::{Json, extract::State};
+use dossier::{
+    api::{CaseRecord, DecisionRequest, ProblemType, Role, RulingEnd},
+    decision::{Decision, DecisionError, Effect, Examined},
+    life::{Event, step},
+};
+use reader::verdict::Verdict;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    body::{Id, JsonBody},
+    cases::{actor, found, open, record_of},
+    signed_in::SignedIn,
+};
+use crate::{
+    Backend,
+    permissions::{Action, authorize},
+    refusal::Refusal,
+    ruling,
+    store::{
+        Connection, audit,
+        cases::Case,
+        open_cases::{self, Written},
+        sessions::Session,
+    },
+};
+
+pub(super) async fn decide(
+    State(backend): State<Backend>,
+    SignedIn(session): SignedIn,
+    Id(id): Id<Uuid>,
+    JsonBody(DecisionRequest { fence, decision }): JsonBody<DecisionRequest>,
+) -> Result<Json<CaseRecord>, Refusal> {
+    let now = backend.now();
+    let mut transaction = backend.begin().await?;
+    let case = found(&mut transaction, id).await?;
+    let effect = decision.effect();
+    // Whose the case is comes before what is wrong with the decision.
+    let event = match effect {
+        Ok(Effect::Approval) => Event::Approve { fence },
+        Ok(Effect::Escalation) => Event::Escalate { fence },
+        Ok(Effect::Return(_)) => Event::Return { fence },
+        Ok(Effect::Rejection(_)) | Err(_) => Event::Reject { fence },
+    };
+    let next = step(&case.life(), actor(&session), event, now)?;
+    authorize(session.officer.role, Action::Decide)?;
+    let effect = effect.map_err(of_decision)?;
+    let ruling = match &decision {
+        Decision::Approve { examined } => Some(
+            allowed(
+                &backend,
+                &mut transaction,
+                (&case, &session),
+                *examined,
+                now,
+            )
+            .await?,
+        ),
+        Decision::Escalate { .. } | Decision::Refuse { .. } => None,
+    };
+    let case_key = backend.parts().vault.case_key(id, &case.wrapped_key)?;
+    let sealed_note = decision
+        .note()
+        .map(|note| case_key.seal(id, "note", note.as_bytes()))
+        .transpose()?;
+    let reason = match effect {
+        Effect::Return(reason) | Effect::Rejection(reason) => Some(reason),
+        Effect::Approval | Effect::Escalation => None,
+    };
+    let decider = session.officer.id.as_str();
+    let written = Written {
+        decider: next.state.is_decided().then_some(decider),
+        reason,
+        sealed_note: sealed_note.as_deref(),
+        ruling: ruling.as_ref(),
+    };
+    open_cases::write(&mut transaction, &case, &next, written, now).await?;
+    let entry = audit::Entry {
+        actor: decider,
+        action: match effect {
+            Effect::Escalation => "case.escalate",
+            _ => "case.decide",
+        },
+        subject: &id.to_string(),
+        detail: reason.map_or(next.state.word(), |reason| reason.code()),
+    };
+    audit::append(&mut transaction, now, entry).await?;
+    let decided = found(&mut transaction, id).await?;
+    transaction.commit().await?;
+    tracing::info!(case = %id, state = next.state.word(), "case decided");
+    record_of(&backend, decided, &session).map(Json)
+}
+
+/// What the decree says to an approval with these answers; only what it allows comes back.
+async fn allowed(
+    backend: &Backend,
+    connection: &mut Connection,
+    (case, session): (&Case, &Session),
+    examined: Examined,
+    now: OffsetDateTime,
+) -> Result<dossier::api::Ruling, Refusal> {
+    if case.server_verdict != Verdict::Genuine {
+        return Err(ProblemType::NotGenuine.into());
+    }
+    let opened = open(backend, connection, case).await?;
+    let about = opened.about(case);
+    let ruling = ruling::of(connection, backend.parts(), &about, examined, now).await?;
+    let words = ruling::words(&ruling);
+    match words.end {
+        RulingEnd::MayApprove => Ok(words),
+        RulingEnd::HigherDecision if session.officer.role == Role::Senior => Ok(words),
+        RulingEnd::HigherDecision => Err(ProblemType::HigherDecision.into()),
+        RulingEnd::NotNow => Err(ProblemType::RuleForbids.into()),
+    }
+}
+
+fn of_decision(why: DecisionError) -> ProblemType {
+    match why {
+        DecisionError::NoteMissing | DecisionError::NoteTooLong { .. } => ProblemType::NoteRequired,
+        DecisionError::NotAReason => ProblemType::Malformed,
+    }
+}

@@ -1,0 +1,193 @@
+//! What the decree lets an officer decide about a case: facts of the dossier, of the database and of the
+//! officer, put to the one decision function of `rules`.
+
+mod evidence;
+mod registering;
+
+use std::collections::BTreeSet;
+
+use dossier::{
+    api::{Finding, FindingKind, Ruling, RulingEnd},
+    decision::Examined,
+    dossier::Sealed,
+    facts::CitizenFacts,
+    life::Risk,
+    subject::Subject,
+};
+use rules::{
+    calendar::VIETNAM,
+    deadline::{CardState, FileKind, Record},
+    eligibility::Request,
+    level2::{self, Facts, Ground, Person, Uniqueness},
+    profile::Level,
+};
+use time::{Date, OffsetDateTime, macros::format_description};
+use uuid::Uuid;
+
+use crate::{
+    backend::Parts,
+    refusal::Refusal,
+    store::{Connection, cases},
+};
+
+/// One case as far as the decision goes.
+#[derive(Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub(crate) case: Uuid,
+    pub(crate) sealed: &'a Sealed,
+    /// What the card says of its holder.
+    pub(crate) facts: &'a CitizenFacts,
+    pub(crate) findings: &'a [Finding],
+    /// Pseudonym of the subject.
+    pub(crate) subject: Option<&'a [u8]>,
+    /// The office that received it.
+    pub(crate) office: &'a str,
+    /// Whether an officer handed it to the higher level.
+    pub(crate) escalated: bool,
+}
+
+/// The decree's word on the case, with what the officer states that the sources answered.
+pub(crate) async fn of(
+    connection: &mut Connection,
+    parts: &Parts,
+    about: &About<'_>,
+    examined: Examined,
+    now: OffsetDateTime,
+) -> Result<level2::Ruling, Refusal> {
+    let today = now.to_offset(VIETNAM).date();
+    let rules = parts.rules(now)?;
+    let Some(born) = about.facts.date_of_birth.as_deref().and_then(day) else {
+        // Nothing is known of the holder: the card proves nothing, and no source could be asked.
+        return Ok(level2::Ruling::NotNow(vec![Ground::SourceNotAnswered]));
+    };
+    let (subject, guardian) =
+        registering::subject_of(connection, (parts, &rules.profile), about, born, today).await?;
+    let card = card(about.findings);
+    let request = Request {
+        level: Level::Two,
+        office: parts.offices.kind(about.office),
+        with_card_issuance: card == CardState::ExpiredOrNone,
+        card,
+        guardian,
+    };
+    let facts = Facts {
+        person: Person::Citizen,
+        obstacles: BTreeSet::new(),
+        data: evidence::data(about.findings, examined.data),
+        portrait: evidence::biometric(examined.portrait),
+        fingerprint: evidence::fingerprint(about.sealed, examined.fingerprint),
+        recognition: evidence::recognition(about.sealed, examined),
+        uniqueness: uniqueness(connection, about).await?,
+        not_issued: BTreeSet::new(),
+        special: about.escalated,
+    };
+    Ok(level2::decide(
+        &rules.profile,
+        (subject, request),
+        today,
+        facts,
+    ))
+}
+
+/// The decree's word in the codes of the wire.
+pub(crate) fn words(ruling: &level2::Ruling) -> Ruling {
+    let (end, codes) = match ruling {
+        level2::Ruling::MayApprove(basis) => (RulingEnd::MayApprove, vec![basis.code()]),
+        level2::Ruling::HigherDecision(why) => (RulingEnd::HigherDecision, vec![why.code()]),
+        level2::Ruling::NotNow(grounds) => {
+            let codes = grounds.iter().map(|ground| ground.code()).collect();
+            (RulingEnd::NotNow, codes)
+        }
+    };
+    Ruling {
+        end,
+        codes: codes.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Two officers approve what differs somewhere, what was excepted, and what an officer recognised.
+pub(crate) fn risk(sealed: &Sealed, findings: &[Finding]) -> Risk {
+    let doubtful = |finding: &Finding| {
+        matches!(
+            finding.kind,
+            FindingKind::SourcesDiffer
+                | FindingKind::VerdictDiffers
+                | FindingKind::ChallengeUnknown
+                | FindingKind::ChallengeUsed
+                | FindingKind::DuplicateCase
+        )
+    };
+    let excepted = !sealed.finger_work.exceptions.is_empty() || sealed.recognition.is_some();
+    if excepted || findings.iter().any(doubtful) {
+        Risk::High
+    } else {
+        Risk::Ordinary
+    }
+}
+
+/// Which deadline the file has.
+pub(crate) fn file_kind(subject: &Subject, findings: &[Finding]) -> FileKind {
+    let card = card(findings);
+    match subject {
+        Subject::Citizen | Subject::Dependant(_) => FileKind::Level2 { card },
+        // The immigration key is part of every foreigner's file.
+        Subject::Foreigner(_) => FileKind::Foreigner {
+            record: Record::There,
+        },
+        Subject::Organisation(declared) => FileKind::Organisation {
+            record: match declared.code {
+                Some(_) => Record::There,
+                None => Record::Missing,
+            },
+        },
+    }
+}
+
+/// By what the subject is found again; nothing when nothing proven names it.
+pub(crate) fn key(sealed: &Sealed, facts: &CitizenFacts) -> Option<String> {
+    let holder = facts.number.clone();
+    match &sealed.subject {
+        Subject::Citizen => holder,
+        Subject::Foreigner(declared) => {
+            let document = &declared.document;
+            let (nation, number) = (&document.nationality, &document.paper.number);
+            Some(format!("foreigner\0{nation}\0{}", number.trim()))
+        }
+        Subject::Organisation(declared) => {
+            let code = declared.code.as_deref().or(declared.tax_code.as_deref())?;
+            Some(format!("organisation\0{}", code.trim()))
+        }
+        Subject::Dependant(declared) => match &declared.number {
+            Some(number) => Some(number.trim().to_owned()),
+            None => {
+                let name = declared.name.trim().to_lowercase();
+                Some(format!("dependant\0{name}\0{}\0{}", declared.born, holder?))
+            }
+        },
+    }
+}
+
+async fn uniqueness(connection: &mut Connection, about: &About<'_>) -> Result<Uniqueness, Refusal> {
+    let Some(subject) = about.subject else {
+        return Ok(Uniqueness::NotSearched);
+    };
+    Ok(
+        match cases::count_of_subject(connection, subject, about.case).await? {
+            0 => Uniqueness::Unique,
+            _ => Uniqueness::Duplicate,
+        },
+    )
+}
+
+fn card(findings: &[Finding]) -> CardState {
+    let expired = |finding: &Finding| finding.kind == FindingKind::CardExpired;
+    if findings.iter().any(expired) {
+        CardState::ExpiredOrNone
+    } else {
+        CardState::Valid
+    }
+}
+
+fn day(text: &str) -> Option<Date> {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
+}

@@ -1,0 +1,180 @@
+//! The counter's fingerprint sensor, whatever it speaks: one capture, one way to say what went wrong.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use capture::CaptureError;
+use capture::fingerprint::{Finger, FingerprintImage};
+use capture::inquiry::Statement;
+use capture::sbi::SbiError;
+use capture::sfm::ImageFormat;
+use dossier::devices::{DeviceIdentity, DeviceKind};
+
+use super::finger_line::{CaptureProgress, Deadlines};
+use super::sbi_device::SbiDevice;
+use super::{ef01, identity, sfm};
+use crate::config::{Ef01Sensor, FingerprintConfig, SfmSensor};
+
+/// A sensor as the settings name it. It belongs to one thread.
+pub struct FingerSensor {
+    driver: Driver,
+    /// Who it said it was, for as long as nothing went wrong.
+    stated: Option<Stated>,
+}
+
+enum Driver {
+    Ef01(Ef01Sensor),
+    Sfm(SfmSensor),
+    Sbi(Box<SbiDevice>),
+}
+
+/// Who a sensor says it is, and its parameters for an acceptance sheet.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// For the list of devices.
+    pub identity: DeviceIdentity,
+    /// Name and value.
+    pub parameters: Vec<(&'static str, String)>,
+}
+
+/// One finger, and which device gave it.
+pub struct Taken {
+    /// The image.
+    pub image: FingerprintImage,
+    /// The device, for the file.
+    pub sensor: String,
+}
+
+/// Why there is no finger.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SensorError {
+    /// A sensor on a serial line, or an image without ridges.
+    #[error(transparent)]
+    Capture(#[from] CaptureError),
+    /// A device of the Secure Biometric Interface.
+    #[error(transparent)]
+    Sbi(#[from] SbiError),
+}
+
+impl FingerSensor {
+    /// The sensor of these settings; nothing is opened.
+    #[must_use]
+    pub fn new(config: FingerprintConfig) -> Self {
+        let driver = match config {
+            FingerprintConfig::Ef01(sensor) => Driver::Ef01(sensor),
+            FingerprintConfig::Sfm(sensor) => Driver::Sfm(sensor),
+            FingerprintConfig::Sbi(sensor) => Driver::Sbi(Box::new(SbiDevice::new(sensor))),
+        };
+        Self {
+            driver,
+            stated: None,
+        }
+    }
+
+    /// Whether something is where the sensor should be. Nothing is sent to it.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        match &self.driver {
+            Driver::Ef01(sensor) => Path::new(&sensor.port).exists(),
+            Driver::Sfm(sensor) => Path::new(&sensor.port).exists(),
+            Driver::Sbi(device) => device.is_there(),
+        }
+    }
+
+    /// Who the sensor is. A module on a line is asked once; an SBI device is whom it proves to be now.
+    ///
+    /// # Errors
+    /// [`SensorError`] when it does not say so.
+    pub fn identify(&mut self, cancel: &AtomicBool) -> Result<Stated, SensorError> {
+        if let (Some(stated), Driver::Ef01(_) | Driver::Sfm(_)) = (&self.stated, &self.driver) {
+            return Ok(stated.clone());
+        }
+        let deadlines = Deadlines::default();
+        let stated = match &mut self.driver {
+            Driver::Ef01(sensor) => {
+                let statement = ef01::inquire(ef01_port(sensor), deadlines, cancel)?;
+                of_statement(statement, &sensor.port)
+            }
+            Driver::Sfm(sensor) => {
+                let statement = sfm::inquire(sfm_port(sensor), deadlines, cancel)?;
+                of_statement(statement, &sensor.port)
+            }
+            Driver::Sbi(device) => device.identify()?,
+        };
+        self.stated = Some(stated.clone());
+        Ok(stated)
+    }
+
+    /// Captures one finger. Blocks up to the deadlines; `cancel` ends it within a tick.
+    ///
+    /// # Errors
+    /// [`SensorError`]; then nothing of the image is kept.
+    pub fn capture(
+        &mut self,
+        finger: Finger,
+        progress: &mut dyn FnMut(CaptureProgress),
+        cancel: &AtomicBool,
+    ) -> Result<Taken, SensorError> {
+        let taken = match &mut self.driver {
+            Driver::Ef01(sensor) => {
+                let deadlines = waiting(sensor.wait_seconds);
+                ef01::capture(ef01_port(sensor), finger, deadlines, progress, cancel)
+                    .map(|image| (image, format!("EF01 {}", sensor.port)).into())
+                    .map_err(SensorError::from)
+            }
+            Driver::Sfm(sensor) => {
+                let deadlines = waiting(sensor.wait_seconds);
+                let wanted = (finger, ImageFormat::Grey);
+                sfm::capture(sfm_port(sensor), wanted, deadlines, progress, cancel)
+                    .map(|image| (image, format!("SFM {}", sensor.port)).into())
+                    .map_err(SensorError::from)
+            }
+            Driver::Sbi(device) => device.capture(finger, progress, cancel),
+        };
+        if taken.is_err() {
+            // It may have been unplugged, and another one plugged in.
+            self.stated = None;
+        }
+        taken
+    }
+}
+
+impl From<(FingerprintImage, String)> for Taken {
+    fn from((image, sensor): (FingerprintImage, String)) -> Self {
+        Self { image, sensor }
+    }
+}
+
+fn ef01_port(sensor: &Ef01Sensor) -> ef01::Port<'_> {
+    ef01::Port {
+        path: &sensor.port,
+        baud: sensor.baud.unwrap_or(ef01::FACTORY_BAUD),
+        password: sensor.password.unwrap_or(ef01::FACTORY_PASSWORD),
+    }
+}
+
+fn sfm_port(sensor: &SfmSensor) -> (&str, u32) {
+    let baud = sensor.baud.unwrap_or(sfm::FACTORY_BAUD);
+    (&sensor.port, baud)
+}
+
+fn of_statement(statement: Statement, port: &str) -> Stated {
+    let identity = DeviceIdentity {
+        serial: statement.serial,
+        firmware: statement.firmware,
+        origin: identity::origin_of(port),
+        ..identity::plain(DeviceKind::Fingerprint, &statement.model)
+    };
+    Stated {
+        identity,
+        parameters: statement.parameters,
+    }
+}
+
+fn waiting(seconds: u64) -> Deadlines {
+    Deadlines {
+        finger: Duration::from_secs(seconds),
+        ..Deadlines::default()
+    }
+}

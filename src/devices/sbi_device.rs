@@ -1,0 +1,146 @@
+//! One SBI device as the counter's fingerprint sensor: found, asked for one finger, its chain of hashes kept.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
+use capture::sbi::{BlockHash, Captured, Environment, ProviderRoots, SbiError, Wanted};
+use dossier::devices::{CertificateDigest, DeviceIdentity, DeviceKind, Origin};
+
+use super::finger_line::CaptureProgress;
+use super::finger_sensor::{SensorError, Stated, Taken};
+use super::identity;
+use super::sbi::{self, Connected};
+use crate::config::SbiSensor;
+
+/// The score at which the device captures by itself: that of Circular 110 on the device's own scale.
+const REQUESTED_SCORE: u8 = 50;
+
+/// A device of the interface, and what this terminal knows of it.
+pub struct SbiDevice {
+    settings: SbiSensor,
+    roots: Result<ProviderRoots, SbiError>,
+    connected: Option<Connected>,
+    /// The last block of the chain that this terminal saw.
+    previous: BlockHash,
+}
+
+impl SbiDevice {
+    /// The device of these settings; the roots are read, nothing is asked.
+    #[must_use]
+    pub fn new(settings: SbiSensor) -> Self {
+        Self {
+            roots: load(&settings.roots),
+            settings,
+            connected: None,
+            previous: BlockHash::first(),
+        }
+    }
+
+    /// Whether a service listens where the device was last, or on any port of the interface.
+    pub(super) fn is_there(&self) -> bool {
+        match &self.connected {
+            Some(connected) => sbi::is_listening(connected.port()),
+            None => sbi::first_listening().is_some(),
+        }
+    }
+
+    /// The device, introduced anew when its service was restarted.
+    ///
+    /// # Errors
+    /// [`SbiError`] when there is none that may be asked.
+    pub fn connect(&mut self) -> Result<&Connected, SbiError> {
+        let roots = self.roots.as_ref().map_err(SbiError::clone)?;
+        let known = self.connected.take();
+        let known = known.filter(|connected| sbi::is_listening(connected.port()));
+        let connected = match known {
+            Some(connected) => connected,
+            None => sbi::find(roots, self.settings.environment)?,
+        };
+        Ok(self.connected.insert(connected))
+    }
+
+    /// Whom the device proves to be.
+    pub(super) fn identify(&mut self) -> Result<Stated, SbiError> {
+        let device = self.connect()?.device();
+        let named = device.identity();
+        let environment = device.environment();
+        let identity = DeviceIdentity {
+            serial: Some(named.serial_no.clone()),
+            firmware: Some(device.firmware().to_owned()),
+            certificate: Some(CertificateDigest::new(device.certificate())),
+            // What is not for citizens' data is a rehearsal, whoever signed it.
+            origin: match environment {
+                Environment::Production => Origin::Real,
+                _ => Origin::Simulated,
+            },
+            ..identity::plain(
+                DeviceKind::Fingerprint,
+                &format!("{} {}", named.make, named.model),
+            )
+        };
+        let parameters = vec![
+            ("provider", named.device_provider.clone()),
+            ("certification", format!("{:?}", device.certification())),
+            ("environment", environment.word().to_owned()),
+            ("device type", named.device_sub_type.clone()),
+        ];
+        Ok(Stated {
+            identity,
+            parameters,
+        })
+    }
+
+    pub(super) fn capture(
+        &mut self,
+        finger: Finger,
+        progress: &mut dyn FnMut(CaptureProgress),
+        cancel: &AtomicBool,
+    ) -> Result<Taken, SensorError> {
+        self.connect()?;
+        progress(CaptureProgress::AwaitingFinger);
+        let (captured, sensor) = self.ask(finger, cancel).inspect_err(|_| {
+            // Whoever listens there next time introduces itself again.
+            self.connected = None;
+        })?;
+        let image = captured.image().clone();
+        let depth = GreyDepth::Levels256;
+        let image = FingerprintImage::new(image, depth, captured.dpi(), captured.finger())?;
+        Ok(Taken { image, sensor })
+    }
+
+    fn ask(&mut self, finger: Finger, cancel: &AtomicBool) -> Result<(Captured, String), SbiError> {
+        let roots = self.roots.as_ref().map_err(SbiError::clone)?;
+        let connected = self.connected.as_ref().ok_or(SbiError::NotFound)?;
+        let wait = Duration::from_secs(self.settings.wait_seconds);
+        let wanted = Wanted {
+            fingers: vec![finger],
+            exceptions: Vec::new(),
+            score: REQUESTED_SCORE,
+            timeout_ms: u32::try_from(wait.as_millis()).unwrap_or(u32::MAX),
+        };
+        let previous = self.previous.clone();
+        let (captured, last) = sbi::capture(connected, roots, wanted, previous, cancel)?;
+        self.previous = last;
+        let identity = connected.device().identity();
+        let sensor = format!(
+            "SBI {} {} {}",
+            identity.make, identity.model, identity.serial_no
+        );
+        // Opening the answer made sure that it is the finger that was asked for, and the only one.
+        let one = captured.into_iter().next().ok_or(SbiError::Count {
+            found: 0,
+            wanted: 1,
+        })?;
+        Ok((one, sensor))
+    }
+}
+
+fn load(files: &[PathBuf]) -> Result<ProviderRoots, SbiError> {
+    let files: Vec<Vec<u8>> = files
+        .iter()
+        .map(|file| std::fs::read(file).map_err(|_| SbiError::RootMalformed))
+        .collect::<Result<_, _>>()?;
+    ProviderRoots::from_files(files.iter().map(Vec::as_slice))
+}

@@ -1,0 +1,129 @@
+//! Words of the list of devices and of their self-test.
+
+use dossier::devices::DeviceKind;
+
+use super::{Say, say};
+
+/// Before the list's version.
+pub const LIST: Say = say("Danh sách thiết bị số", "List of devices");
+/// Before the moment at which the backend last gave it.
+pub const CONFIRMED: Say = say("máy chủ xác nhận lúc", "confirmed by the backend at");
+/// A program plays the device.
+pub const SIMULATED: Say = say("mô phỏng", "simulated");
+/// No setting names the device.
+pub const NOT_IN_SETTINGS: Say = say(
+    "Đang cắm nhưng không có trong cấu hình",
+    "Plugged in, but in no setting",
+);
+/// The list admits the device.
+pub const ALLOWED: Say = say("Được phép thu nhận hồ sơ", "Allowed for registrations");
+/// Head of the acceptance sheet.
+pub const SHEET: Say = say(
+    "PHIẾU KIỂM TRA THIẾT BỊ TẠI QUẦY",
+    "ACCEPTANCE SHEET OF A COUNTER'S DEVICES",
+);
+/// Before the terminal's name.
+pub const TERMINAL: Say = say("Máy", "Terminal");
+/// A step ended as it should.
+pub const PASSED: Say = say("Đạt", "Passed");
+/// A step ended otherwise.
+pub const FAILED: Say = say("Không đạt", "Failed");
+/// A step was not tried.
+pub const NOT_PERFORMED: Say = say("Không kiểm tra", "Not performed");
+/// Who saw it.
+pub const SIGNATURES: Say = say(
+    "Người kiểm tra: ____________________   Người nhận bàn giao: ____________________",
+    "Tested by: ____________________   Accepted by: ____________________",
+);
+
+/// What a device is.
+#[must_use]
+pub fn kind(kind: DeviceKind) -> Say {
+    match kind {
+        DeviceKind::CardReader => say("Đầu đọc thẻ", "Card reader"),
+        DeviceKind::Camera => say("Máy ảnh", "Camera"),
+        DeviceKind::Fingerprint => say("Đầu đọc vân tay", "Fingerprint sensor"),
+        DeviceKind::Scanner => say("Máy quét mã", "Code scanner"),
+    }
+}
+
+/// How a device stands, by its stable word.
+#[must_use]
+pub fn state(word: &str) -> Say {
+    match word {
+        "ready" => say("Sẵn sàng", "Ready"),
+        "card_present" => say("Có thẻ", "Card present"),
+        "missing" => say("Không thấy", "Missing"),
+        _ => say("Có lỗi", "Failing"),
+    }
+}
+
+/// A step of the self-test, by its stable word.
+#[must_use]
+pub fn step(word: &str) -> Say {
+    match word {
+        "presence" => say("Nhận thấy thiết bị", "The device is found"),
+        "answer_to_reset" => say("Cấp nguồn cho thẻ (ATR)", "The card is powered up (ATR)"),
+        "extended_length" => say("Lệnh độ dài mở rộng", "A command of extended length"),
+        "exchange" => say("Trao đổi lệnh ngắn", "Short exchanges"),
+        "handshake" => say("Bắt tay, đọc thông số", "Handshake and parameters"),
+        "image" => say("Lấy một ảnh vân tay", "One image of a finger"),
+        "scan" => say("Quét một mã", "One scan"),
+        _ => say("Lấy khung hình", "Frames"),
+    }
+}
+
+/// Why a step was not tried, by its stable word.
+#[must_use]
+pub fn why_not(word: &str) -> Say {
+    match word {
+        "step_before" => say("bước trước không đạt", "a step before it failed"),
+        "no_card" => say("không có thẻ trên đầu đọc", "no card is on the reader"),
+        "chip_refuses" => say(
+            "chip không nhận lệnh này",
+            "the chip does not take the command",
+        ),
+        "nobody_helps" => say("không có người thao tác", "nobody was to help"),
+        _ => say(
+            "chỉ kiểm tra được trong cửa sổ quầy",
+            "only the counter's window can try it",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_word_has_a_text_of_its_own() {
+        let steps = [
+            "presence",
+            "answer_to_reset",
+            "extended_length",
+            "exchange",
+            "handshake",
+            "image",
+            "scan",
+            "frames",
+        ];
+        let reasons = [
+            "step_before",
+            "no_card",
+            "chip_refuses",
+            "nobody_helps",
+            "keyboard",
+        ];
+        let states = ["ready", "card_present", "missing", "failing"];
+        let texts: BTreeSet<&str> = steps
+            .map(step)
+            .into_iter()
+            .chain(reasons.map(why_not))
+            .chain(states.map(state))
+            .map(|say| say.vi)
+            .collect();
+        assert_eq!(texts.len(), steps.len() + reasons.len() + states.len());
+    }
+}
