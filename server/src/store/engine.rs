@@ -175,7 +175,7 @@ impl Database {
 }
 
 /// Until the transaction ends, nobody else passes with the same name. On SQLite a writing transaction is
-/// alone anyway. Taken in one order everywhere: submission, challenge, subject, audit log.
+/// alone anyway. Taken in one order everywhere: submission, challenge, subject, phone, audit log.
 ///
 /// # Errors
 /// When the database does not answer.
