@@ -22,6 +22,8 @@ pub(crate) enum SubmissionToken {}
 pub(crate) enum ReceiptToken {}
 /// The list of devices that may be used.
 pub(crate) enum DeviceListToken {}
+/// How far the backend's audit log had come.
+pub(crate) enum CheckpointToken {}
 
 impl Token for SubmissionToken {
     type Signer = Terminal;
@@ -36,6 +38,11 @@ impl Token for ReceiptToken {
 impl Token for DeviceListToken {
     type Signer = Backend;
     const TYPE: &'static str = "cccd-device-list+jws";
+}
+
+impl Token for CheckpointToken {
+    type Signer = Backend;
+    const TYPE: &'static str = "cccd-checkpoint+jws";
 }
 
 /// The longest header that is looked at, in characters.

@@ -72,7 +72,7 @@ pub struct PublicKey<S> {
 pub type TerminalKey = PrivateKey<Terminal>;
 /// The terminal's public key, as enrolled at the backend.
 pub type TerminalPublicKey = PublicKey<Terminal>;
-/// The backend's private key: it signs receipts and lists of devices.
+/// The backend's private key: it signs receipts, lists of devices and checkpoints.
 pub type ReceiptKey = PrivateKey<Backend>;
 /// The backend's public key, as given to terminals.
 pub type ReceiptPublicKey = PublicKey<Backend>;

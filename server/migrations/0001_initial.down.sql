@@ -1,8 +1,8 @@
+DROP TABLE audit_checkpoints;
 DROP TABLE audit;
 --only postgres
 DROP FUNCTION audit_is_append_only();
 --both
-DROP TABLE blobs;
 DROP TABLE challenges;
 DROP TABLE confirmers;
 DROP TABLE cases;

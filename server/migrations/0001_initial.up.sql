@@ -67,6 +67,8 @@ CREATE TABLE cases (
     reason           TEXT,
     sealed_note      BLOB,
     decided_at       INTEGER,
+    -- From then on wrapped_key is empty and nothing opens the sealed parts.
+    shredded_at      INTEGER,
     -- Four eyes, also against a mistake in the program.
     CHECK (decider IS NULL OR decider <> submitter),
     CHECK (first_approver IS NULL OR first_approver <> submitter),
@@ -80,6 +82,7 @@ CREATE TABLE cases (
 
 CREATE INDEX cases_open ON cases (due_on, received_at) WHERE state IN ('queued', 'claimed', 'approved_once');
 CREATE INDEX cases_subject ON cases (subject);
+CREATE INDEX cases_decided ON cases (decided_at) WHERE decided_at IS NOT NULL;
 CREATE INDEX cases_phone ON cases (phone);
 
 -- Who confirmed an exception at the counter, by name as told and by identifier where one is known.
@@ -98,13 +101,6 @@ CREATE TABLE challenges (
     used_by    TEXT REFERENCES cases (id)
 ) STRICT;
 
-CREATE TABLE blobs (
-    case_id TEXT NOT NULL REFERENCES cases (id),
-    kind    TEXT NOT NULL CHECK (kind IN ('submission', 'presentation')),
-    sealed  BLOB NOT NULL,
-    PRIMARY KEY (case_id, kind)
-) STRICT;
-
 -- Append-only: each row's hash covers the row before it.
 CREATE TABLE audit (
     number   INTEGER PRIMARY KEY,
@@ -115,6 +111,12 @@ CREATE TABLE audit (
     detail   TEXT NOT NULL,
     previous BLOB NOT NULL,
     hash     BLOB NOT NULL
+) STRICT;
+
+-- What the backend signed for: the number of the log's last entry then, and the JWS.
+CREATE TABLE audit_checkpoints (
+    number INTEGER PRIMARY KEY,
+    signed TEXT NOT NULL
 ) STRICT;
 
 --only sqlite

@@ -13,7 +13,7 @@ use crate::{
     password,
     store::{
         Connection, Database,
-        audit::{self, Chain, Entry},
+        audit::{self, Entry},
         officers, terminals,
     },
 };
@@ -111,14 +111,6 @@ pub async fn change_role(
         .context("there is no such officer")?;
     log(&mut transaction, now, "officer.role", id, role.word()).await?;
     Ok(transaction.commit().await?)
-}
-
-/// Recomputes the audit chain.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn verify_audit(database: &Database) -> Result<Chain> {
-    Ok(audit::verify(&mut *database.acquire().await?).await?)
 }
 
 async fn log(

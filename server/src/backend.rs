@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 use trust_store::LiveTrust;
 
 use crate::{
+    blobs::Blobs,
     clock::Clock,
     offices::Offices,
     refusal::Refusal,
@@ -27,6 +28,8 @@ pub struct Backend(Arc<Parts>);
 pub struct Parts {
     /// The database.
     pub database: Database,
+    /// Sealed parts of cases.
+    pub blobs: Blobs,
     /// Signs receipts.
     pub receipt_key: ReceiptKey,
     /// Seals citizens' data.

@@ -16,8 +16,8 @@ use trust_store::{LiveTrust, policy};
 use zeroize::Zeroizing;
 
 use crate::{
-    Backend, backend::Parts, clock::Clock, offices::Offices, profile_command::described,
-    store::Database, vault::Vault,
+    Backend, backend::Parts, blobs::Blobs, clock::Clock, offices::Offices,
+    profile_command::described, store::Database, vault::Vault,
 };
 
 /// The folder of an embedded backend.
@@ -36,9 +36,11 @@ impl Folder {
         private
             .create(path)
             .with_context(|| format!("cannot create {}", path.display()))?;
-        private
-            .create(folder.file("trust"))
-            .context("cannot create the trust folder")?;
+        for inner in ["trust", "blobs"] {
+            private
+                .create(folder.file(inner))
+                .with_context(|| format!("cannot create the folder {inner}"))?;
+        }
         if !folder.file("database.sqlite").exists() {
             create_private(&folder.file("database.sqlite"), b"")?;
         }
@@ -74,6 +76,7 @@ impl Folder {
     pub async fn backend(&self, url: Option<&str>, clock: Box<dyn Clock>) -> Result<Backend> {
         Ok(Backend::new(Parts {
             database: self.database(url).await?,
+            blobs: self.blobs()?,
             receipt_key: self.receipt_key()?,
             vault: self.vault()?,
             trust: self.trust()?,
@@ -81,6 +84,14 @@ impl Folder {
             offices: self.offices()?,
             clock,
         }))
+    }
+
+    /// The sealed parts of cases.
+    ///
+    /// # Errors
+    /// When the folder is not there.
+    pub fn blobs(&self) -> Result<Blobs> {
+        Ok(Blobs::folder(&self.file("blobs"))?)
     }
 
     /// What seals and opens the data of cases.
@@ -125,10 +136,10 @@ impl Folder {
         )
     }
 
-    /// The key that signs receipts and lists of devices.
+    /// The key that signs receipts, lists of devices and checkpoints.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When it cannot be read or does not open.
     pub fn receipt_key(&self) -> Result<ReceiptKey> {
         let pem = fs::read(self.file("server.key")).context("cannot read server.key")?;
         ReceiptKey::from_pem_encrypted(&pem, self.passphrase()?.as_bytes())

@@ -20,6 +20,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::{
+    blobs::{BlobError, Blobs, Part},
     store::{Connection, Database, audit, cases},
     vault::{Vault, VaultError},
 };
@@ -27,15 +28,27 @@ use crate::{
 /// Why the evidence of a case is not handed out.
 #[derive(Debug, thiserror::Error)]
 pub enum NotHandedOut {
-    /// No such case, or one that was received before evidence was kept.
+    /// No such case, or one whose parts have been kept long enough.
     #[error("there is no evidence of such a case")]
     Missing,
     /// The database does not answer.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+    /// The blob store does not answer.
+    #[error(transparent)]
+    Blobs(BlobError),
     /// It does not open.
     #[error(transparent)]
     Vault(#[from] VaultError),
+}
+
+impl From<BlobError> for NotHandedOut {
+    fn from(cause: BlobError) -> Self {
+        match cause {
+            BlobError::Missing => Self::Missing,
+            cause => Self::Blobs(cause),
+        }
+    }
 }
 
 /// The bundle of a case as it was written at intake. The audit log tells who took which bytes; nothing may be
@@ -45,18 +58,17 @@ pub enum NotHandedOut {
 /// [`NotHandedOut`].
 pub async fn hand_out(
     transaction: &mut Connection,
-    vault: &Vault,
+    (blobs, vault): (&Blobs, &Vault),
     (case, actor): (Uuid, &str),
     now: OffsetDateTime,
 ) -> Result<Zeroizing<Vec<u8>>, NotHandedOut> {
     let found = cases::find(transaction, case).await?;
+    // A destroyed key leaves nothing behind.
+    let found = found.filter(|found| !found.wrapped_key.is_empty());
     let found = found.ok_or(NotHandedOut::Missing)?;
-    let sealed = match cases::blob(transaction, case, "evidence").await {
-        Err(sqlx::Error::RowNotFound) => return Err(NotHandedOut::Missing),
-        sealed => sealed?,
-    };
+    let sealed = blobs.get(case, Part::Evidence).await?;
     let key = vault.case_key(case, &found.wrapped_key)?;
-    let bundle = key.open(case, "evidence", &sealed)?;
+    let bundle = key.open(case, Part::Evidence.word(), &sealed)?;
     let digest = sha256(&bundle).map(|octet| format!("{octet:02x}"));
     let entry = audit::Entry {
         actor,
@@ -73,13 +85,14 @@ pub async fn hand_out(
 /// # Errors
 /// When there is no such case, the file exists, or something cannot be read or written.
 pub async fn export(
-    (database, vault): (&Database, &Vault),
+    database: &Database,
+    kept: (&Blobs, &Vault),
     (case, actor): (Uuid, &str),
     to: &Path,
     now: OffsetDateTime,
 ) -> Result<()> {
     let mut transaction = database.begin().await?;
-    let bundle = hand_out(&mut transaction, vault, (case, actor), now).await?;
+    let bundle = hand_out(&mut transaction, kept, (case, actor), now).await?;
     transaction.commit().await?;
     OpenOptions::new()
         .write(true)

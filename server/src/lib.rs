@@ -8,13 +8,21 @@
 //! | what the decree lets an officer decide | `ruling` |
 //! | what an office is | [`offices`] |
 //! | signing and checking profiles | [`profile_command`] |
-//! | tables, one file each | [`store`] |
+//! | both databases behind one dialect, tables, migrations | [`store`] |
+//! | sealed parts of cases, in a folder or a bucket | [`blobs`] |
 //! | keys on disk and sealing at rest | [`vault`] |
 //! | evidence bundles: handing one out, verifying one | [`evidence`] |
+//! | a copy of everything, and the way back | [`backup`] |
+//! | what is kept no longer | [`retention`] |
+//! | whether the audit log is whole, and what says so later | [`audit_log`], [`checkpoints`] |
 //! | starting, stopping, administration | [`embedded`], [`admin`] |
 
 pub mod admin;
+pub mod audit_log;
 pub mod backend;
+pub mod backup;
+pub mod blobs;
+pub mod checkpoints;
 pub mod clock;
 pub mod embedded;
 pub mod evidence;
@@ -24,6 +32,7 @@ pub mod password;
 pub mod permissions;
 pub mod profile_command;
 pub mod refusal;
+pub mod retention;
 pub mod routes;
 mod ruling;
 pub mod store;

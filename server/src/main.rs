@@ -14,12 +14,14 @@ use dossier::api::{Officer, Role};
 use serde::Deserialize;
 use server::{
     admin,
+    audit_log::{self, Standing},
+    backup, checkpoints,
     clock::SystemClock,
     embedded::Folder,
     evidence,
     profile_command::{self, ProfileCommand},
-    router,
-    store::{Database, audit::Chain},
+    retention, router,
+    store::Database,
 };
 use time::OffsetDateTime;
 use tokio::{net::TcpListener, signal::unix};
@@ -108,14 +110,55 @@ enum Command {
     /// Makes a publisher's key, signs profiles and calendars, checks a policy folder.
     #[command(subcommand)]
     Profile(ProfileCommand),
-    /// Recomputes the chain of the audit log.
-    VerifyAudit(Place),
     /// What verdicts rest on.
     #[command(subcommand)]
     Evidence(Evidence),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Copies the folder into a new one while the backend serves; on PostgreSQL after the database was dumped.
+    Backup {
+        #[command(flatten)]
+        place: Place,
+        /// The new folder.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Puts a copy into a new folder.
+    Restore {
+        /// The copy.
+        #[arg(long)]
+        from: PathBuf,
+        /// The new folder.
+        #[arg(long)]
+        embedded: PathBuf,
+    },
+    /// What is kept no longer.
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// Writes manual pages and shell completions.
     #[command(hide = true)]
     Manual(manual::ManualArgs),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Recomputes the chain and compares it with every signed checkpoint; ends with 2 when it does not hold.
+    Verify {
+        #[command(flatten)]
+        place: Place,
+        /// File of checkpoints that were kept elsewhere, one a line.
+        #[arg(long)]
+        checkpoints: Vec<PathBuf>,
+    },
+    /// Signs for the log as it stands and prints the checkpoint, to be kept elsewhere.
+    Checkpoint(Place),
+}
+
+#[derive(Subcommand)]
+enum RetentionCommand {
+    /// Destroys the keys of cases whose samples have been kept long enough, and forgets those whose history is over.
+    Run(Place),
 }
 
 #[derive(Subcommand)]
@@ -212,7 +255,11 @@ async fn serve(cli: Cli) -> Result<()> {
     println!("listening on http://{}", listener.local_addr()?);
     io::stdout().flush()?;
     let database = backend.parts().database.clone();
-    axum::serve(listener, router(backend))
+    let watch = tokio::spawn(checkpoints::keep(
+        backend.clone(),
+        config.folder.join("checkpoints"),
+    ));
+    axum::serve(listener, router(backend.clone()))
         .with_graceful_shutdown(async move {
             tokio::select! {
                 _ = terminate.recv() => {}
@@ -221,6 +268,8 @@ async fn serve(cli: Cli) -> Result<()> {
             tracing::info!("stopping");
         })
         .await?;
+    watch.abort();
+    checkpoints::take(&backend, &config.folder.join("checkpoints")).await;
     database.close().await;
     Ok(())
 }
@@ -263,23 +312,50 @@ async fn administer(command: Command) -> Result<ExitCode> {
         Command::ChangeRole { place, id, role } => {
             admin::change_role(&database(&place).await?, &id, role.into(), now).await?;
         }
+        Command::Audit(AuditCommand::Verify { place, checkpoints }) => {
+            return verify(&place, &checkpoints).await;
+        }
+        Command::Audit(AuditCommand::Checkpoint(place)) => {
+            let key = place.folder()?.receipt_key()?;
+            match audit_log::take_checkpoint(&database(&place).await?, &key, now).await? {
+                Some(signed) => println!("{signed}"),
+                None => eprintln!("nothing was written since the last checkpoint"),
+            }
+        }
+        Command::Backup { place, to } => {
+            let folder = place.read()?.folder;
+            let files = backup::take(&folder, &database(&place).await?, &to).await?;
+            println!("{files} files");
+        }
+        Command::Restore { from, embedded } => {
+            println!("{} files", backup::restore(&from, &embedded)?);
+        }
+        Command::Retention(RetentionCommand::Run(place)) => {
+            let config = place.read()?;
+            let backend = Folder::prepare(&config.folder)?
+                .backend(config.database.as_deref(), Box::new(SystemClock))
+                .await?;
+            let done = retention::run(backend.parts(), backend.now()).await?;
+            println!(
+                "keys destroyed: {}; cases forgotten: {}; parts removed: {}",
+                done.shredded, done.forgotten, done.removed
+            );
+        }
         Command::ImportDevices { place, file } => {
             let text = fs::read_to_string(&file)
                 .with_context(|| format!("cannot read {}", file.display()))?;
-            let key = Folder::prepare(&place.read()?.folder)?.receipt_key()?;
+            let key = place.folder()?.receipt_key()?;
             let database = database(&place).await?;
             let version = admin::import_devices(&database, &key, &text, now).await?;
             writeln!(io::stdout(), "list {version} is in force")?;
         }
         Command::Profile(command) => return profile_command::run(command, now),
-        Command::VerifyAudit(at) => {
-            return report(admin::verify_audit(&database(&at).await?).await?);
-        }
         Command::Evidence(Evidence::Export { place, case, to }) => {
-            let vault = Folder::prepare(&place.read()?.folder)?.vault()?;
+            let folder = place.folder()?;
+            let kept = (&folder.blobs()?, &folder.vault()?);
             let database = database(&place).await?;
             let taken = (case, admin::ADMINISTRATOR);
-            evidence::export((&database, &vault), taken, &to, now).await?;
+            evidence::export(&database, kept, taken, &to, now).await?;
         }
         Command::Evidence(Evidence::Verify { file, trust }) => {
             let (verdict, report) = evidence::verify(&file, trust.as_deref(), now)?;
@@ -297,21 +373,31 @@ async fn database(place: &Place) -> Result<Database> {
     folder.database(config.database.as_deref()).await
 }
 
-fn report(chain: Chain) -> Result<ExitCode> {
-    let mut out = io::stdout();
-    match chain {
-        Chain::Intact { entries } => {
-            writeln!(out, "intact: {entries} entries")?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Chain::BrokenAt { number } => {
-            writeln!(out, "broken at entry {number}")?;
-            Ok(ExitCode::from(2))
-        }
+async fn verify(place: &Place, files: &[PathBuf]) -> Result<ExitCode> {
+    let mut texts = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(file);
+        texts.push(text.with_context(|| format!("cannot read {}", file.display()))?);
     }
+    let kept: Vec<&str> = texts
+        .iter()
+        .flat_map(|text| text.lines())
+        .filter(|line| !line.is_empty())
+        .collect();
+    let key = place.folder()?.receipt_key()?.public()?;
+    let standing = audit_log::verify(&database(place).await?, &key, &kept).await?;
+    println!("{standing}");
+    Ok(match standing {
+        Standing::Intact { .. } => ExitCode::SUCCESS,
+        _ => ExitCode::from(2),
+    })
 }
 
 impl Place {
+    fn folder(&self) -> Result<Folder> {
+        Folder::prepare(&self.read()?.folder)
+    }
+
     fn read(&self) -> Result<Config> {
         match (&self.config, &self.embedded) {
             (Some(file), None) => read_config(file),

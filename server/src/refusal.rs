@@ -77,6 +77,12 @@ impl From<sqlx::Error> for Refusal {
     }
 }
 
+impl From<crate::blobs::BlobError> for Refusal {
+    fn from(cause: crate::blobs::BlobError) -> Self {
+        Self::internal("blobs", &cause)
+    }
+}
+
 impl From<crate::vault::VaultError> for Refusal {
     fn from(cause: crate::vault::VaultError) -> Self {
         Self::internal("vault", &cause)

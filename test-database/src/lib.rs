@@ -31,7 +31,8 @@ pub enum Commits {
 /// A running server; it ends when this is dropped, or when the thread that started it ends.
 #[derive(Debug)]
 pub struct Cluster {
-    server: Child,
+    server: Option<Child>,
+    commits: Commits,
     programs: PathBuf,
     folder: TempDir,
 }
@@ -57,25 +58,33 @@ impl Cluster {
             .args(["--no-locale", "--no-sync", "--pgdata"])
             .arg(own.join("data"));
         run(initdb)?;
-        let mut server = unprivileged(&programs.join("postgres"))?;
-        server.arg("-D").arg(own.join("data")).arg("-k").arg(&own);
-        server.args(["-c", "listen_addresses=", "-c", "max_connections=200"]);
-        if commits == Commits::Fast {
-            server.args(["-c", "fsync=off"]);
-        }
-        let log = fs::File::create(folder.path().join("log"))?;
-        let server = server
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()?;
         let mut cluster = Self {
-            server,
+            server: None,
+            commits,
             programs,
             folder,
         };
-        cluster.wait_until_ready()?;
+        cluster.start_again()?;
         Ok(cluster)
+    }
+
+    /// Starts the server of a cluster that was stopped.
+    ///
+    /// # Errors
+    /// When it does not start; with what it said.
+    pub fn start_again(&mut self) -> Result<()> {
+        let mut server = unprivileged(&self.programs.join("postgres"))?;
+        server.arg("-D").arg(self.host().join("data"));
+        server.arg("-k").arg(self.host());
+        server.args(["-c", "listen_addresses=", "-c", "max_connections=200"]);
+        if self.commits == Commits::Fast {
+            server.args(["-c", "fsync=off"]);
+        }
+        let log = fs::File::create(self.folder.path().join("log"))?;
+        server.stdin(Stdio::null());
+        server.stdout(log.try_clone()?).stderr(log);
+        self.server = Some(server.spawn()?);
+        self.wait_until_ready()
     }
 
     /// The folder of its socket, as `host` of a connection.
@@ -117,13 +126,16 @@ impl Cluster {
     /// # Errors
     /// When it cannot be waited for.
     pub fn stop(&mut self) -> Result<()> {
-        if let Some(pid) = i32::try_from(self.server.id()).ok().and_then(Pid::from_raw)
-            && self.server.try_wait()?.is_none()
+        let Some(mut server) = self.server.take() else {
+            return Ok(());
+        };
+        if let Some(pid) = i32::try_from(server.id()).ok().and_then(Pid::from_raw)
+            && server.try_wait()?.is_none()
         {
             // Immediate shutdown: the children end too.
             kill_process(pid, Signal::QUIT)?;
         }
-        self.server.wait()?;
+        server.wait()?;
         Ok(())
     }
 
@@ -134,7 +146,11 @@ impl Cluster {
             if ready.stdout(Stdio::null()).status()?.success() {
                 return Ok(());
             }
-            if self.server.try_wait()?.is_some() || started.elapsed() > PATIENCE {
+            let ended = match &mut self.server {
+                Some(server) => server.try_wait()?.is_some(),
+                None => true,
+            };
+            if ended || started.elapsed() > PATIENCE {
                 let log = fs::read_to_string(self.folder.path().join("log"))?;
                 bail!("PostgreSQL does not start: {log}");
             }

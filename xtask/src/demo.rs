@@ -8,6 +8,7 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use test_database::{Cluster, Commits};
 
 use self::scene::{OFFICERS, Scene};
 use crate::install::{self, Scope};
@@ -26,12 +27,24 @@ pub(crate) struct Options {
     /// Without a window; prints the final record as JSON.
     #[arg(long)]
     headless: bool,
+    /// What the backend keeps its cases in.
+    #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
+    database: Engine,
     /// Keeps target/demo when it ends.
     #[arg(long)]
     keep: bool,
     /// What is wrong with the card: `clone`, `changed-dg2`, `unknown-issuer`; `cccd-twin list` has all.
     #[arg(long)]
     fault: Vec<String>,
+}
+
+/// The backend's database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Engine {
+    /// A file in the backend's folder.
+    Sqlite,
+    /// A PostgreSQL server of the demo's own.
+    Postgres,
 }
 
 /// Prepares, plays, and stops what it started. With `headless`, the exit code is the line's own.
@@ -41,11 +54,19 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         "no display: neither DISPLAY nor WAYLAND_DISPLAY is set; try --headless"
     );
     let interrupt = Interrupt::install()?;
-    install::run(&[Scope::Build, Scope::Run])?;
+    let mut scopes = vec![Scope::Build, Scope::Run];
+    scopes.extend((options.database == Engine::Postgres).then_some(Scope::Database));
+    install::run(&scopes)?;
     let mut processes = Processes::new(interrupt);
     build(workspace, &mut processes)?;
     let _turn = workspace.pcsc_lock()?;
-    let scene = Scene::fresh(workspace)?;
+    // Declared before the scene is played, so that it outlives the backend.
+    let cluster = match options.database {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(Cluster::start(Commits::Durable)?),
+    };
+    let database = cluster.as_ref().map(|one| one.create("cccd")).transpose()?;
+    let scene = Scene::fresh(workspace, database.as_deref())?;
     let played = play(&scene, options, &mut processes);
     let stopped = stop(processes, &played);
     let approved = matches!(&played, Ok((code, _)) if *code == 0) && stopped.is_ok();
@@ -56,6 +77,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     }
     let (code, _) = played?;
     stopped?;
+    drop(cluster);
     eprintln!("stopped what was started; nothing is left running");
     Ok(ExitCode::from(code))
 }

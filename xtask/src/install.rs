@@ -13,12 +13,13 @@ use crate::root;
 pub(crate) enum Scope {
     Build,
     Run,
+    Database,
     Tests,
     Package,
 }
 
 impl Scope {
-    pub(crate) const FOR_TESTS: [Self; 3] = [Self::Build, Self::Run, Self::Tests];
+    pub(crate) const FOR_TESTS: [Self; 4] = [Self::Build, Self::Run, Self::Database, Self::Tests];
 }
 
 /// Names as in Debian 12. The window's libraries are opened at run time, so no linker names them.
@@ -41,7 +42,7 @@ const PACKAGES: &[(Scope, &str)] = &[
     (Scope::Run, "libxkbcommon-x11-0"),
     (Scope::Run, "libwayland-client0"),
     (Scope::Run, "libwayland-egl1"),
-    (Scope::Tests, "postgresql"),
+    (Scope::Database, "postgresql"),
     (Scope::Tests, "xvfb"),
     (Scope::Tests, "imagemagick"),
     (Scope::Tests, "xdotool"),

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     Backend,
+    blobs::Part,
     permissions::{Action, authorize},
     refusal::Refusal,
     ruling::{self, About},
@@ -171,7 +172,7 @@ async fn challenge_of(
     }))
 }
 
-/// Case, blobs, challenge and audit entry in one transaction: all of them or none.
+/// Case, challenge and audit entry in one transaction: all of them or none.
 async fn record(
     backend: &Backend,
     session: &Session,
@@ -181,9 +182,16 @@ async fn record(
 ) -> Result<Recorded, Refusal> {
     let parts = backend.parts();
     let (case_key, wrapped_key) = parts.vault.new_case_key(id)?;
-    let submission = case_key.seal(id, "submission", jws.as_bytes())?;
-    let presentation = case_key.seal(id, "presentation", &assessed.presentation)?;
-    let evidence = case_key.seal(id, "evidence", &assessed.evidence)?;
+    // Before the case exists: what is acknowledged is there. If no case comes of it, its key is lost and the
+    // next retention run removes what lies there.
+    for (part, plain) in [
+        (Part::Submission, jws.as_bytes()),
+        (Part::Presentation, assessed.presentation.as_slice()),
+        (Part::Evidence, assessed.evidence.as_slice()),
+    ] {
+        let sealed = case_key.seal(id, part.word(), plain)?;
+        parts.blobs.put(id, part, sealed).await?;
+    }
     let mut transaction = backend.begin().await?;
     take_turn(
         &mut transaction,
@@ -192,6 +200,7 @@ async fn record(
     )
     .await?;
     if let Some(known) = cases::by_submission(&mut transaction, assessed.verified.id()).await? {
+        parts.blobs.remove(id).await?;
         return Ok(Recorded::Settled(Intake::Known {
             receipt: known.receipt,
         }));
@@ -228,9 +237,6 @@ async fn record(
         phone: &assessed.phone,
     };
     cases::insert(&mut transaction, &new).await?;
-    cases::insert_blob(&mut transaction, id, "submission", &submission).await?;
-    cases::insert_blob(&mut transaction, id, "presentation", &presentation).await?;
-    cases::insert_blob(&mut transaction, id, "evidence", &evidence).await?;
     if let Some(challenge) = assessed.challenge.id() {
         match challenges::consume(&mut transaction, challenge, id).await? {
             challenges::Usage::Unused => {}

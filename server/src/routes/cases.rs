@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     Backend,
+    blobs::Part,
     intake::Presentation,
     permissions::{Action, authorize},
     refusal::{Refusal, Unreadable},
@@ -107,12 +108,31 @@ pub(super) async fn record(
     Id(id): Id<Uuid>,
 ) -> Result<Json<CaseRecord>, Refusal> {
     let session = officer.to(Action::ViewCase)?;
-    let mut connection = backend.parts().database.acquire().await?;
-    let case = cases::find(&mut connection, id).await?;
+    let mut transaction = backend.begin().await?;
+    let case = cases::find(&mut transaction, id).await?;
     let case = case
         .filter(|case| visible_to(case, &session))
         .ok_or(ProblemType::NotFound)?;
+    log_view(&mut transaction, &session, "case.view", id, backend.now()).await?;
+    transaction.commit().await?;
     record_of(&backend, case, &session).map(Json)
+}
+
+/// Who looked at what is written down before it is shown.
+pub(super) async fn log_view(
+    connection: &mut Connection,
+    session: &Session,
+    action: &'static str,
+    case: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Refusal> {
+    let entry = audit::Entry {
+        actor: &session.officer.id,
+        action,
+        subject: &case.to_string(),
+        detail: "",
+    };
+    Ok(audit::append(connection, now, entry).await?)
 }
 
 /// Claims a case in a transaction that may have chosen it, and opens it for the officer.
@@ -232,12 +252,13 @@ pub(super) async fn open(
     case: &Case,
 ) -> Result<Opened, Refusal> {
     let case_key = backend.parts().vault.case_key(case.id, &case.wrapped_key)?;
-    let submission = cases::blob(connection, case.id, "submission").await?;
-    let presentation = cases::blob(connection, case.id, "presentation").await?;
-    let presentation = case_key.open(case.id, "presentation", &presentation)?;
+    let blobs = &backend.parts().blobs;
+    let submission = blobs.get(case.id, Part::Submission).await?;
+    let presentation = blobs.get(case.id, Part::Presentation).await?;
+    let presentation = case_key.open(case.id, Part::Presentation.word(), &presentation)?;
     let presentation: Presentation = serde_json::from_slice(&presentation)
         .map_err(|_| Refusal::internal("presentation", &Unreadable))?;
-    let submission = case_key.open(case.id, "submission", &submission)?;
+    let submission = case_key.open(case.id, Part::Submission.word(), &submission)?;
     let jws = String::from_utf8_lossy(&submission).into_owned();
     let terminal = terminals::find(connection, &case.terminal)
         .await?

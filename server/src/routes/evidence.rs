@@ -34,8 +34,9 @@ pub(super) async fn export(
     let session = officer.to(Action::ExportEvidence)?;
     let mut transaction = backend.begin().await?;
     let taken = (case, session.officer.id.as_str());
-    let vault = &backend.parts().vault;
-    let bundle = hand_out(&mut transaction, vault, taken, backend.now()).await?;
+    let parts = backend.parts();
+    let kept = (&parts.blobs, &parts.vault);
+    let bundle = hand_out(&mut transaction, kept, taken, backend.now()).await?;
     transaction.commit().await?;
     tracing::info!(case = %case, "evidence handed out");
     Ok((HEADERS, bundle.to_vec()))
@@ -46,6 +47,7 @@ impl From<NotHandedOut> for Refusal {
         match cause {
             NotHandedOut::Missing => ProblemType::NotFound.into(),
             NotHandedOut::Database(cause) => cause.into(),
+            NotHandedOut::Blobs(cause) => cause.into(),
             NotHandedOut::Vault(cause) => cause.into(),
         }
     }

@@ -4,7 +4,12 @@ use axum::{Json, extract::State};
 use dossier::api::{CaseFile, ProblemType, Queue};
 
 use super::{cases::claim_in, signed_in::SignedIn};
-use crate::{Backend, permissions::Action, refusal::Refusal, store::open_cases};
+use crate::{
+    Backend,
+    permissions::Action,
+    refusal::Refusal,
+    store::{audit, open_cases},
+};
 
 /// How many cases one answer lists.
 const PAGE: i64 = 100;
@@ -14,13 +19,21 @@ pub(super) async fn list(
     officer: SignedIn,
 ) -> Result<Json<Queue>, Refusal> {
     let session = officer.to(Action::ViewQueue)?;
-    let mut connection = backend.parts().database.acquire().await?;
+    let mut transaction = backend.begin().await?;
     let entries =
-        open_cases::list(&mut connection, &session.officer.id, backend.now(), PAGE).await?;
+        open_cases::list(&mut transaction, &session.officer.id, backend.now(), PAGE).await?;
     let listed = u64::try_from(entries.len()).unwrap_or(u64::MAX);
-    let more = open_cases::count(&mut connection)
+    let more = open_cases::count(&mut transaction)
         .await?
         .saturating_sub(listed);
+    let entry = audit::Entry {
+        actor: &session.officer.id,
+        action: "queue.view",
+        subject: "",
+        detail: &listed.to_string(),
+    };
+    audit::append(&mut transaction, backend.now(), entry).await?;
+    transaction.commit().await?;
     Ok(Json(Queue { entries, more }))
 }
 

@@ -8,7 +8,7 @@ use dossier::{
 
 use super::{
     body::{Id, TextBody},
-    cases::{state_at, told, visible_to},
+    cases::{log_view, state_at, told, visible_to},
     signed_in::SignedIn,
 };
 use crate::{
@@ -36,12 +36,21 @@ pub(super) async fn status(
     Id(submission): Id<SubmissionId>,
 ) -> Result<Json<SubmissionStatus>, Refusal> {
     let session = officer.to(Action::ViewSubmission)?;
-    let mut connection = backend.parts().database.acquire().await?;
-    let case = cases::by_submission(&mut connection, &submission).await?;
+    let mut transaction = backend.begin().await?;
+    let case = cases::by_submission(&mut transaction, &submission).await?;
     let case = case
         .filter(|case| visible_to(case, &session))
         .ok_or(ProblemType::NotFound)?;
     let (reason, note) = told(&backend, &case, &session)?;
+    log_view(
+        &mut transaction,
+        &session,
+        "submission.view",
+        case.id,
+        backend.now(),
+    )
+    .await?;
+    transaction.commit().await?;
     Ok(Json(SubmissionStatus {
         submission,
         case: case.id,

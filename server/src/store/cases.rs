@@ -186,42 +186,6 @@ pub async fn insert(connection: &mut Connection, new: &NewCase<'_>) -> Result<()
     Ok(())
 }
 
-/// Keeps a sealed part of a case.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn insert_blob(
-    connection: &mut Connection,
-    case: Uuid,
-    kind: &str,
-    sealed: &[u8],
-) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO blobs VALUES ($1, $2, $3)")
-        .bind(case.hyphenated().to_string())
-        .bind(kind)
-        .bind(sealed)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// A sealed part of a case.
-///
-/// # Errors
-/// [`sqlx::Error::RowNotFound`] when there is none.
-pub async fn blob(
-    connection: &mut Connection,
-    case: Uuid,
-    kind: &str,
-) -> Result<Vec<u8>, sqlx::Error> {
-    sqlx::query("SELECT sealed FROM blobs WHERE case_id = $1 AND kind = $2")
-        .bind(case.hyphenated().to_string())
-        .bind(kind)
-        .fetch_one(connection)
-        .await?
-        .try_get(0)
-}
-
 /// The case of an identifier.
 ///
 /// # Errors

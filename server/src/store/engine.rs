@@ -4,7 +4,7 @@ use std::{os::unix::ffi::OsStrExt, path::Path, time::Duration};
 
 use openssl::sha::sha256;
 use sqlx::{
-    Any, AnyConnection, AnyPool, ConnectOptions, Executor,
+    Any, AnyConnection, AnyPool, ConnectOptions, Connection as _, Executor,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     pool::PoolConnection,
 };
@@ -132,6 +132,11 @@ impl Database {
             .after_connect(move |connection, _| {
                 Box::pin(async move { connection.execute(session).await.map(|_| ()) })
             })
+            // SQLite ends a transaction by itself when the disk is full, and the driver still counts it: such a
+            // connection is closed, and another one opened.
+            .before_acquire(|connection, _| {
+                Box::pin(std::future::ready(Ok(!connection.is_in_transaction())))
+            })
             .connect_with(options.disable_statement_logging())
             .await?;
         Ok(Self { pool, engine })
@@ -170,7 +175,7 @@ impl Database {
 }
 
 /// Until the transaction ends, nobody else passes with the same name. On SQLite a writing transaction is
-/// alone anyway. Taken in one order everywhere: submission, challenge, subject, audit log.
+/// alone anyway. Taken in one order everywhere: submission, challenge, subject, phone, audit log.
 ///
 /// # Errors
 /// When the database does not answer.

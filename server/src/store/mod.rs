@@ -12,6 +12,7 @@ mod engine;
 pub mod migrations;
 pub mod officers;
 pub mod open_cases;
+pub mod retention;
 pub mod sessions;
 pub mod sign_in_failures;
 pub mod terminals;

@@ -1,6 +1,6 @@
 //! Which database the suite runs on: SQLite in the office's folder, or a new one in a PostgreSQL cluster.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::{Column, Row};
 use uuid::Uuid;
@@ -47,7 +47,15 @@ impl Office {
         })
     }
 
-    /// Every text and every octet string that the database holds.
+    pub(crate) fn count(&self, query: &'static str) -> i64 {
+        self.run(async {
+            let mut connection = self.backend.parts().database.acquire().await.unwrap();
+            let count = sqlx::query_scalar(query).fetch_one(&mut *connection);
+            count.await.unwrap()
+        })
+    }
+
+    /// Every text and every octet string that database and blob store hold.
     pub(crate) fn everything_at_rest(&self) -> Vec<Vec<u8>> {
         let tables = [
             "officers",
@@ -57,8 +65,8 @@ impl Office {
             "sessions",
             "cases",
             "challenges",
-            "blobs",
             "device_lists",
+            "audit_checkpoints",
             "audit",
         ];
         self.run(async {
@@ -74,7 +82,20 @@ impl Office {
                     }
                 }
             }
+            found.extend(self.blobs_at_rest().into_iter().map(|(_, sealed)| sealed));
             found
         })
+    }
+
+    /// Every file of the blob store.
+    pub(crate) fn blobs_at_rest(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let Ok(cases) = std::fs::read_dir(self.data().join("blobs/cases")) else {
+            return Vec::new();
+        };
+        let files = cases.flat_map(|case| std::fs::read_dir(case.unwrap().path()).unwrap());
+        let paths = files.map(|file| file.unwrap().path());
+        paths
+            .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+            .collect()
     }
 }

@@ -15,7 +15,8 @@ use reader::files::FileId;
 use reader::verdict::Verdict;
 use reader::wire::tlv::encode;
 use serde_json::Value;
-use server::store::audit::Chain;
+use server::audit_log::Standing;
+use server::blobs::Part;
 use server::{admin, evidence};
 use time::Duration;
 use uuid::Uuid;
@@ -44,35 +45,6 @@ impl Office {
         let again = self.seal_at(&draft, &session, self.now() + Duration::seconds(1));
         self.receipt(&self.send::<SubmissionAnswer>(&again.jws).unwrap().1)
             .case
-    }
-
-    fn blobs_of(&self, case: Uuid) -> Vec<(String, Vec<u8>)> {
-        self.run(async {
-            let mut connection = self.backend.parts().database.acquire().await.unwrap();
-            let of_case = "SELECT kind, sealed FROM blobs WHERE case_id = $1 ORDER BY kind";
-            sqlx::query_as(of_case)
-                .bind(case.to_string())
-                .fetch_all(&mut *connection)
-                .await
-                .unwrap()
-        })
-    }
-
-    /// Puts this in the place of a case's evidence, or nothing.
-    fn replace_evidence(&self, case: Uuid, sealed: Option<Vec<u8>>) {
-        let statement = match sealed {
-            Some(_) => "UPDATE blobs SET sealed = $2 WHERE case_id = $1 AND kind = 'evidence'",
-            None => "DELETE FROM blobs WHERE case_id = $1 AND kind = 'evidence'",
-        };
-        self.run(async {
-            let mut connection = self.backend.parts().database.acquire().await.unwrap();
-            let query = sqlx::query(statement).bind(case.to_string());
-            let query = match sealed {
-                Some(sealed) => query.bind(sealed),
-                None => query,
-            };
-            query.execute(&mut *connection).await.unwrap();
-        });
     }
 
     /// Who took the case's evidence out, and the digest of what.
@@ -311,9 +283,7 @@ fn only_an_approving_officer_takes_evidence_out_and_the_log_tells_what() {
         !program(&arguments).status.success(),
         "an existing file is left alone"
     );
-    let database = &office.backend.parts().database;
-    let chain = office.run(admin::verify_audit(database)).unwrap();
-    assert!(matches!(chain, Chain::Intact { .. }));
+    assert!(matches!(office.verify_audit(), Standing::Intact { .. }));
 }
 
 #[test]
@@ -323,9 +293,9 @@ fn evidence_is_sealed_at_rest_and_opens_only_in_its_place() {
     let dg1 = read(&office.evidence(case)).read_out;
     let dg1 = dg1.files.bytes(FileId::from_name("DG1").unwrap()).unwrap();
     let dg1 = openssl::base64::encode_block(dg1);
-    let sealed = office.blobs_of(case);
-    let kinds: Vec<_> = sealed.iter().map(|(kind, _)| kind.as_str()).collect();
-    assert_eq!(kinds, ["evidence", "presentation", "submission"]);
+    let blobs = &office.backend.parts().blobs;
+    let sealed = office.run(blobs.get(case, Part::Evidence)).unwrap();
+    assert_eq!(office.blobs_at_rest().len(), Part::ALL.len());
     let mut at_rest = office.everything_at_rest();
     // SQLite's own files too: what it keeps besides the rows.
     for file in ["database.sqlite", "database.sqlite-wal"] {
@@ -337,18 +307,21 @@ fn evidence_is_sealed_at_rest_and_opens_only_in_its_place() {
     }
     // The evidence of one case in the place of another's.
     let other = office.case_with(Fault::ChangedDg2);
-    office.replace_evidence(other, Some(sealed[0].1.clone()));
+    office
+        .run(blobs.put(other, Part::Evidence, sealed))
+        .unwrap();
     let session = office.sign_in("duyet");
     let swapped = office.download(Some(&session), &path(other));
     assert_eq!(kind(swapped), ProblemType::Unavailable);
-    // A case of the time before evidence was kept.
-    office.replace_evidence(other, None);
+    // Gone from the store.
+    office.run(blobs.remove(other)).unwrap();
     let missing = office.download(Some(&session), &path(other));
     assert_eq!(kind(missing), ProblemType::NotFound);
     let missing = office.run(async {
         let mut connection = office.backend.parts().database.acquire().await.unwrap();
-        let vault = &office.backend.parts().vault;
-        evidence::hand_out(&mut connection, vault, (other, "duyet"), office.now()).await
+        let parts = office.backend.parts();
+        let kept = (&parts.blobs, &parts.vault);
+        evidence::hand_out(&mut connection, kept, (other, "duyet"), office.now()).await
     });
     assert!(matches!(missing, Err(evidence::NotHandedOut::Missing)));
 }

@@ -1,15 +1,21 @@
 //! The backend over loopback HTTP, with cards from the twin read by the reader.
 
+mod audit;
+mod backup;
 mod counter;
 mod database;
 mod decisions;
 mod devices;
 mod evidence;
+mod full_disk;
+mod kill;
 mod migrations;
 mod office;
 mod policy;
 mod postgres;
 mod process;
+mod retention;
 mod rulings;
+mod service;
 mod sessions;
 mod submissions;

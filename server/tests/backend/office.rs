@@ -34,7 +34,8 @@ pub(crate) struct Office {
     pub(crate) pki: TestPki,
     pub(crate) terminal_key: TerminalKey,
     pub(crate) folder: TempDir,
-    url: Option<String>,
+    /// Of its database, unless that is SQLite.
+    pub(crate) database_url: Option<String>,
     clock: Hand,
     runtime: Runtime,
     address: String,
@@ -53,6 +54,11 @@ impl Clock for Hand {
 impl Office {
     /// One terminal, a receiving officer `nhan`, approving officers `duyet` and `duyet2`.
     pub(crate) fn open() -> Self {
+        Self::open_on(Runtime::new().unwrap().block_on(database::fresh()))
+    }
+
+    /// On the database of this address; SQLite without one.
+    pub(crate) fn open_on(database_url: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let pki = TestPki::mint(START).unwrap();
@@ -62,9 +68,8 @@ impl Office {
         std::fs::write(data.join("offices.toml"), offices).unwrap();
         let clock = Hand(Arc::new(AtomicI64::new(START.unix_timestamp())));
         let runtime = Runtime::new().unwrap();
-        let url = runtime.block_on(database::fresh());
         let backend = runtime
-            .block_on(prepared.backend(url.as_deref(), Box::new(clock.clone())))
+            .block_on(prepared.backend(database_url.as_deref(), Box::new(clock.clone())))
             .unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -84,7 +89,7 @@ impl Office {
             pki,
             terminal_key,
             folder,
-            url,
+            database_url,
             clock,
             runtime,
             address,
@@ -103,7 +108,7 @@ impl Office {
 
     /// The arguments by which the program finds this backend.
     pub(crate) fn place(&self) -> [String; 2] {
-        database::place(&self.data(), self.url.as_deref())
+        database::place(&self.data(), self.database_url.as_deref())
     }
 
     pub(crate) fn now(&self) -> OffsetDateTime {
@@ -265,16 +270,23 @@ pub(crate) fn kind<T>(refused: Result<T, Problem>) -> ProblemType {
     }
 }
 
-fn answer<T: DeserializeOwned>(mut response: Response<Body>) -> Result<(u16, T), Problem> {
+pub(crate) fn answer<T: DeserializeOwned>(response: Response<Body>) -> Result<(u16, T), Problem> {
+    whole_answer(response).unwrap()
+}
+
+/// None when the server died before its answer was complete.
+pub(crate) fn whole_answer<T: DeserializeOwned>(
+    mut response: Response<Body>,
+) -> Option<Result<(u16, T), Problem>> {
     let status = response.status().as_u16();
     let text = response
         .body_mut()
         .with_config()
         .limit(32 << 20)
         .read_to_string()
-        .unwrap();
+        .ok()?;
     if (200..300).contains(&status) {
-        return Ok((status, serde_json::from_str(&text).unwrap()));
+        return Some(Ok((status, serde_json::from_str(&text).unwrap())));
     }
     assert_eq!(
         response.headers()["content-type"],
@@ -282,5 +294,5 @@ fn answer<T: DeserializeOwned>(mut response: Response<Body>) -> Result<(u16, T),
     );
     let problem: Problem = serde_json::from_str(&text).unwrap();
     assert_eq!(problem.status, status);
-    Err(problem)
+    Some(Err(problem))
 }

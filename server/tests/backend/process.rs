@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 
 use crate::{database, office::new_key};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_cccd-server");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_cccd-server");
 const PLANTED: &str = "planted-password-4711";
 
 struct Running(Child);
@@ -94,7 +94,7 @@ fn it_starts_from_nothing_serves_and_stops_cleanly() {
     assert!(log.contains("session opened"), "{log}");
     assert!(!log.contains(PLANTED), "a password is in the log");
 
-    let audit = administer(&["verify-audit", &at[0], &at[1]]);
+    let audit = administer(&["audit", "verify", &at[0], &at[1]]);
     assert!(
         String::from_utf8(audit.stdout)
             .unwrap()

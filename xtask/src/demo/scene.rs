@@ -51,7 +51,7 @@ type Step = (&'static str, Command);
 
 impl<'a> Scene<'a> {
     /// An empty folder with new demo passwords.
-    pub(super) fn fresh(workspace: &'a Workspace) -> Result<Self> {
+    pub(super) fn fresh(workspace: &'a Workspace, database: Option<&str>) -> Result<Self> {
         let folder = workspace.target.join("demo");
         if folder.exists() {
             fs::remove_dir_all(&folder).with_context(|| format!("{}", folder.display()))?;
@@ -62,6 +62,11 @@ impl<'a> Scene<'a> {
             write_private(&scene.password_file(officer), &random_word()?)?;
         }
         write_private(&scene.passphrase_file(), &random_word()?)?;
+        let mut configuration = format!("folder = {:?}\n", scene.backend());
+        if let Some(url) = database {
+            configuration.push_str(&format!("database = {url:?}\n"));
+        }
+        write_private(&scene.backend_configuration(), &configuration)?;
         Ok(scene)
     }
 
@@ -70,11 +75,13 @@ impl<'a> Scene<'a> {
         let mut mint = self.program("cccd-twin");
         mint.arg("mint").arg("--pki").arg(self.pki());
         let mut init = self.program("cccd-server");
-        init.arg("init").arg("--embedded").arg(self.backend());
+        init.arg("init")
+            .arg("--config")
+            .arg(self.backend_configuration());
         let mut devices = self.program("cccd-server");
         devices
-            .args(["import-devices", "--embedded"])
-            .arg(self.backend());
+            .args(["import-devices", "--config"])
+            .arg(self.backend_configuration());
         devices
             .arg("--file")
             .arg(self.workspace.root.join(SIMULATED_DEVICES));
@@ -85,7 +92,9 @@ impl<'a> Scene<'a> {
         ];
         steps.extend(OFFICERS.iter().map(|officer| {
             let mut add = self.program("cccd-server");
-            add.arg("add-officer").arg("--embedded").arg(self.backend());
+            add.arg("add-officer")
+                .arg("--config")
+                .arg(self.backend_configuration());
             add.args(["--id", officer.id, "--name", officer.name]);
             add.args(["--role", officer.role, "--office", "Công an xã Ví Dụ (thử)"]);
             add.arg("--password-file").arg(self.password_file(officer));
@@ -121,8 +130,8 @@ impl<'a> Scene<'a> {
         let mut enrol = self.program("cccd-server");
         enrol
             .arg("enrol-terminal")
-            .arg("--embedded")
-            .arg(self.backend());
+            .arg("--config")
+            .arg(self.backend_configuration());
         enrol.args(["--id", TERMINAL_ID, "--public-key"]);
         enrol.arg(self.terminal().join("terminal.pub"));
         vec![("cccd setup", setup), ("cccd-server enrol-terminal", enrol)]
@@ -131,7 +140,7 @@ impl<'a> Scene<'a> {
     /// Starts the backend on a free loopback port and answers its address.
     pub(super) fn start_server(&self, processes: &mut Processes) -> Result<String> {
         let mut command = self.program("cccd-server");
-        command.arg("--embedded").arg(self.backend());
+        command.arg("--config").arg(self.backend_configuration());
         command.args(["--listen", "127.0.0.1:0"]);
         command.stdout(Stdio::piped());
         command.stderr(File::create(self.log("server"))?);
@@ -243,6 +252,10 @@ impl<'a> Scene<'a> {
 
     fn terminal(&self) -> PathBuf {
         self.folder.join("terminal")
+    }
+
+    fn backend_configuration(&self) -> PathBuf {
+        self.folder.join("server.toml")
     }
 
     fn backend(&self) -> PathBuf {

@@ -1,0 +1,126 @@
+//! The backend as a process of its own, on an office's folder and database.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+};
+
+use dossier::api::{Problem, Session, SignInRequest, SubmissionAnswer};
+use rustix::process::{Pid, Signal, kill_process};
+use serde::de::DeserializeOwned;
+use ureq::{Agent, Body, http::Response};
+
+use crate::{
+    office::{Office, PASSWORD, TERMINAL, answer, whole_answer},
+    process::PROGRAM,
+};
+
+pub(crate) struct Service {
+    child: Child,
+    pub(crate) address: String,
+    agent: Agent,
+}
+
+/// What became of a request to a server that may die under it.
+pub(crate) enum Reply {
+    Answered(Result<(u16, SubmissionAnswer), Problem>),
+    Silence,
+}
+
+impl Office {
+    pub(crate) fn start_process(&self) -> Service {
+        Service::start(&self.place())
+    }
+}
+
+impl Service {
+    /// Starts it; the signal of a file-size limit is ignored, as a full disk sends none.
+    pub(crate) fn start(place: &[String; 2]) -> Self {
+        let mut child = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh", PROGRAM])
+            .args(place)
+            .args(["--listen", "127.0.0.1:0"])
+            .env("RUST_LOG", "error")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap()
+            .to_owned();
+        let config = Agent::config_builder().http_status_as_error(false);
+        let agent = Agent::new_with_config(config.max_idle_connections(0).build());
+        Self {
+            child,
+            address,
+            agent,
+        }
+    }
+
+    pub(crate) fn submit(&self, jws: &str) -> Reply {
+        let request = self.agent.post(format!("{}/v1/submissions", self.address));
+        let request = request.header("Content-Type", "application/jose");
+        let answered = request.send(jws).ok().and_then(whole_answer);
+        answered.map_or(Reply::Silence, Reply::Answered)
+    }
+
+    /// The status of a submission that must be taken.
+    pub(crate) fn accepted(&self, jws: &str) -> u16 {
+        match self.submit(jws) {
+            Reply::Answered(Ok((status, _))) => status,
+            Reply::Answered(Err(problem)) => panic!("{problem:?}"),
+            Reply::Silence => panic!("no answer"),
+        }
+    }
+
+    pub(crate) fn sign_in(&self, officer: &str) -> Session {
+        let request = SignInRequest {
+            officer: officer.into(),
+            password: PASSWORD.into(),
+            terminal: TERMINAL.into(),
+        };
+        let url = format!("{}/v1/sessions", self.address);
+        let (_, session) = answer(self.agent.post(url).send_json(request).unwrap()).unwrap();
+        session
+    }
+
+    pub(crate) fn post<T: DeserializeOwned>(
+        &self,
+        session: &Session,
+        path: &str,
+    ) -> Result<(u16, T), Problem> {
+        let request = self.agent.post(format!("{}{path}", self.address));
+        let request = request.header("Authorization", format!("Bearer {}", session.token));
+        answer(request.send_json(()).unwrap())
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Response<Body> {
+        self.agent
+            .get(format!("{}{path}", self.address))
+            .call()
+            .unwrap()
+    }
+
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap()
+    }
+
+    /// As `kill -9` does.
+    pub(crate) fn kill(&self) {
+        kill_process(self.pid(), Signal::KILL).unwrap();
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        // SIGKILL: nothing is tidied up.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
