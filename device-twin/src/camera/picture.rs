@@ -11,7 +11,7 @@ use super::CameraFault;
 const WIDTH: u32 = 1280;
 const HEIGHT: u32 = 720;
 /// The person's picture across the frame: its eyes are then more than 90 pixels apart.
-const PERSON: u32 = 640;
+const PERSON: u32 = 600;
 /// So many frames repeat: enough that two in a row always differ.
 const FRAMES: u32 = 6;
 const QUALITY: u8 = 90;
