@@ -38,7 +38,7 @@ pub struct Parts {
     pub trust: LiveTrust,
     /// The decree and the working days, as accepted when the backend started.
     pub policy: Policy,
-    /// The offices, for what they may receive and how their forms begin.
+    /// The offices, for what they may receive.
     pub offices: Offices,
     /// The present.
     pub clock: Box<dyn Clock>,

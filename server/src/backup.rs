@@ -2,13 +2,15 @@
 
 use std::{
     fs,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 use openssl::sha::sha256;
 
+use crate::blobs::Blobs;
+use crate::embedded::create_private;
 use crate::store::{Database, Engine};
 
 /// What is not copied as it lies there: the database is copied by itself, and its companions go with it.
@@ -44,9 +46,13 @@ pub async fn take(folder: &Path, database: &Database, to: &Path) -> Result<u64> 
             continue;
         }
         // Retention may have removed it since it was listed.
-        if let Ok(octets) = fs::read(folder.join(&file)) {
-            write_private(&to.join(&file), &octets)?;
-            files.push(file);
+        match fs::read(folder.join(&file)) {
+            Ok(octets) => {
+                write_private(&to.join(&file), &octets)?;
+                files.push(file);
+            }
+            Err(why) if is_gone(&file, &why) => {}
+            Err(why) => return Err(why).with_context(|| file.display().to_string()),
         }
     }
     let mut sums = String::new();
@@ -100,23 +106,22 @@ fn write_private(path: &Path, octets: &[u8]) -> Result<()> {
             .mode(0o700)
             .create(parent)?;
     }
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .with_context(|| format!("cannot create {}", path.display()))?;
-    std::io::Write::write_all(&mut file, octets)?;
-    Ok(file.sync_all()?)
+    create_private(path, octets)
+}
+
+/// Retention removes parts of cases while a copy is made, and nothing else.
+fn is_gone(file: &Path, why: &std::io::Error) -> bool {
+    why.kind() == std::io::ErrorKind::NotFound && file.starts_with(Blobs::FOLDER)
 }
 
 /// Every file below, by its path from there.
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let (mut files, mut open) = (Vec::new(), vec![PathBuf::new()]);
     while let Some(inner) = open.pop() {
-        let Ok(entries) = fs::read_dir(folder.join(&inner)) else {
-            // Removed meanwhile.
-            continue;
+        let entries = match fs::read_dir(folder.join(&inner)) {
+            Ok(entries) => entries,
+            Err(why) if is_gone(&inner, &why) => continue,
+            Err(why) => return Err(why).with_context(|| inner.display().to_string()),
         };
         for entry in entries {
             let entry = entry?;

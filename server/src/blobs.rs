@@ -1,4 +1,4 @@
-//! Sealed parts of cases, outside the database: a folder, or an S3 bucket. What lies there is sealed by the
+//! Sealed parts of cases, outside the database, in a folder. What lies there is sealed by the
 //! case's key, so that whoever keeps the bucket reads nothing, and a case whose key is destroyed is gone.
 
 use std::{path::Path, sync::Arc};
@@ -58,6 +58,9 @@ pub enum BlobError {
 pub struct Blobs(Arc<dyn ObjectStore>);
 
 impl Blobs {
+    /// Its name in the backend's folder.
+    pub const FOLDER: &str = "blobs";
+
     /// In a folder that exists; a part is on the disk before its writer goes on.
     ///
     /// # Errors
@@ -67,12 +70,6 @@ impl Blobs {
             .with_fsync(true)
             .with_automatic_cleanup(true);
         Ok(Self(Arc::new(folder)))
-    }
-
-    /// In any store that `object_store` speaks to.
-    #[must_use]
-    pub fn of(store: Arc<dyn ObjectStore>) -> Self {
-        Self(store)
     }
 
     /// Keeps a sealed part; whole or not at all.

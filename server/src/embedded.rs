@@ -10,9 +10,16 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use dossier::receipt::ReceiptKey;
 use openssl::rand::rand_bytes;
-use rules::{calendar::VIETNAM, policy::Policy};
+use rules::{
+    calendar::VIETNAM,
+    policy::{Policy, PolicyRefused, Why},
+    profile::Retention,
+};
 use time::OffsetDateTime;
-use trust_store::{LiveTrust, policy};
+use trust_store::{
+    LiveTrust,
+    policy::{self, PolicyUnusable},
+};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -91,7 +98,7 @@ impl Folder {
     /// # Errors
     /// When the folder is not there.
     pub fn blobs(&self) -> Result<Blobs> {
-        Ok(Blobs::folder(&self.file("blobs"))?)
+        Ok(Blobs::folder(&self.file(Blobs::FOLDER))?)
     }
 
     /// What seals and opens the data of cases.
@@ -153,6 +160,23 @@ impl Folder {
             .context("there is no policy to work by")?;
         tracing::info!(policy = described(&policy, today), "policy accepted");
         Ok(policy)
+    }
+
+    /// How long what is kept; the numbers of a profile that has ended still count.
+    ///
+    /// # Errors
+    /// When there is no policy that counts or counted.
+    pub fn retention(&self, now: OffsetDateTime) -> Result<Retention> {
+        let load = |on| policy::load(&self.file("policy"), &self.file("policy-floor"), on);
+        let policy = match load(now.to_offset(VIETNAM).date()) {
+            Err(PolicyUnusable::Refused(PolicyRefused {
+                why: Why::Expired(until),
+                ..
+            })) => load(until),
+            other => other,
+        };
+        let policy = policy.context("there is no policy to work by")?;
+        Ok(policy.rulebook().profile.account.retention.value)
     }
 
     /// `offices.toml`; none is needed.

@@ -1,12 +1,6 @@
 //! Evidence bundles: handing out that of a case, and judging one that somebody brings. BSI TR-03135 §5.
 
-use std::{
-    collections::BTreeMap,
-    fs::{File, OpenOptions},
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-};
+use std::{collections::BTreeMap, fs::File, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use dossier::{
@@ -19,6 +13,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::embedded::create_private;
 use crate::{
     blobs::{BlobError, Blobs, Part},
     store::{Connection, Database, audit, cases},
@@ -94,13 +89,7 @@ pub async fn export(
     let mut transaction = database.begin().await?;
     let bundle = hand_out(&mut transaction, kept, (case, actor), now).await?;
     transaction.commit().await?;
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(to)
-        .and_then(|mut file| file.write_all(&bundle))
-        .with_context(|| format!("cannot write {}", to.display()))
+    create_private(to, &bundle)
 }
 
 /// A verdict again, from a bundle: by what it records, or by a trust folder at this moment.

@@ -19,7 +19,7 @@ use server::{
     clock::SystemClock,
     embedded::Folder,
     evidence,
-    profile_command::{self, ProfileCommand},
+    profile_command::{self, ProfileCommand, first_line},
     retention, router,
     store::Database,
 };
@@ -27,7 +27,6 @@ use time::OffsetDateTime;
 use tokio::{net::TcpListener, signal::unix};
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
 const DEFAULT_LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8743);
@@ -332,10 +331,10 @@ async fn administer(command: Command) -> Result<ExitCode> {
         }
         Command::Retention(RetentionCommand::Run(place)) => {
             let config = place.read()?;
-            let backend = Folder::prepare(&config.folder)?
-                .backend(config.database.as_deref(), Box::new(SystemClock))
-                .await?;
-            let done = retention::run(backend.parts(), backend.now()).await?;
+            let folder = Folder::prepare(&config.folder)?;
+            let database = folder.database(config.database.as_deref()).await?;
+            let numbers = folder.retention(now)?;
+            let done = retention::run((&database, &folder.blobs()?), &numbers, now).await?;
             println!(
                 "keys destroyed: {}; cases forgotten: {}; parts removed: {}",
                 done.shredded, done.forgotten, done.removed
@@ -415,15 +414,6 @@ fn read_config(file: &Path) -> Result<Config> {
     let text =
         fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     toml::from_str(&text).with_context(|| format!("{} is not a configuration", file.display()))
-}
-
-fn first_line(file: &Path) -> Result<Zeroizing<String>> {
-    let text = fs::read_to_string(file)
-        .map(Zeroizing::new)
-        .with_context(|| format!("cannot read {}", file.display()))?;
-    Ok(Zeroizing::new(
-        text.lines().next().unwrap_or_default().to_owned(),
-    ))
 }
 
 impl From<RoleName> for Role {

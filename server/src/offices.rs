@@ -1,5 +1,4 @@
-//! `offices.toml`: what an office is, and how its forms begin. An office that is not listed is a commune's
-//! police, and its forms have dotted lines to be filled in by hand.
+//! `offices.toml`: what an office is. An office that is not listed is a commune's police.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +7,6 @@ use serde::Deserialize;
 
 /// The longest file that is looked at.
 const MAX_LEN: usize = 1 << 20;
-/// A blank of a paper form.
-const BLANK: &str = "……………";
 
 /// Offices by name.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -22,12 +19,6 @@ pub struct Offices(BTreeMap<String, Office>);
 struct Office {
     #[serde(default = "commune")]
     kind: OfficeKind,
-    #[serde(default = "blank")]
-    superior: String,
-    #[serde(default = "blank")]
-    place: String,
-    #[serde(default = "blank")]
-    hotline: String,
 }
 
 /// Why the file is none.
@@ -58,27 +49,10 @@ impl Offices {
     pub fn kind(&self, name: &str) -> OfficeKind {
         self.0.get(name).map_or_else(commune, |office| office.kind)
     }
-
-    /// How the office's forms begin.
-    #[must_use]
-    pub fn letterhead(&self, name: &str) -> forms::Office {
-        let found = self.0.get(name);
-        let line = |pick: fn(&Office) -> &String| found.map_or_else(blank, |one| pick(one).clone());
-        forms::Office {
-            superior: line(|one| &one.superior),
-            name: name.to_owned(),
-            place: line(|one| &one.place),
-            hotline: line(|one| &one.hotline),
-        }
-    }
 }
 
 fn commune() -> OfficeKind {
     OfficeKind::CommunePolice
-}
-
-fn blank() -> String {
-    BLANK.to_owned()
 }
 
 #[cfg(test)]
@@ -87,15 +61,10 @@ mod tests {
 
     #[test]
     fn an_office_is_what_the_file_says_and_a_communes_police_otherwise() {
-        let file = "[\"Ngân hàng Thử Nghiệm\"]\nkind = \"bank\"\nplace = \"Hà Nội\"\n";
+        let file = "[\"Ngân hàng Thử Nghiệm\"]\nkind = \"bank\"\n";
         let offices = Offices::parse(file).unwrap();
         assert_eq!(offices.kind("Ngân hàng Thử Nghiệm"), OfficeKind::Bank);
         assert_eq!(offices.kind("Công an phường"), OfficeKind::CommunePolice);
-        let head = offices.letterhead("Ngân hàng Thử Nghiệm");
-        assert_eq!(
-            (head.place.as_str(), head.hotline.as_str()),
-            ("Hà Nội", BLANK)
-        );
         let unknown = "[x]\nkind = \"palace\"\n";
         assert!(matches!(
             Offices::parse(unknown),

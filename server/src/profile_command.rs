@@ -169,7 +169,11 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn first_line(file: &Path) -> Result<Zeroizing<String>> {
+/// The first line of a file that holds a secret.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn first_line(file: &Path) -> Result<Zeroizing<String>> {
     let text = fs::read_to_string(file)
         .map(Zeroizing::new)
         .with_context(|| format!("cannot read {}", file.display()))?;

@@ -6,7 +6,6 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::{
-    backend::Parts,
     blobs::{BlobError, Blobs},
     store::{
         Database,
@@ -46,23 +45,22 @@ pub enum RetentionError {
 ///
 /// # Errors
 /// [`RetentionError`]; what was done until then stays done.
-pub async fn run(parts: &Parts, now: OffsetDateTime) -> Result<Done, RetentionError> {
-    let numbers = &parts.policy.rulebook().profile.account.retention.value;
+pub async fn run(
+    (database, blobs): (&Database, &Blobs),
+    numbers: &Retention,
+    now: OffsetDateTime,
+) -> Result<Done, RetentionError> {
     let mut done = Done::default();
-    while let Some(case) =
-        retention::next_to_shred(&parts.database, samples_end(numbers, now)).await?
-    {
-        shred(&parts.database, case, now).await?;
+    while let Some(case) = retention::next_to_shred(database, samples_end(numbers, now)).await? {
+        shred(database, case, now).await?;
         done.shredded += 1;
     }
-    while let Some(case) =
-        retention::next_to_forget(&parts.database, history_end(numbers, now)).await?
-    {
-        forget(&parts.database, case, now).await?;
+    while let Some(case) = retention::next_to_forget(database, history_end(numbers, now)).await? {
+        forget(database, case, now).await?;
         done.forgotten += 1;
     }
-    done.removed = sweep(&parts.database, &parts.blobs, now).await?;
-    retention::overwrite_freed_space(&parts.database).await?;
+    done.removed = sweep(database, blobs, now).await?;
+    retention::overwrite_freed_space(database).await?;
     tracing::info!(
         shredded = done.shredded,
         forgotten = done.forgotten,
@@ -106,6 +104,8 @@ async fn sweep(
     for case in blobs.cases_before(now - ORPHANED_AFTER).await? {
         if !retention::has_key(database, case).await? {
             blobs.remove(case).await?;
+            let mut connection = database.acquire().await?;
+            log(&mut connection, now, "case.sweep", case).await?;
             removed += 1;
         }
     }

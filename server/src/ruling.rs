@@ -12,7 +12,7 @@ use dossier::{
     dossier::Sealed,
     facts::CitizenFacts,
     life::Risk,
-    subject::Subject,
+    subject::{DeclaredForeigner, Subject},
 };
 use rules::{
     calendar::VIETNAM,
@@ -149,9 +149,8 @@ pub(crate) fn key(sealed: &Sealed, facts: &CitizenFacts) -> Option<String> {
     match &sealed.subject {
         Subject::Citizen => holder,
         Subject::Foreigner(declared) => {
-            let document = &declared.document;
-            let (nation, number) = (&document.nationality, &document.paper.number);
-            Some(format!("foreigner\0{nation}\0{}", number.trim()))
+            let (nation, number) = (facts.nationality.as_ref()?, facts.document_number.as_ref()?);
+            is_the_chips(declared, facts).then(|| format!("foreigner\0{nation}\0{number}"))
         }
         Subject::Organisation(declared) => {
             let code = declared.code.as_deref().or(declared.tax_code.as_deref())?;
@@ -165,6 +164,13 @@ pub(crate) fn key(sealed: &Sealed, facts: &CitizenFacts) -> Option<String> {
             }
         },
     }
+}
+
+/// Whether a foreigner's travel document, as written down, is the one that was read.
+pub(crate) fn is_the_chips(declared: &DeclaredForeigner, facts: &CitizenFacts) -> bool {
+    let document = &declared.document;
+    facts.nationality.as_deref() == Some(document.nationality.as_str())
+        && facts.document_number.as_deref() == Some(document.paper.number.trim())
 }
 
 async fn uniqueness(connection: &mut Connection, about: &About<'_>) -> Result<Uniqueness, Refusal> {

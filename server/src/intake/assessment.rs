@@ -8,6 +8,7 @@ use dossier::{
     draft::{MediaType, PortraitCapture},
     facts::CitizenFacts,
     portrait::Rechecker,
+    subject::Subject,
     submission::VerifiedSubmission,
 };
 use reader::{
@@ -153,6 +154,11 @@ impl Assessed {
         }
         let document = assessment.document();
         let facts = document.map(CitizenFacts::from).unwrap_or_default();
+        if let Subject::Foreigner(declared) = &sealed.subject
+            && !ruling::is_the_chips(declared, &facts)
+        {
+            findings.push(findings::plain(FindingKind::SourcesDiffer));
+        }
         let subject = ruling::key(sealed, &facts)
             .map(|key| parts.vault.pseudonym(&key))
             .transpose()?;

@@ -227,7 +227,7 @@ async fn record(
         assessed.phone_is_in_use();
     }
     let ruling = ruling_of(backend, &mut transaction, (id, session), &assessed, now).await?;
-    let confirmers = confirmers(&mut transaction, &assessed).await?;
+    let confirmers = confirmers(&mut transaction, &session.officer.id, &assessed).await?;
     let judged = (ruling, confirmers);
     let case = new_case(backend, id, session, &assessed, (wrapped_key, judged), now)?;
     let new = NewCase {
@@ -283,6 +283,7 @@ async fn ruling_of(
 /// Who confirmed an exception at the counter, as officers where they are known by identifier or name.
 async fn confirmers(
     connection: &mut Connection,
+    submitter: &str,
     assessed: &Assessed,
 ) -> Result<BTreeSet<String>, Refusal> {
     let sealed = assessed.verified.dossier().sealed();
@@ -290,7 +291,9 @@ async fn confirmers(
     for exception in &sealed.finger_work.exceptions {
         let named = exception.confirmed_by.trim();
         confirmers.extend(officers::ids_of(connection, named).await?);
-        confirmers.insert(named.to_owned());
+    }
+    if confirmers.contains(submitter) {
+        return Err(ProblemType::ConfirmerDecision.into());
     }
     Ok(confirmers)
 }

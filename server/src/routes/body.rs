@@ -2,6 +2,7 @@
 
 use axum::{
     Json,
+    body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request, rejection::JsonRejection},
     http::{StatusCode, request::Parts},
 };
@@ -15,6 +16,10 @@ pub(super) struct JsonBody<T>(pub(super) T);
 
 /// A text body.
 pub(super) struct TextBody(pub(super) String);
+
+/// A body that says nothing: read all the same, for a connection that is closed over unread bytes loses the end
+/// of a long answer (RFC 9112 §9.6).
+pub(super) struct NoBody;
 
 /// The one path parameter.
 pub(super) struct Id<T>(pub(super) T);
@@ -37,6 +42,17 @@ impl<S: Send + Sync> FromRequest<S> for TextBody {
         String::from_request(request, state)
             .await
             .map(Self)
+            .map_err(|why| of_status(why.status()))
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for NoBody {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        Bytes::from_request(request, state)
+            .await
+            .map(|_| Self)
             .map_err(|why| of_status(why.status()))
     }
 }

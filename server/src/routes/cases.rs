@@ -6,7 +6,7 @@ use dossier::{
         CaseFile, CaseRecord, ClaimToken, Fingerprint, Image, LeaseRequest, ProblemType,
         ReleaseRequest, Role,
     },
-    decision::{CaseState, Examined, RefusalReason},
+    decision::{CaseState, Decision, Examined, RefusalReason},
     identity::{FingerAdvice, against_the_chip},
     life::{Actor, DecidingLevel, Event, step},
     submission::{self, VerifiedSubmission},
@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    body::{Id, JsonBody},
+    body::{Id, JsonBody, NoBody},
     signed_in::SignedIn,
 };
 use crate::{
@@ -39,6 +39,7 @@ pub(super) async fn claim(
     State(backend): State<Backend>,
     SignedIn(session): SignedIn,
     Id(id): Id<Uuid>,
+    _: NoBody,
 ) -> Result<Json<CaseFile>, Refusal> {
     let transaction = backend.begin().await?;
     claim_in(&backend, transaction, &session, id)
@@ -82,10 +83,19 @@ pub(super) async fn release(
     let holder = case.claim.as_ref().map(|claim| claim.by.as_str());
     let reason = request.reason.as_deref().map(str::trim).unwrap_or_default();
     let own = holder == Some(session.officer.id.as_str());
-    if !own && reason.is_empty() {
+    let stated = !reason.is_empty() && reason.chars().count() <= Decision::MAX_NOTE;
+    if !own && !stated {
         return Err(ProblemType::NoteRequired.into());
     }
-    open_cases::write(&mut transaction, &case, &next, Written::default(), now).await?;
+    let case_key = backend.parts().vault.case_key(id, &case.wrapped_key)?;
+    let sealed_note = (!own)
+        .then(|| case_key.seal(id, "note", reason.as_bytes()))
+        .transpose()?;
+    let written = Written {
+        sealed_note: sealed_note.as_deref(),
+        ..Written::default()
+    };
+    open_cases::write(&mut transaction, &case, &next, written, now).await?;
     let entry = audit::Entry {
         actor: &session.officer.id,
         action: if own {
@@ -94,7 +104,7 @@ pub(super) async fn release(
             "case.take_away"
         },
         subject: &id.to_string(),
-        detail: reason,
+        detail: holder.unwrap_or_default(),
     };
     audit::append(&mut transaction, now, entry).await?;
     let released = found(&mut transaction, id).await?;
@@ -206,6 +216,10 @@ pub(super) fn told(
         Role::Approving | Role::Senior => Viewer::Approver,
         Role::Receiving => Viewer::ReceivingOfficer,
     };
+    // Undecided, the last remark is one approver's to the next.
+    if reason.is_none() && viewer == Viewer::ReceivingOfficer {
+        return Ok((None, None));
+    }
     let ground = reason.and_then(|reason| NotIssued::from_code(reason.code()));
     match ground.map(|ground| ground.visible_to(viewer)) {
         None | Some(Visibility::Ground) => Ok((reason, note_of(backend, case)?)),
@@ -283,7 +297,12 @@ async fn open_file(
     let now = backend.now();
     let parts = backend.parts();
     let about = opened.about(&case);
-    let ruling = ruling::of(transaction, parts, &about, Examined::NOTHING, now).await?;
+    let ruling = match ruling::of(transaction, parts, &about, Examined::NOTHING, now).await {
+        Ok(ruling) => ruling::words(&ruling),
+        // Without a profile in force nothing is approved; returning and refusing go on.
+        Err(refused) if refused.kind() == ProblemType::PolicyNotInForce => case.ruling.clone(),
+        Err(other) => return Err(other),
+    };
     // Tenths of a second of arithmetic, which other requests shall not wait for.
     let dossier = opened.submission.dossier().clone();
     let advice = tokio::task::spawn_blocking(move || {
@@ -328,7 +347,7 @@ async fn open_file(
         finger_advice,
         contact: sealed.contact.clone(),
         subject: sealed.subject.clone(),
-        ruling: ruling::words(&ruling),
+        ruling,
         approvals,
         note,
     })

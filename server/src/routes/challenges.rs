@@ -7,7 +7,7 @@ use reader::read_out::ActiveAuthenticationChallenge;
 use time::Duration;
 use uuid::Uuid;
 
-use super::signed_in::SignedIn;
+use super::{body::NoBody, signed_in::SignedIn};
 use crate::{
     Backend,
     permissions::Action,
@@ -21,6 +21,7 @@ const CHALLENGE_LASTS: Duration = Duration::minutes(15);
 pub(super) async fn issue(
     State(backend): State<Backend>,
     officer: SignedIn,
+    _: NoBody,
 ) -> Result<(StatusCode, Json<api::Challenge>), Refusal> {
     let session = officer.to(Action::RequestChallenge)?;
     let mut octets = [0_u8; 8];

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use dossier::api::{CaseFile, ProblemType, Queue};
 
-use super::{cases::claim_in, signed_in::SignedIn};
+use super::{body::NoBody, cases::claim_in, signed_in::SignedIn};
 use crate::{
     Backend,
     permissions::Action,
@@ -40,6 +40,7 @@ pub(super) async fn list(
 pub(super) async fn next(
     State(backend): State<Backend>,
     officer: SignedIn,
+    _: NoBody,
 ) -> Result<Json<CaseFile>, Refusal> {
     let session = officer.to(Action::Claim)?;
     let mut transaction = backend.begin().await?;

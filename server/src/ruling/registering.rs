@@ -1,6 +1,8 @@
 //! The subject of a dossier as the rules know one: conditions, guardians and representatives looked up.
 
-use dossier::subject::{DeclaredDependant, Dependency, GuardianCase, OwnCase, Paper, Subject};
+use dossier::subject::{
+    DeclaredDependant, Dependency, GuardianCase, OwnCase, Paper, Subject, SubjectKind,
+};
 use rules::{
     eligibility::{Condition, Guardian, Representative, Subject as Registering},
     profile::{ForeignerCondition, Profile},
@@ -45,8 +47,11 @@ pub(super) async fn subject_of(
             let authorised = declared.authorised.as_ref();
             let stands = authorised.is_none_or(|one| one.paper.counts_on(today));
             let verified = match &declared.representative {
-                // Whoever was authorised came with a card of their own; the case is the representative's.
-                Some(case) if authorised.is_some() => granted(connection, *case, None).await?,
+                // Whoever was authorised came with a card of their own; the case is the representative's, another
+                // person's.
+                Some(case) if authorised.is_some() => {
+                    granted_to_another(connection, *case, holder).await?
+                }
                 Some(case) => granted(connection, *case, holder).await?,
                 None => false,
             };
@@ -110,20 +115,29 @@ async fn guardian(
     )
 }
 
-/// Whether this case granted level 2, to this person where one is named.
+/// Whether this case granted level 2 to this person.
 async fn granted(
     connection: &mut Connection,
     own: OwnCase,
     person: Option<&[u8]>,
 ) -> Result<bool, Refusal> {
-    let Some(case) = cases::find(connection, own.case).await? else {
-        return Ok(false);
-    };
-    let is_persons = match person {
-        Some(_) => same(connection, own.case, person).await?,
-        None => true,
-    };
-    Ok(case.state.is_granted() && is_persons)
+    let case = cases::find(connection, own.case).await?;
+    let granted = case.is_some_and(|case| case.state.is_granted());
+    Ok(granted && same(connection, own.case, person).await?)
+}
+
+/// Whether this case granted level 2 to some person who is not this one.
+async fn granted_to_another(
+    connection: &mut Connection,
+    own: OwnCase,
+    person: Option<&[u8]>,
+) -> Result<bool, Refusal> {
+    let case = cases::find(connection, own.case).await?;
+    let granted = case.is_some_and(|case| {
+        case.state.is_granted()
+            && matches!(case.subject, SubjectKind::Citizen | SubjectKind::Foreigner)
+    });
+    Ok(granted && person.is_some() && !same(connection, own.case, person).await?)
 }
 
 async fn same(

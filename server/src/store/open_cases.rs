@@ -116,7 +116,7 @@ pub async fn write(
     let changed = sqlx::query(
         "UPDATE cases SET state = $1, fence = $2, claimed_by = coalesce($3, claimed_by),
            claimed_at = coalesce($4, claimed_at), lease_until = $5, level = $6, first_approver = $7, decider = $8,
-           reason = $9, sealed_note = coalesce($10, sealed_note), decided_at = $11, ruling = coalesce($12, ruling)
+           reason = $9, sealed_note = CASE WHEN $9 IS NULL THEN coalesce($10, sealed_note) ELSE $10 END, decided_at = $11, ruling = coalesce($12, ruling)
          WHERE id = $13 AND fence = $14 AND state = $15",
     )
     .bind(next.state.word())

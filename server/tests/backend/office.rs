@@ -189,8 +189,7 @@ impl Office {
         answer(request.send_json(body).unwrap())
     }
 
-    /// A POST whose path says everything. With a body that nobody reads the connection could end in the middle
-    /// of a long answer.
+    /// A POST whose path says everything.
     pub(crate) fn ask<T: DeserializeOwned>(
         &self,
         session: Option<&Session>,

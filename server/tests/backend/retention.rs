@@ -17,8 +17,10 @@ use crate::office::{Office, kind};
 
 impl Office {
     fn retention(&self) -> Done {
-        self.run(retention::run(self.backend.parts(), self.now()))
-            .unwrap()
+        let parts = self.backend.parts();
+        let numbers = &parts.policy.rulebook().profile.account.retention.value;
+        let kept = (&parts.database, &parts.blobs);
+        self.run(retention::run(kept, numbers, self.now())).unwrap()
     }
 
     fn decided_case(&self) -> Uuid {

@@ -271,7 +271,17 @@ fn a_foreigner_files_with_immigration_police_and_no_recognition_helps() {
     let office = Office::open();
     office.add_at("xnc", Role::Receiving, IMMIGRATION);
     office.add("cap-tren", Role::Senior);
-    let foreign = |draft: &mut Draft| draft.subject = DraftSubject::Foreigner(visitor());
+    let (unread, _) = office.file("xnc", |draft| {
+        draft.subject = DraftSubject::Foreigner(visitor());
+    });
+    let unread = office.record_of(unread);
+    assert_eq!(unread.approvals.needed, 2, "another passport than was read");
+    let foreign = |draft: &mut Draft| {
+        let mut read = visitor();
+        "VNM".clone_into(&mut read.document.nationality);
+        "199000018".clone_into(&mut read.document.paper.number);
+        draft.subject = DraftSubject::Foreigner(read);
+    };
     let (elsewhere, _) = office.file("nhan", foreign);
     let codes = office.record_of(elsewhere).ruling.codes;
     assert!(codes.contains(&"OFFICE".to_owned()), "{codes:?}");
@@ -342,6 +352,11 @@ fn a_special_case_goes_up_and_is_decided_there() {
     };
     let escalated = office.decide_as("duyet", case, up).unwrap();
     assert_eq!(escalated.state, CaseState::Queued);
+    let submitter = office.sign_in("nhan");
+    let (_, seen) = office
+        .get::<CaseRecord>(Some(&submitter), &format!("/v1/cases/{case}"))
+        .unwrap();
+    assert_eq!(seen.note, None, "a remark between approvers");
     let approver = office.sign_in("duyet2");
     let next = office.ask::<dossier::api::CaseFile>(Some(&approver), "/v1/queue/next");
     assert_eq!(kind(next), ProblemType::QueueEmpty);

@@ -90,6 +90,7 @@ impl Service {
         session
     }
 
+    /// A POST whose path says everything, with a body that the backend reads and forgets.
     pub(crate) fn post<T: DeserializeOwned>(
         &self,
         session: &Session,

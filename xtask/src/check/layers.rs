@@ -29,14 +29,7 @@ const MATRIX: &[(&str, &[&str])] = &[
     ),
     (
         "server",
-        &[
-            "reader",
-            "dossier",
-            "rules",
-            "forms",
-            "trust-store",
-            "manual",
-        ],
+        &["reader", "dossier", "rules", "trust-store", "manual"],
     ),
     ("trust-store", &["reader", "dossier", "rules"]),
     ("card-twin", &["manual"]),
