@@ -1,5 +1,5 @@
 //! Sealed parts of cases, outside the database, in a folder. What lies there is sealed by the
-//! case's key, so that whoever keeps the bucket reads nothing, and a case whose key is destroyed is gone.
+//! case's key, so that whoever keeps the folder reads nothing, and a case whose key is destroyed is gone.
 
 use std::{path::Path, sync::Arc};
 

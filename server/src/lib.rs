@@ -9,7 +9,7 @@
 //! | what an office is | [`offices`] |
 //! | signing and checking profiles | [`profile_command`] |
 //! | both databases behind one dialect, tables, migrations | [`store`] |
-//! | sealed parts of cases, in a folder or a bucket | [`blobs`] |
+//! | sealed parts of cases, in a folder | [`blobs`] |
 //! | keys on disk and sealing at rest | [`vault`] |
 //! | evidence bundles: handing one out, verifying one | [`evidence`] |
 //! | a copy of everything, and the way back | [`backup`] |

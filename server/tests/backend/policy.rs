@@ -102,6 +102,26 @@ fn a_backend_starts_only_by_what_its_publisher_signed() {
     assert!(starts(&data, NOW).unwrap_err().contains("not signed"));
 }
 
+/// The program itself: it runs at the machine's own time, which is past the profile's end.
+#[test]
+fn what_was_promised_under_a_profile_is_deleted_after_its_end() {
+    let scratch = tempfile::tempdir().unwrap();
+    let ended = |text: &str| {
+        let end = text.find("valid_until = ").unwrap();
+        let line = text[end..].lines().next().unwrap();
+        text.replacen(line, "valid_until = \"2025-12-31\"", 1)
+    };
+    let data = published(scratch.path(), ended);
+    assert!(starts(&data, NOW).is_err());
+    let mut retention = Command::new(PROGRAM);
+    retention
+        .args(["retention", "run", "--embedded"])
+        .arg(&data);
+    let output = retention.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+}
+
 #[test]
 fn neither_before_its_first_day_nor_after_its_last_nor_an_older_version() {
     let scratch = tempfile::tempdir().unwrap();
