@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use dossier::api::{
-    CaseFile, CaseRecord, Challenge, DecisionRequest, DeviceListAnswer, Problem, ProblemType,
-    Queue, Session, SignInRequest, SubmissionAnswer, SubmissionStatus, route,
+    CaseFile, CaseRecord, Challenge, DecisionRequest, DeviceListAnswer, EnrolmentAnswer,
+    EnrolmentRequest, Problem, ProblemType, Queue, Session, SignInRequest, SubmissionAnswer,
+    SubmissionStatus, route,
 };
 use dossier::receipt::{Receipt, ReceiptPublicKey};
 use dossier::submission::SubmissionId;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::config::Config;
+use crate::tls::{Identity, towards_backend};
 
 /// A backend that has not begun to answer by then is taken for unreachable.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -49,7 +51,10 @@ impl BackendError {
             Self::Refused(problem) => {
                 matches!(
                     problem,
-                    ProblemType::Unavailable | ProblemType::SessionInvalid
+                    ProblemType::Unavailable
+                        | ProblemType::SessionInvalid
+                        | ProblemType::TerminalBlocked
+                        | ProblemType::CertificateNeeded
                 )
             }
         }
@@ -67,23 +72,14 @@ impl Backend {
     /// Prepares the connection; nothing is sent yet.
     ///
     /// # Errors
-    /// When the backend's public key cannot be read.
-    pub fn new(config: &Config) -> anyhow::Result<Self> {
+    /// When the backend's public key or pinned root cannot be read, or its address is plain HTTP to elsewhere.
+    pub fn new(config: &Config, identity: Option<&Identity>) -> anyhow::Result<Self> {
         let pem = fs::read(config.resolve(&config.server_key))
             .context("cannot read the backend's public key")?;
         let receipts = ReceiptPublicKey::from_pem(&pem).context("the backend's public key")?;
-        let settings = Agent::config_builder()
-            .timeout_connect(Some(CONNECT_TIMEOUT))
-            .timeout_global(Some(EXCHANGE_TIMEOUT))
-            .http_status_as_error(false)
-            .max_redirects(0)
-            // A kept connection that the backend has closed meanwhile looks like a backend that is down.
-            .max_idle_connections(0)
-            .build();
-        let base = config.server.trim_end_matches('/').to_owned();
         Ok(Self {
-            agent: settings.into(),
-            base,
+            agent: agent(config, identity)?,
+            base: base(config).to_owned(),
             receipts,
         })
     }
@@ -277,6 +273,35 @@ impl Backend {
         }
         parsed(checked(request.send_json(body))?)
     }
+}
+
+/// Makes the terminal of the settings known, before it has a certificate.
+///
+/// # Errors
+/// When address or root cannot be used, or with [`BackendError`].
+pub fn enrol(config: &Config, request: &EnrolmentRequest) -> anyhow::Result<EnrolmentAnswer> {
+    let url = format!("{}{}", base(config), route::ENROLMENTS);
+    let answer = agent(config, None)?.post(url).send_json(request);
+    Ok(parsed(checked(answer)?)?)
+}
+
+fn base(config: &Config) -> &str {
+    config.server.trim_end_matches('/')
+}
+
+fn agent(config: &Config, identity: Option<&Identity>) -> anyhow::Result<Agent> {
+    let root = config.server_root.as_deref();
+    let root = root.map(|root| config.resolve(root));
+    let settings = Agent::config_builder()
+        .timeout_connect(Some(CONNECT_TIMEOUT))
+        .timeout_global(Some(EXCHANGE_TIMEOUT))
+        .http_status_as_error(false)
+        .max_redirects(0)
+        // A kept connection that the backend has closed meanwhile looks like a backend that is down.
+        .max_idle_connections(0)
+        .tls_config(towards_backend(&config.server, root.as_deref(), identity)?)
+        .build();
+    Ok(settings.into())
 }
 
 fn bearer(token: &str) -> Zeroizing<String> {

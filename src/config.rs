@@ -25,6 +25,9 @@ pub struct Config {
     pub server: String,
     /// Public key (PEM) with which the backend signs receipts.
     pub server_key: PathBuf,
+    /// Root (PEM) of the backend's certificate: the only one that is believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_root: Option<PathBuf>,
     /// Folder of trusted country signing CA certificates.
     pub trust: PathBuf,
     /// File with the passphrase that opens the terminal's key and its records.

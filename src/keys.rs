@@ -1,4 +1,5 @@
-//! The terminal's secrets at rest: its signing key and the key of its records, both behind a passphrase.
+//! The terminal's secrets at rest: its signing key, the key of its connections and the key of its records, all
+//! behind a passphrase.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -12,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::config::Config;
 use crate::randomness::{SystemRandomness, random_bytes};
+use crate::tls::Identity;
 
 const KEY_FILE: &str = "terminal.key";
 const PUBLIC_KEY_FILE: &str = "terminal.pub";
@@ -42,12 +44,14 @@ impl RecordsKey {
     }
 }
 
-/// Both secrets of a terminal, opened.
+/// The secrets of a terminal, opened.
 pub struct TerminalSecrets {
     /// Signs submissions.
     pub signing: TerminalKey,
     /// Opens drafts and outbox.
     pub records: RecordsKey,
+    /// Shown to the backend, once the terminal is enrolled there.
+    pub connection: Option<Identity>,
 }
 
 impl TerminalSecrets {
@@ -74,7 +78,7 @@ impl TerminalSecrets {
     /// # Errors
     /// When a file is missing or the passphrase does not fit.
     pub fn open(config: &Config) -> anyhow::Result<Self> {
-        let passphrase = read_passphrase(&config.resolve(&config.passphrase_file))?;
+        let passphrase = passphrase(config)?;
         let pem = Zeroizing::new(
             fs::read(config.folder.join(KEY_FILE)).context("cannot read the terminal's key")?,
         );
@@ -88,8 +92,30 @@ impl TerminalSecrets {
         Ok(Self {
             signing,
             records: RecordsKey(records),
+            connection: Identity::open(&config.folder, &passphrase)?,
         })
     }
+}
+
+/// The passphrase of a configured terminal.
+///
+/// # Errors
+/// When its file cannot be read, or it is too short.
+pub fn passphrase(config: &Config) -> anyhow::Result<Zeroizing<Vec<u8>>> {
+    read_passphrase(&config.resolve(&config.passphrase_file))
+}
+
+/// Writes a file for the owner only, whole or not at all, in place of an older one.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let beside = path.with_extension("new");
+    if beside.exists() {
+        fs::remove_file(&beside).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    write_new(&beside, bytes)?;
+    fs::rename(&beside, path).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn read_passphrase(path: &Path) -> anyhow::Result<Zeroizing<Vec<u8>>> {

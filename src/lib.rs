@@ -11,7 +11,7 @@
 //! | card reader, fingerprint sensor, frame and code sources | [`devices`] |
 //! | which devices may be used, are there, and work | [`device_registry`], [`inventory`], [`self_test`] |
 //! | encrypted drafts and outbox | [`store`] |
-//! | the backend's HTTP interface | [`backend`] |
+//! | the backend's HTTP interface, and its TLS | [`backend`], [`tls`] |
 //! | revocation lists over HTTP | [`trust_fetch`] |
 
 pub mod backend;
@@ -34,6 +34,7 @@ pub mod saved_reading;
 pub mod self_test;
 pub mod store;
 pub mod terminal_keys;
+pub mod tls;
 pub mod trust_fetch;
 pub mod window;
 pub mod workers;

@@ -11,6 +11,8 @@ use ureq::Agent;
 use ureq::http::StatusCode;
 use ureq::http::header::{ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
 
+use crate::tls::towards_anybody;
+
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -56,6 +58,7 @@ pub fn fetch(
         .timeout_global(Some(EXCHANGE_TIMEOUT))
         .http_status_as_error(false)
         .max_redirects(3)
+        .tls_config(towards_anybody())
         .build();
     let mut request = Agent::from(settings).get(url);
     if let Some(etag) = known.and_then(|known| known.etag.as_ref()) {

@@ -2,6 +2,7 @@
 
 mod case;
 mod devices;
+mod enrolment;
 mod problem;
 mod ruling;
 mod session;
@@ -12,6 +13,7 @@ pub use case::{
     SubmissionStatus,
 };
 pub use devices::DeviceListAnswer;
+pub use enrolment::{EnrolmentAnswer, EnrolmentRequest};
 pub use problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
 pub use ruling::{Approvals, Ruling, RulingEnd};
 pub use session::{Challenge, Health, Officer, Role, Session, SignInRequest};
@@ -46,6 +48,8 @@ pub mod route {
     pub const EVIDENCE: &str = "/v1/cases/{id}/evidence";
     /// `GET` → [`super::DeviceListAnswer`].
     pub const DEVICES: &str = "/v1/devices";
+    /// `POST` [`super::EnrolmentRequest`] → [`super::EnrolmentAnswer`]: the one request without a certificate.
+    pub const ENROLMENTS: &str = "/v1/enrolments";
     /// `GET` → [`super::Health`].
     pub const HEALTH: &str = "/health";
 }

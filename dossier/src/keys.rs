@@ -46,6 +46,10 @@ pub trait DetachedSigner: Signer {
     const TOKEN_TYPE: &'static str;
 }
 
+impl DetachedSigner for Terminal {
+    const TOKEN_TYPE: &'static str = "cccd-enrolment+jws";
+}
+
 impl DetachedSigner for Publisher {
     const TOKEN_TYPE: &'static str = "cccd-policy+jws";
 }

@@ -10,10 +10,12 @@ use dossier::{
 use time::OffsetDateTime;
 
 use crate::{
+    offices::Offices,
     password,
     store::{
         Connection, Database,
         audit::{self, Entry},
+        blocks::{self, BlockReason, Blocked},
         officers, terminals,
     },
 };
@@ -41,7 +43,7 @@ pub async fn enrol_terminal(
     );
     TerminalPublicKey::from_pem(pem.as_bytes()).context("the public key is refused")?;
     let mut transaction = database.begin().await?;
-    terminals::insert(&mut transaction, id, pem, now)
+    terminals::insert(&mut transaction, id, pem, None, now)
         .await
         .context("the terminal cannot be enrolled")?;
     log(&mut transaction, now, "terminal.enrol", id, "").await?;
@@ -58,6 +60,52 @@ pub async fn revoke_terminal(database: &Database, id: &str, now: OffsetDateTime)
         .await
         .context("no such terminal is enrolled")?;
     log(&mut transaction, now, "terminal.revoke", id, "").await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Shuts out a terminal, or an office with everything below it, from the next request on.
+///
+/// # Errors
+/// When there is no such terminal or office, or the database does not answer.
+pub async fn block(
+    database: &Database,
+    offices: &Offices,
+    what: Blocked<'_>,
+    reason: BlockReason,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let mut transaction = database.begin().await?;
+    // A misspelt name would shut out nobody.
+    let known = match what {
+        Blocked::Terminal(id) => terminals::find(&mut transaction, id).await?.is_some(),
+        Blocked::Office(name) => {
+            offices.lists(name) || terminals::office_has_members(&mut transaction, name).await?
+        }
+    };
+    ensure!(known, "there is no such terminal or office");
+    blocks::block(&mut transaction, what, reason, now).await?;
+    let (action, subject) = match what {
+        Blocked::Terminal(id) => ("terminal.block", id),
+        Blocked::Office(name) => ("office.block", name),
+    };
+    log(&mut transaction, now, action, subject, reason.word()).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Lets a terminal or an office in again.
+///
+/// # Errors
+/// When it is not blocked, or the database does not answer.
+pub async fn unblock(database: &Database, what: Blocked<'_>, now: OffsetDateTime) -> Result<()> {
+    let mut transaction = database.begin().await?;
+    blocks::unblock(&mut transaction, what)
+        .await
+        .context("it is not blocked by itself")?;
+    let (action, subject) = match what {
+        Blocked::Terminal(id) => ("terminal.unblock", id),
+        Blocked::Office(name) => ("office.unblock", name),
+    };
+    log(&mut transaction, now, action, subject, "").await?;
     Ok(transaction.commit().await?)
 }
 
@@ -133,7 +181,7 @@ async fn log(
     .await?)
 }
 
-fn is_identifier(id: &str) -> bool {
+pub(crate) fn is_identifier(id: &str) -> bool {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_');
     (1..=64).contains(&id.len()) && id.chars().all(plain)
 }

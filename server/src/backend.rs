@@ -14,6 +14,7 @@ use crate::{
     offices::Offices,
     refusal::Refusal,
     store::{Database, Transaction},
+    terminal_ca::TerminalCa,
     vault::Vault,
 };
 
@@ -32,6 +33,8 @@ pub struct Parts {
     pub blobs: Blobs,
     /// Signs receipts.
     pub receipt_key: ReceiptKey,
+    /// Signs the certificates of terminals' connections.
+    pub terminal_ca: TerminalCa,
     /// Seals citizens' data.
     pub vault: Vault,
     /// What this backend trusts; it follows the files of its trust folder.

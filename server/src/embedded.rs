@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     Backend, backend::Parts, blobs::Blobs, clock::Clock, offices::Offices,
-    profile_command::described, store::Database, vault::Vault,
+    profile_command::described, store::Database, terminal_ca::TerminalCa, vault::Vault,
 };
 
 /// The folder of an embedded backend.
@@ -59,7 +59,15 @@ impl Folder {
         if !folder.file("server.key").exists() {
             folder.create_receipt_key()?;
         }
-        for private in ["database.sqlite", "data.key", "server.key"] {
+        if !folder.file("terminal-ca.key").exists() {
+            folder.create_terminal_ca()?;
+        }
+        for private in [
+            "database.sqlite",
+            "data.key",
+            "server.key",
+            "terminal-ca.key",
+        ] {
             ensure_private(&folder.file(private))?;
         }
         Ok(folder)
@@ -85,6 +93,7 @@ impl Folder {
             database: self.database(url).await?,
             blobs: self.blobs()?,
             receipt_key: self.receipt_key()?,
+            terminal_ca: self.terminal_ca()?,
             vault: self.vault()?,
             trust: self.trust()?,
             policy: self.policy(clock.now())?,
@@ -143,6 +152,32 @@ impl Folder {
         )
     }
 
+    /// The certificate first: whoever finds a key finds its certificate too.
+    fn create_terminal_ca(&self) -> Result<()> {
+        let authority = TerminalCa::create()?;
+        let certificate = self.file("terminal-ca.pem");
+        if certificate.exists() {
+            fs::remove_file(&certificate).context("cannot replace terminal-ca.pem")?;
+        }
+        create_private(&certificate, &authority.certificate_pem()?)?;
+        create_private(
+            &self.file("terminal-ca.key"),
+            &authority.key_pem(self.passphrase()?.as_bytes())?,
+        )
+    }
+
+    /// The authority over terminals' certificates.
+    ///
+    /// # Errors
+    /// When it cannot be read or does not open.
+    fn terminal_ca(&self) -> Result<TerminalCa> {
+        let certificate =
+            fs::read(self.file("terminal-ca.pem")).context("cannot read terminal-ca.pem")?;
+        let key = fs::read(self.file("terminal-ca.key")).context("cannot read terminal-ca.key")?;
+        TerminalCa::open(&certificate, &key, self.passphrase()?.as_bytes())
+            .context("terminal-ca.key does not open with data.key")
+    }
+
     /// The key that signs receipts, lists of devices and checkpoints.
     ///
     /// # Errors
@@ -180,7 +215,10 @@ impl Folder {
     }
 
     /// `offices.toml`; none is needed.
-    fn offices(&self) -> Result<Offices> {
+    ///
+    /// # Errors
+    /// When it cannot be read or does not have its form.
+    pub fn offices(&self) -> Result<Offices> {
         match fs::read_to_string(self.file("offices.toml")) {
             Ok(text) => Ok(Offices::parse(&text)?),
             Err(why) if why.kind() == ErrorKind::NotFound => Ok(Offices::default()),

@@ -5,6 +5,8 @@
 //! | routes, one file per resource | [`routes`] |
 //! | what a submission must pass | [`intake`] |
 //! | who may do what | [`permissions`] |
+//! | TLS, and who is at the other end | [`listening`] |
+//! | how terminals become known, which may speak | [`enrolment`], [`terminal_ca`], [`admission`], [`terminal_command`] |
 //! | what the decree lets an officer decide | `ruling` |
 //! | what an office is | [`offices`] |
 //! | signing and checking profiles | [`profile_command`] |
@@ -15,18 +17,22 @@
 //! | a copy of everything, and the way back | [`backup`] |
 //! | what is kept no longer | [`retention`] |
 //! | whether the audit log is whole, and what says so later | [`audit_log`], [`checkpoints`] |
-//! | starting, stopping, administration | [`embedded`], [`admin`] |
+//! | starting, stopping, administration | [`configuration`], [`embedded`], [`admin`] |
 
 pub mod admin;
+pub mod admission;
 pub mod audit_log;
 pub mod backend;
 pub mod backup;
 pub mod blobs;
 pub mod checkpoints;
 pub mod clock;
+pub mod configuration;
 pub mod embedded;
+pub mod enrolment;
 pub mod evidence;
 pub mod intake;
+pub mod listening;
 pub mod offices;
 pub mod password;
 pub mod permissions;
@@ -36,6 +42,8 @@ pub mod retention;
 pub mod routes;
 mod ruling;
 pub mod store;
+pub mod terminal_ca;
+pub mod terminal_command;
 pub mod vault;
 
 pub use backend::Backend;

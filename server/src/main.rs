@@ -3,28 +3,30 @@
 use std::{
     fs,
     io::{self, Write},
-    net::SocketAddr,
-    path::{Path, PathBuf},
+    net::{SocketAddr, TcpListener},
+    path::PathBuf,
     process::ExitCode,
 };
 
-use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use anyhow::{Context, Result, ensure};
+use axum_server::Handle;
+use clap::{Parser, Subcommand, ValueEnum};
 use dossier::api::{Officer, Role};
-use serde::Deserialize;
 use server::{
     admin,
     audit_log::{self, Standing},
     backup, checkpoints,
     clock::SystemClock,
+    configuration::Place,
     embedded::Folder,
     evidence,
+    listening::{self, TlsFiles},
     profile_command::{self, ProfileCommand, first_line},
-    retention, router,
-    store::Database,
+    retention,
+    terminal_command::{self, TerminalCommand},
 };
 use time::OffsetDateTime;
-use tokio::{net::TcpListener, signal::unix};
+use tokio::signal::unix;
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
@@ -39,9 +41,15 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     place: Option<Place>,
-    /// Address to listen on; port 0 takes a free one.
+    /// Address to listen on; port 0 takes a free one. Anything but loopback needs TLS.
     #[arg(long)]
     listen: Option<SocketAddr>,
+    /// The backend's certificate (PEM).
+    #[arg(long, requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+    /// The certificate's private key (PEM).
+    #[arg(long, requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -67,6 +75,9 @@ enum Command {
         #[arg(long)]
         id: String,
     },
+    /// Invites, lists, blocks terminals.
+    #[command(subcommand)]
+    Terminal(TerminalCommand),
     /// Adds an officer.
     AddOfficer {
         #[command(flatten)]
@@ -184,33 +195,11 @@ enum Evidence {
     },
 }
 
-/// Where the backend keeps what it keeps.
-#[derive(Args)]
-#[group(required = true, multiple = false)]
-struct Place {
-    /// Configuration file: `folder`, `listen`, `database`.
-    #[arg(long)]
-    config: Option<PathBuf>,
-    /// Folder of an embedded backend, made on first start.
-    #[arg(long)]
-    embedded: Option<PathBuf>,
-}
-
 #[derive(Clone, Copy, ValueEnum)]
 enum RoleName {
     Receiving,
     Approving,
     Senior,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Config {
-    /// Keys, trust, and what nothing below puts elsewhere.
-    folder: PathBuf,
-    listen: Option<SocketAddr>,
-    /// `postgres://…`; without it, SQLite in the folder.
-    database: Option<String>,
 }
 
 #[tokio::main]
@@ -248,25 +237,36 @@ async fn serve(cli: Cli) -> Result<()> {
         .backend(config.database.as_deref(), Box::new(SystemClock))
         .await?;
     let address = cli.listen.or(config.listen).unwrap_or(DEFAULT_LISTEN);
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}"))?;
-    println!("listening on http://{}", listener.local_addr()?);
+    let given = cli.tls_certificate.zip(cli.tls_key);
+    let given = given.map(|(certificate, key)| TlsFiles { certificate, key });
+    let tls = given.or(config.tls);
+    ensure!(
+        tls.is_some() || address.ip().is_loopback(),
+        "{address} is not loopback: a certificate is needed (--tls-certificate, --tls-key)"
+    );
+    let tls = tls.map(|files| listening::server_config(&files, &backend));
+    let tls = tls.transpose()?;
+    let listener =
+        TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    println!("listening on {scheme}://{}", listener.local_addr()?);
     io::stdout().flush()?;
     let database = backend.parts().database.clone();
     let watch = tokio::spawn(checkpoints::keep(
         backend.clone(),
         config.folder.join("checkpoints"),
     ));
-    axum::serve(listener, router(backend.clone()))
-        .with_graceful_shutdown(async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            tracing::info!("stopping");
-        })
-        .await?;
+    let handle = Handle::new();
+    let stop = handle.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        stop.graceful_shutdown(Some(listening::LAST_REQUESTS));
+    });
+    listening::serve(listener, backend.clone(), tls, handle).await?;
     watch.abort();
     checkpoints::take(&backend, &config.folder.join("checkpoints")).await;
     database.close().await;
@@ -277,7 +277,7 @@ async fn administer(command: Command) -> Result<ExitCode> {
     let now = OffsetDateTime::now_utc();
     match command {
         Command::Init(at) => {
-            database(&at).await?;
+            at.database().await?;
         }
         Command::EnrolTerminal {
             place,
@@ -286,10 +286,10 @@ async fn administer(command: Command) -> Result<ExitCode> {
         } => {
             let pem = fs::read_to_string(&public_key)
                 .with_context(|| format!("cannot read {}", public_key.display()))?;
-            admin::enrol_terminal(&database(&place).await?, &id, &pem, now).await?;
+            admin::enrol_terminal(&place.database().await?, &id, &pem, now).await?;
         }
         Command::RevokeTerminal { place, id } => {
-            admin::revoke_terminal(&database(&place).await?, &id, now).await?;
+            admin::revoke_terminal(&place.database().await?, &id, now).await?;
         }
         Command::AddOfficer {
             place,
@@ -306,24 +306,24 @@ async fn administer(command: Command) -> Result<ExitCode> {
                 role: role.into(),
                 office,
             };
-            admin::add_officer(&database(&place).await?, &officer, &password, now).await?;
+            admin::add_officer(&place.database().await?, &officer, &password, now).await?;
         }
         Command::ChangeRole { place, id, role } => {
-            admin::change_role(&database(&place).await?, &id, role.into(), now).await?;
+            admin::change_role(&place.database().await?, &id, role.into(), now).await?;
         }
         Command::Audit(AuditCommand::Verify { place, checkpoints }) => {
             return verify(&place, &checkpoints).await;
         }
         Command::Audit(AuditCommand::Checkpoint(place)) => {
             let key = place.folder()?.receipt_key()?;
-            match audit_log::take_checkpoint(&database(&place).await?, &key, now).await? {
+            match audit_log::take_checkpoint(&place.database().await?, &key, now).await? {
                 Some(signed) => println!("{signed}"),
                 None => eprintln!("nothing was written since the last checkpoint"),
             }
         }
         Command::Backup { place, to } => {
             let folder = place.read()?.folder;
-            let files = backup::take(&folder, &database(&place).await?, &to).await?;
+            let files = backup::take(&folder, &place.database().await?, &to).await?;
             println!("{files} files");
         }
         Command::Restore { from, embedded } => {
@@ -344,15 +344,16 @@ async fn administer(command: Command) -> Result<ExitCode> {
             let text = fs::read_to_string(&file)
                 .with_context(|| format!("cannot read {}", file.display()))?;
             let key = place.folder()?.receipt_key()?;
-            let database = database(&place).await?;
+            let database = place.database().await?;
             let version = admin::import_devices(&database, &key, &text, now).await?;
             writeln!(io::stdout(), "list {version} is in force")?;
         }
+        Command::Terminal(command) => terminal_command::run(command, now).await?,
         Command::Profile(command) => return profile_command::run(command, now),
         Command::Evidence(Evidence::Export { place, case, to }) => {
             let folder = place.folder()?;
             let kept = (&folder.blobs()?, &folder.vault()?);
-            let database = database(&place).await?;
+            let database = place.database().await?;
             let taken = (case, admin::ADMINISTRATOR);
             evidence::export(&database, kept, taken, &to, now).await?;
         }
@@ -364,12 +365,6 @@ async fn administer(command: Command) -> Result<ExitCode> {
         Command::Manual(args) => args.run::<Cli>()?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn database(place: &Place) -> Result<Database> {
-    let config = place.read()?;
-    let folder = Folder::prepare(&config.folder)?;
-    folder.database(config.database.as_deref()).await
 }
 
 async fn verify(place: &Place, files: &[PathBuf]) -> Result<ExitCode> {
@@ -384,36 +379,12 @@ async fn verify(place: &Place, files: &[PathBuf]) -> Result<ExitCode> {
         .filter(|line| !line.is_empty())
         .collect();
     let key = place.folder()?.receipt_key()?.public()?;
-    let standing = audit_log::verify(&database(place).await?, &key, &kept).await?;
+    let standing = audit_log::verify(&place.database().await?, &key, &kept).await?;
     println!("{standing}");
     Ok(match standing {
         Standing::Intact { .. } => ExitCode::SUCCESS,
         _ => ExitCode::from(2),
     })
-}
-
-impl Place {
-    fn folder(&self) -> Result<Folder> {
-        Folder::prepare(&self.read()?.folder)
-    }
-
-    fn read(&self) -> Result<Config> {
-        match (&self.config, &self.embedded) {
-            (Some(file), None) => read_config(file),
-            (None, Some(folder)) => Ok(Config {
-                folder: folder.clone(),
-                listen: None,
-                database: None,
-            }),
-            _ => bail!("one of --config and --embedded is needed"),
-        }
-    }
-}
-
-fn read_config(file: &Path) -> Result<Config> {
-    let text =
-        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    toml::from_str(&text).with_context(|| format!("{} is not a configuration", file.display()))
 }
 
 impl From<RoleName> for Role {

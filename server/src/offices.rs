@@ -1,4 +1,5 @@
-//! `offices.toml`: what an office is. An office that is not listed is a commune's police.
+//! `offices.toml`: what an office is, and which office is above it. One that is not listed is a commune's police
+//! below nobody.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,8 @@ use serde::Deserialize;
 
 /// The longest file that is looked at.
 const MAX_LEN: usize = 1 << 20;
+/// Ministry, province, commune; bank, region, branch: nothing known is deeper than four.
+const MAX_DEPTH: usize = 8;
 
 /// Offices by name.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -19,6 +22,8 @@ pub struct Offices(BTreeMap<String, Office>);
 struct Office {
     #[serde(default = "commune")]
     kind: OfficeKind,
+    /// The office above.
+    parent: Option<String>,
 }
 
 /// Why the file is none.
@@ -30,6 +35,9 @@ pub enum OfficesError {
     /// Not TOML of this form.
     #[error("offices.toml does not have its form: {0}")]
     Form(String),
+    /// An office above itself, or too many above one.
+    #[error("offices.toml: nobody stands above {0} in at most {MAX_DEPTH} steps")]
+    Endless(String),
 }
 
 impl Offices {
@@ -41,7 +49,29 @@ impl Offices {
         if text.len() > MAX_LEN {
             return Err(OfficesError::TooLong);
         }
-        toml::from_str(text).map_err(|why| OfficesError::Form(why.message().to_owned()))
+        let offices: Self =
+            toml::from_str(text).map_err(|why| OfficesError::Form(why.message().to_owned()))?;
+        let endless = |name: &&String| offices.upwards(name).nth(MAX_DEPTH).is_some();
+        match offices.0.keys().find(endless) {
+            Some(name) => Err(OfficesError::Endless(name.clone())),
+            None => Ok(offices),
+        }
+    }
+
+    /// Whether the file lists the office, by itself or above another.
+    #[must_use]
+    pub fn lists(&self, name: &str) -> bool {
+        let above = |office: &Office| office.parent.as_deref() == Some(name);
+        self.0.contains_key(name) || self.0.values().any(above)
+    }
+
+    /// The office, the one above it, and so on.
+    pub fn upwards<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        std::iter::successors(Some(name), |below| {
+            self.0
+                .get(*below)
+                .and_then(|office| office.parent.as_deref())
+        })
     }
 
     /// What the office is.
@@ -70,7 +100,20 @@ mod tests {
             Offices::parse(unknown),
             Err(OfficesError::Form(_))
         ));
+        let circle = "[a]\nparent = \"b\"\n[b]\nparent = \"a\"\n";
+        let refused = Offices::parse(circle);
+        assert_eq!(refused.err(), Some(OfficesError::Endless("a".into())));
         let long = " ".repeat(MAX_LEN + 1);
         assert_eq!(Offices::parse(&long).err(), Some(OfficesError::TooLong));
+    }
+
+    #[test]
+    fn above_an_office_stand_those_that_the_file_puts_there() {
+        let file = "[xã]\nparent = \"tỉnh\"\n[tỉnh]\nparent = \"bộ\"\n";
+        let offices = Offices::parse(file).unwrap();
+        let above = |name| offices.upwards(name).collect::<Vec<_>>();
+        assert_eq!(above("xã"), ["xã", "tỉnh", "bộ"]);
+        assert_eq!(above("khác"), ["khác"]);
+        assert!(offices.lists("bộ") && !offices.lists("khác"));
     }
 }

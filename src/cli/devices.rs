@@ -93,6 +93,6 @@ pub(super) fn run(args: &DevicesArgs) -> anyhow::Result<ExitCode> {
 fn registry(config: &Config) -> anyhow::Result<DeviceRegistry> {
     let secrets = TerminalSecrets::open(config)?;
     let store = Store::open(&config.folder, &secrets.records)?;
-    let backend = Backend::new(config)?;
+    let backend = Backend::new(config, None)?;
     Ok(DeviceRegistry::load(&store, backend.key().clone())?)
 }

@@ -1,6 +1,7 @@
 //! The command line of `cccd`.
 
 mod devices;
+mod enrol;
 mod evidence;
 mod line;
 mod ping;
@@ -39,6 +40,8 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Make a new terminal: its key, its settings, its encrypted records.
     Setup(setup::SetupArgs),
+    /// Make this terminal known to its backend by a one-time code.
+    Enrol(enrol::EnrolArgs),
     /// Measure what one exchange with the card on the reader costs.
     Ping(ping::PingArgs),
     /// Run one registration from card to decision without a window.
@@ -73,6 +76,7 @@ pub fn run() -> ExitCode {
         Some(Command::Read(args)) => read::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Setup(args)) => setup::run(&args),
+        Some(Command::Enrol(args)) => enrol::run(&args),
         Some(Command::Ping(args)) => ping::run(&args),
         Some(Command::Line(args)) => line::run(&args),
         Some(Command::Devices(args)) => devices::run(&args),

@@ -12,6 +12,9 @@ use self::devices::{DeviceArgs, fixed};
 use crate::config::{CardConfig, Config, PortraitSource};
 use crate::keys::TerminalSecrets;
 
+/// In the terminal's folder, from its enrolment on.
+const SERVER_KEY_FILE: &str = "server.pub";
+
 #[derive(Args)]
 pub(super) struct SetupArgs {
     /// Folder to make; it must not hold a terminal yet.
@@ -23,9 +26,9 @@ pub(super) struct SetupArgs {
     /// Base URL of the backend.
     #[arg(long)]
     server: String,
-    /// Public key (PEM) with which the backend signs receipts.
+    /// Public key (PEM) with which the backend signs receipts; without it, enrolment brings it.
     #[arg(long)]
-    server_key: PathBuf,
+    server_key: Option<PathBuf>,
     /// Folder of trusted country signing CA certificates.
     #[arg(long)]
     trust: PathBuf,
@@ -48,7 +51,11 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
     let config = Config {
         terminal: args.terminal.clone(),
         server: args.server.clone(),
-        server_key: fixed(&args.server_key)?,
+        server_key: match &args.server_key {
+            Some(file) => fixed(file)?,
+            None => PathBuf::from(SERVER_KEY_FILE),
+        },
+        server_root: None,
         trust: fixed(&args.trust)?,
         passphrase_file: fixed(&args.passphrase_file)?,
         card: CardConfig {

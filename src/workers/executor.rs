@@ -81,7 +81,7 @@ impl Executor {
         let trust = Arc::new(LiveTrust::open(&config.resolve(&config.trust), &last_seen)?);
         let drafts = Store::open(&config.folder, &secrets.records)?;
         let outbox = Store::open(&config.folder, &secrets.records)?;
-        let backend = Backend::new(config)?;
+        let backend = Backend::new(config, secrets.connection.as_ref())?;
         let registry = Arc::new(DeviceRegistry::load(&outbox, backend.key().clone())?);
         let mut cancels = Cancels::default();
         let policy = policy(config)?;

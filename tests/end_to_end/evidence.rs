@@ -38,7 +38,7 @@ fn submitted(counter: &Counter) -> String {
     let config = config(counter);
     assert!(line.run(&config).is_err(), "nobody may decide here");
     let token = approver(&config);
-    let queue = Backend::new(&config).expect("backend").queue(&token);
+    let queue = Backend::new(&config, None).expect("backend").queue(&token);
     let entries = queue.expect("queue").entries;
     assert_eq!(entries.len(), 1, "one case waits");
     entries[0].case.to_string()
@@ -46,7 +46,7 @@ fn submitted(counter: &Counter) -> String {
 
 fn approver(config: &Config) -> String {
     let password = Zeroizing::new(APPROVING_PASSWORD.to_owned());
-    let backend = Backend::new(config).expect("backend");
+    let backend = Backend::new(config, None).expect("backend");
     let session = backend.sign_in(APPROVING, &password, "QUAY-01");
     session.expect("session").token
 }

@@ -6,6 +6,7 @@
 mod bad_input;
 mod counter;
 mod devices;
+mod enrolment;
 mod evidence;
 mod fingers;
 mod hostile_chips;

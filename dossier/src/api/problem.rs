@@ -132,6 +132,17 @@ problem_types! {
         "Vai trò của cán bộ không được làm việc này; hãy đăng nhập bằng tài khoản có thẩm quyền.";
     TerminalUnknown, "The terminal is not enrolled, or revoked.", "terminal-unknown", 403, "Terminal unknown",
         "Thiết bị đầu cuối chưa được đăng ký hoặc đã bị thu hồi; hãy liên hệ quản trị thiết bị.";
+    TerminalBlocked, "The terminal or its office is blocked.", "terminal-blocked", 403, "Terminal blocked",
+        "Thiết bị hoặc đơn vị đang bị khóa; hồ sơ đã lập vẫn được giữ, hãy liên hệ quản trị thiết bị.";
+    TerminalMismatch, "The request speaks for another terminal than its connection's.", "terminal-mismatch", 403,
+        "Another terminal's connection",
+        "Yêu cầu ghi một thiết bị khác với thiết bị đang kết nối; hãy làm việc trên đúng thiết bị đã đăng ký.";
+    CertificateNeeded, "The connection has no certificate of an enrolled terminal, or an older one.",
+        "certificate-needed", 403, "Terminal certificate needed",
+        "Kết nối không có chứng thư còn hiệu lực của thiết bị; hãy đăng ký lại thiết bị bằng mã dùng một lần.";
+    EnrolmentRefused, "Terminal, code or keys are wrong, or the code has ended; which is not said.",
+        "enrolment-refused", 403, "Enrolment refused",
+        "Mã đăng ký không đúng, đã hết hạn hoặc đã dùng; hãy xin quản trị thiết bị cấp mã mới.";
     SignatureInvalid, "The submission's signature does not fit.", "signature-invalid", 422, "Signature invalid",
         "Chữ ký số của hồ sơ không hợp lệ; hãy nộp lại từ đúng thiết bị đã đăng ký.";
     SubmissionRefused, "The signed content is no complete dossier.", "submission-refused", 422,

@@ -11,7 +11,7 @@ use dossier::{
     decision::{CaseState, Examined},
     life::{Actor, DecidingLevel, Event, Life, Risk, step},
     receipt::Receipt,
-    submission::{self, SubmissionError, VerifiedSubmission},
+    submission::{self, SubmissionError, TerminalPublicKey, VerifiedSubmission},
 };
 use rules::deadline::due;
 use time::{Duration, OffsetDateTime};
@@ -19,7 +19,9 @@ use uuid::Uuid;
 
 use crate::{
     Backend,
+    admission::{self, Barred},
     blobs::Part,
+    listening::Peer,
     permissions::{Action, authorize},
     refusal::Refusal,
     ruling::{self, About},
@@ -28,8 +30,7 @@ use crate::{
         cases::{self, Case, NewCase},
         challenges, officers,
         sessions::{self, Session},
-        take_turn,
-        terminals::{self, Standing},
+        take_turn, terminals,
     },
 };
 
@@ -70,10 +71,10 @@ pub enum Intake {
 ///
 /// # Errors
 /// The reason why it is no case.
-pub async fn receive(backend: &Backend, jws: String) -> Result<Intake, Refusal> {
+pub async fn receive(backend: &Backend, peer: &Peer, jws: String) -> Result<Intake, Refusal> {
     let now = backend.now();
+    let verified = verify(backend, peer, jws.clone()).await?;
     let mut connection = backend.parts().database.acquire().await?;
-    let verified = verify(backend, &mut connection, jws.clone()).await?;
     if let Some(case) = cases::by_submission(&mut connection, verified.id()).await? {
         return Ok(Intake::Known {
             receipt: case.receipt,
@@ -112,19 +113,16 @@ async fn judge_and_record(
 /// Signature first: nothing else of a submission is looked at before.
 async fn verify(
     backend: &Backend,
-    connection: &mut Connection,
+    peer: &Peer,
     jws: String,
 ) -> Result<VerifiedSubmission, Refusal> {
-    let unknown = || Refusal::from(ProblemType::TerminalUnknown);
     let claimed = submission::claimed_terminal(&jws).ok_or(ProblemType::SubmissionRefused)?;
-    let terminal = terminals::find(connection, &claimed)
-        .await?
-        .ok_or_else(unknown)?;
-    if terminal.standing == Standing::Revoked {
-        return Err(unknown());
-    }
+    let key = match key_of(backend, peer, &claimed).await {
+        Ok(key) => key,
+        Err(why) => return Err(admission::refuse(backend, peer, &claimed, why).await),
+    };
     let opened = backend
-        .heavy(move |_| submission::open(&jws, |_| Some(terminal.key)))
+        .heavy(move |_| submission::open(&jws, |_| Some(key)))
         .await?;
     opened.map_err(|why| {
         tracing::warn!(terminal = claimed, clause = why.clause(), %why, "submission refused");
@@ -136,6 +134,18 @@ async fn verify(
         }
         .into()
     })
+}
+
+/// The key of a terminal that may speak over this connection.
+async fn key_of(
+    backend: &Backend,
+    peer: &Peer,
+    terminal: &str,
+) -> Result<TerminalPublicKey, Barred> {
+    let mut connection = backend.parts().database.acquire().await?;
+    admission::admit(backend, &mut connection, peer, terminal, None).await?;
+    let key = terminals::key(&mut connection, terminal).await?;
+    key.ok_or(Barred::Unknown)
 }
 
 /// The submitter is whoever the backend gave that session to, at that terminal, at that time.

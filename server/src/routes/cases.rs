@@ -274,11 +274,11 @@ pub(super) async fn open(
         .map_err(|_| Refusal::internal("presentation", &Unreadable))?;
     let submission = case_key.open(case.id, Part::Submission.word(), &submission)?;
     let jws = String::from_utf8_lossy(&submission).into_owned();
-    let terminal = terminals::find(connection, &case.terminal)
+    let key = terminals::key(connection, &case.terminal)
         .await?
         .ok_or(ProblemType::TerminalUnknown)?;
     // The terminal may have been revoked since; what it signed before stays signed.
-    let submission = submission::open(&jws, |_| Some(terminal.key))
+    let submission = submission::open(&jws, |_| Some(key))
         .map_err(|cause| Refusal::internal("submission at rest", &cause))?;
     Ok(Opened {
         submission,

@@ -5,6 +5,7 @@ mod cases;
 mod challenges;
 mod decisions;
 mod devices;
+mod enrolments;
 mod evidence;
 mod health;
 mod queue;
@@ -53,6 +54,7 @@ pub fn router(backend: Backend) -> Router {
         .route(route::CASE, get(cases::record))
         .route(route::EVIDENCE, get(evidence::export))
         .route(route::DEVICES, get(devices::newest))
+        .route(route::ENROLMENTS, post(enrolments::redeem))
         .route(route::HEALTH, get(health::health))
         .fallback(|| async { Refusal::from(ProblemType::NotFound) })
         .method_not_allowed_fallback(|| async { Refusal::from(ProblemType::NotFound) })

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::{body::JsonBody, signed_in::SignedIn};
 use crate::{
-    Backend,
+    Backend, admission,
+    listening::Peer,
     password::{self, Comparison},
     refusal::Refusal,
     store::{
@@ -23,9 +24,14 @@ use crate::{
 const SESSION_LASTS: Duration = Duration::hours(8);
 pub(super) async fn open(
     State(backend): State<Backend>,
+    peer: Peer,
     JsonBody(request): JsonBody<SignInRequest>,
 ) -> Result<(StatusCode, Json<Session>), Refusal> {
     let now = backend.now();
+    // Nobody tries passwords from a connection that is not the terminal's.
+    if let Err(why) = admission::speaks_for(&peer, &request.terminal) {
+        return Err(admission::refuse(&backend, &peer, &request.terminal, why).await);
+    }
     let mut connection = backend.parts().database.acquire().await?;
     refuse_while_locked(
         sign_in_failures::locked_until(&mut connection, &request.officer).await?,
@@ -45,7 +51,16 @@ pub(super) async fn open(
     let enrolled = terminal.is_some_and(|terminal| terminal.standing == Standing::Enrolled);
     match (account, comparison) {
         (Some(account), Comparison::Equal) if enrolled => {
-            issue(&backend, account, &typed, terminal_id, now).await
+            let office = account.officer.office.clone();
+            let mut connection = backend.parts().database.acquire().await?;
+            let office = Some(office.as_str());
+            let admitted =
+                admission::admit(&backend, &mut connection, &peer, &terminal_id, office).await;
+            drop(connection);
+            match admitted {
+                Ok(()) => issue(&backend, account, &typed, terminal_id, now).await,
+                Err(why) => Err(admission::refuse(&backend, &peer, &terminal_id, why).await),
+            }
         }
         _ => {
             let mut transaction = backend.begin().await?;

@@ -8,7 +8,8 @@ use dossier::api::ProblemType;
 use openssl::sha::sha256;
 
 use crate::{
-    Backend,
+    Backend, admission,
+    listening::Peer,
     permissions::{Action, authorize},
     refusal::Refusal,
     store::sessions::{self, Session},
@@ -30,6 +31,10 @@ impl FromRequestParts<Backend> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, backend: &Backend) -> Result<Self, Refusal> {
         let invalid = || Refusal::from(ProblemType::SessionInvalid);
+        let peer = Peer::from_request_parts(parts, backend).await?;
+        if peer == Peer::Stranger {
+            return Err(ProblemType::CertificateNeeded.into());
+        }
         let token = parts
             .headers
             .get(header::AUTHORIZATION)
@@ -38,9 +43,15 @@ impl FromRequestParts<Backend> for SignedIn {
             .ok_or_else(invalid)?;
         let mut connection = backend.parts().database.acquire().await?;
         let session = sessions::by_token(&mut connection, &sha256(token.as_bytes())).await?;
-        session
+        let session = session
             .filter(|session| session.ends_at > backend.now())
-            .map(Self)
-            .ok_or_else(invalid)
+            .ok_or_else(invalid)?;
+        let (terminal, office) = (&session.terminal, Some(session.officer.office.as_str()));
+        let admitted = admission::admit(backend, &mut connection, &peer, terminal, office).await;
+        drop(connection);
+        match admitted {
+            Ok(()) => Ok(Self(session)),
+            Err(why) => Err(admission::refuse(backend, &peer, terminal, why).await),
+        }
     }
 }

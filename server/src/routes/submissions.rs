@@ -14,6 +14,7 @@ use super::{
 use crate::{
     Backend,
     intake::{self, Intake},
+    listening::Peer,
     permissions::Action,
     refusal::Refusal,
     store::cases,
@@ -21,9 +22,10 @@ use crate::{
 
 pub(super) async fn receive(
     State(backend): State<Backend>,
+    peer: Peer,
     TextBody(jws): TextBody,
 ) -> Result<(StatusCode, Json<SubmissionAnswer>), Refusal> {
-    let (status, receipt) = match intake::receive(&backend, jws).await? {
+    let (status, receipt) = match intake::receive(&backend, &peer, jws).await? {
         Intake::Created { receipt } => (StatusCode::CREATED, receipt),
         Intake::Known { receipt } => (StatusCode::OK, receipt),
     };

@@ -108,7 +108,11 @@ mod tests {
                 scripts.filter(|script| script.migration_type.is_down_migration() == down);
             scripts.map(|script| script.version).collect::<Vec<_>>()
         };
-        assert_eq!(numbers(false), (1..=newest()).collect::<Vec<_>>());
-        assert_eq!(numbers(true), numbers(false));
+        let forwards = numbers(false);
+        assert!(
+            forwards.is_sorted_by(|one, next| one < next),
+            "{forwards:?}"
+        );
+        assert_eq!(numbers(true), forwards);
     }
 }

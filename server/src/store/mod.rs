@@ -5,10 +5,12 @@
 //! PostgreSQL the log is then held until the commit and nothing else waits.
 
 pub mod audit;
+pub mod blocks;
 pub mod cases;
 pub mod challenges;
 pub mod device_lists;
 mod engine;
+pub mod invitations;
 pub mod migrations;
 pub mod officers;
 pub mod open_cases;

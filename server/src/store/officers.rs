@@ -24,7 +24,7 @@ pub async fn insert(
     password_hash: &str,
     at: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO officers VALUES ($1, $2, $3, $4, $5, $6)")
+    sqlx::query("INSERT INTO officers (id, name, role, office, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(&officer.id)
         .bind(&officer.name)
         .bind(officer.role.word())

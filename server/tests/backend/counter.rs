@@ -10,7 +10,7 @@ use dossier::{
     fingers::{FingerAssessment, Gate, Watched},
     portrait::Rechecker,
     receipt::{Receipt, ReceiptPublicKey},
-    submission::{self, SignedSubmission},
+    submission::{self, SignedSubmission, TerminalKey},
 };
 use reader::{
     access::{AccessKey, CardAccessNumber},
@@ -130,17 +130,17 @@ impl Office {
         session: &Session,
         at: OffsetDateTime,
     ) -> SignedSubmission {
-        let context = SealContext {
-            terminal: TERMINAL.into(),
-            session: session.session,
-            officer: session.officer.id.clone(),
-            at,
-            profile: "nd69-2024",
-        };
-        let Ok(dossier) = draft.seal(&context) else {
-            panic!("the draft lacks something")
-        };
-        submission::sign(&dossier, &self.terminal_key, TERMINAL).unwrap()
+        seal(draft, session, (TERMINAL, &self.terminal_key), at)
+    }
+
+    /// Sealed and signed at another terminal.
+    pub(crate) fn seal_for(
+        &self,
+        draft: &Draft,
+        session: &Session,
+        terminal: (&str, &TerminalKey),
+    ) -> SignedSubmission {
+        seal(draft, session, terminal, self.now())
     }
 
     /// A genuine case, submitted by `nhan`.
@@ -167,4 +167,23 @@ impl Office {
 /// The fictitious person.
 pub(crate) fn person() -> Person {
     Person::load(&persons().join("nguyen-thi-vi-du.toml")).unwrap()
+}
+
+fn seal(
+    draft: &Draft,
+    session: &Session,
+    (terminal, key): (&str, &TerminalKey),
+    at: OffsetDateTime,
+) -> SignedSubmission {
+    let context = SealContext {
+        terminal: terminal.into(),
+        session: session.session,
+        officer: session.officer.id.clone(),
+        at,
+        profile: "nd69-2024",
+    };
+    let Ok(dossier) = draft.seal(&context) else {
+        panic!("the draft lacks something")
+    };
+    submission::sign(&dossier, key, terminal).unwrap()
 }

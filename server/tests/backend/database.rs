@@ -62,6 +62,8 @@ impl Office {
             "confirmers",
             "sign_in_failures",
             "terminals",
+            "invitations",
+            "blocks",
             "sessions",
             "cases",
             "challenges",

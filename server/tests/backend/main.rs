@@ -16,6 +16,8 @@ mod postgres;
 mod process;
 mod retention;
 mod rulings;
+mod secured;
 mod service;
 mod sessions;
 mod submissions;
+mod terminals;

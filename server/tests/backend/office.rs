@@ -1,6 +1,7 @@
 //! A running backend in a scratch folder, a client, and a clock that tests move.
 
 use std::{
+    net::TcpListener,
     path::Path,
     sync::{
         Arc,
@@ -8,22 +9,26 @@ use std::{
     },
 };
 
+use axum_server::Handle;
 use card_twin::pki::TestPki;
 use dossier::{
     api::{Officer, Problem, ProblemType, Role, Session, SignInRequest},
     submission::TerminalKey,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use server::{Backend, admin, clock::Clock, embedded::Folder, router};
+use server::{Backend, admin, clock::Clock, embedded::Folder, listening};
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime, macros::datetime};
-use tokio::{net::TcpListener, runtime::Runtime};
+use tokio::runtime::Runtime;
 use ureq::{Agent, Body, http::Response};
 
 use crate::database;
 
 pub(crate) const TERMINAL: &str = "quay-01";
 pub(crate) const OFFICE: &str = "Công an phường Thử Nghiệm";
+/// The offices above it.
+pub(crate) const PROVINCE: &str = "Công an tỉnh Thử Nghiệm";
+pub(crate) const MINISTRY: &str = "Bộ Thử Nghiệm";
 pub(crate) const IMMIGRATION: &str = "Phòng Xuất nhập cảnh Thử Nghiệm";
 pub(crate) const PASSWORD: &str = "mật khẩu thử nghiệm";
 /// A Friday, nine in the morning in Vietnam.
@@ -37,7 +42,7 @@ pub(crate) struct Office {
     /// Of its database, unless that is SQLite.
     pub(crate) database_url: Option<String>,
     clock: Hand,
-    runtime: Runtime,
+    pub(crate) runtime: Runtime,
     address: String,
     agent: Agent,
 }
@@ -64,17 +69,20 @@ impl Office {
         let pki = TestPki::mint(START).unwrap();
         let prepared = Folder::prepare(&data).unwrap();
         std::fs::write(data.join("trust/csca.cer"), pki.csca().to_der().unwrap()).unwrap();
-        let offices = format!("[\"{IMMIGRATION}\"]\nkind = \"immigration_police\"\n");
+        let offices = format!(
+            "[\"{IMMIGRATION}\"]\nkind = \"immigration_police\"\n\
+             [\"{OFFICE}\"]\nparent = \"{PROVINCE}\"\n[\"{PROVINCE}\"]\nparent = \"{MINISTRY}\"\n"
+        );
         std::fs::write(data.join("offices.toml"), offices).unwrap();
         let clock = Hand(Arc::new(AtomicI64::new(START.unix_timestamp())));
         let runtime = Runtime::new().unwrap();
         let backend = runtime
             .block_on(prepared.backend(database_url.as_deref(), Box::new(clock.clone())))
             .unwrap();
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let service = router(backend.clone());
-        runtime.spawn(async move { axum::serve(listener, service).await });
+        let service = listening::serve(listener, backend.clone(), None, Handle::new());
+        runtime.spawn(service);
         let agent =
             // The backend closes a connection whose body it refused to read: none is used twice.
             Agent::new_with_config(

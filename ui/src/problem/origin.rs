@@ -210,6 +210,10 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::HigherDecision => "S-022",
         ProblemType::RuleForbids => "S-023",
         ProblemType::PolicyNotInForce => "S-024",
+        ProblemType::TerminalBlocked => "S-025",
+        ProblemType::TerminalMismatch => "S-026",
+        ProblemType::CertificateNeeded => "S-027",
+        ProblemType::EnrolmentRefused => "S-028",
     }
 }
 

@@ -43,6 +43,22 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
             "This terminal is not enrolled or was revoked",
             "call the administrator",
         ),
+        P::TerminalBlocked => (
+            "This terminal or its office is blocked; what was filed is kept",
+            "call the administrator",
+        ),
+        P::TerminalMismatch => (
+            "The request names another terminal than the one that is connected",
+            "call the administrator",
+        ),
+        P::CertificateNeeded => (
+            "The connection has no valid certificate of this terminal",
+            "call the administrator for a new enrolment code",
+        ),
+        P::EnrolmentRefused => (
+            "The enrolment code is wrong, used or over",
+            "ask the administrator for a new one",
+        ),
         P::SignatureInvalid => (
             "The signature of the file is not valid",
             "sign it again from an enrolled terminal",

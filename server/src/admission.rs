@@ -1,0 +1,143 @@
+//! Whether a connection may speak for a terminal, and the terminal may speak at all.
+
+use dossier::api::ProblemType;
+use time::OffsetDateTime;
+
+use crate::{
+    Backend,
+    listening::Peer,
+    refusal::Refusal,
+    store::{
+        Connection, audit,
+        blocks::{self, BlockReason, Blocked},
+        terminals::{self, Standing},
+    },
+};
+
+/// Why it may not.
+#[derive(Debug, thiserror::Error)]
+pub enum Barred {
+    /// The connection has no certificate.
+    #[error("no-certificate")]
+    NoCertificate,
+    /// The connection is another terminal's.
+    #[error("other-terminal")]
+    OtherTerminal,
+    /// Its certificate is not the newest one.
+    #[error("old-certificate")]
+    OldCertificate,
+    /// There is no such terminal.
+    #[error("unknown")]
+    Unknown,
+    /// It was revoked.
+    #[error("revoked")]
+    Revoked,
+    /// It, its office or an office above is blocked.
+    #[error("blocked: {}", .0.word())]
+    Blocked(BlockReason),
+    /// The database does not answer.
+    #[error("database")]
+    Database(#[from] sqlx::Error),
+}
+
+/// The first question, which needs no database: a connection speaks for its own terminal.
+///
+/// # Errors
+/// [`Barred::NoCertificate`], [`Barred::OtherTerminal`].
+pub fn speaks_for(peer: &Peer, terminal: &str) -> Result<(), Barred> {
+    match peer {
+        Peer::Loopback => Ok(()),
+        Peer::Stranger => Err(Barred::NoCertificate),
+        Peer::Terminal { id, .. } if id == terminal => Ok(()),
+        Peer::Terminal { .. } => Err(Barred::OtherTerminal),
+    }
+}
+
+/// Everything: the connection, the terminal, and the offices of terminal and officer with all that are above them,
+/// as they are now.
+///
+/// # Errors
+/// [`Barred`].
+pub async fn admit(
+    backend: &Backend,
+    connection: &mut Connection,
+    peer: &Peer,
+    terminal: &str,
+    officers_office: Option<&str>,
+) -> Result<(), Barred> {
+    speaks_for(peer, terminal)?;
+    let (offices, now) = (&backend.parts().offices, backend.now());
+    let known = terminals::find(connection, terminal)
+        .await?
+        .ok_or(Barred::Unknown)?;
+    if known.standing == Standing::Revoked {
+        return Err(Barred::Revoked);
+    }
+    if let Peer::Terminal { certificate, .. } = peer {
+        // A resumed connection is not verified again: its end is looked at here.
+        let counts = known
+            .certificate
+            .is_some_and(|newest| newest.digest == certificate && newest.until > now);
+        if !counts {
+            return Err(Barred::OldCertificate);
+        }
+    }
+    let mut chain = vec![Blocked::Terminal(terminal)];
+    for office in [known.office.as_deref(), officers_office]
+        .into_iter()
+        .flatten()
+    {
+        for above in offices.upwards(office).map(Blocked::Office) {
+            if !chain.contains(&above) {
+                chain.push(above);
+            }
+        }
+    }
+    for one in chain {
+        if let Some(reason) = blocks::reason(connection, one).await? {
+            return Err(Barred::Blocked(reason));
+        }
+    }
+    Ok(())
+}
+
+/// What the caller is told. Whoever has or claims a terminal's identity is written into the audit log.
+pub async fn refuse(backend: &Backend, peer: &Peer, terminal: &str, why: Barred) -> Refusal {
+    let kind = match &why {
+        Barred::NoCertificate => return ProblemType::CertificateNeeded.into(),
+        Barred::Database(cause) => return Refusal::internal("database", cause),
+        Barred::OldCertificate => ProblemType::CertificateNeeded,
+        Barred::OtherTerminal => ProblemType::TerminalMismatch,
+        Barred::Unknown | Barred::Revoked => ProblemType::TerminalUnknown,
+        Barred::Blocked(_) => ProblemType::TerminalBlocked,
+    };
+    tracing::warn!(peer = peer.name(), %why, "terminal refused");
+    match note(backend, peer, terminal, &why.to_string(), backend.now()).await {
+        Ok(()) => kind.into(),
+        Err(refusal) => refusal,
+    }
+}
+
+async fn note(
+    backend: &Backend,
+    peer: &Peer,
+    terminal: &str,
+    detail: &str,
+    now: OffsetDateTime,
+) -> Result<(), Refusal> {
+    // What a text claims to be from may be anything; the log takes identifiers.
+    let subject = if crate::admin::is_identifier(terminal) {
+        terminal
+    } else {
+        "unreadable"
+    };
+    let mut transaction = backend.begin().await?;
+    let entry = audit::Entry {
+        actor: peer.name(),
+        action: "terminal.refused",
+        subject,
+        detail,
+    };
+    audit::append(&mut transaction, now, entry).await?;
+    Ok(transaction.commit().await?)
+}
