@@ -15,6 +15,7 @@ mod data_groups;
 mod defects;
 mod deviations;
 mod evidence;
+mod foreign_lists;
 mod identity;
 mod images;
 mod imports;
@@ -157,7 +158,7 @@ impl Deck {
 
 type Theme = fn(&mut Maker<'_>) -> Result<()>;
 
-const THEMES: [(&str, Theme); 19] = [
+const THEMES: [(&str, Theme); 20] = [
     ("accepted", accepted::cases),
     ("chip-keys", chip_keys::cases),
     ("chip-proofs", chip_proofs::cases),
@@ -165,6 +166,7 @@ const THEMES: [(&str, Theme); 19] = [
     ("data-groups", data_groups::cases),
     ("defects", defects::cases),
     ("deviations", deviations::cases),
+    ("foreign-lists", foreign_lists::cases),
     ("identity", identity::cases),
     ("images", images::cases),
     ("keys", keys::cases),

@@ -3,6 +3,7 @@
 
 use super::certificate::{Certificate, name};
 use super::lists::{self, DEFECTS, ListSigner, certificate_hash, issuer_and_serial};
+use super::revocation::{self, CURRENT};
 use super::security_object::SecurityObject;
 use super::sign::Key;
 use super::{Expect, Maker, genuine, open, refuted};
@@ -18,7 +19,8 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
     identifiers(maker)?;
     countries(maker)?;
     replacements(maker)?;
-    effects(maker)
+    effects(maker)?;
+    replaced_and_revoked(maker)
 }
 
 /// A case with a defect list of one entry beside the trusted CSCA.
@@ -222,4 +224,36 @@ fn effects(maker: &mut Maker<'_>) -> Result<()> {
         &spoiled,
         lists::defect(&own, &[2, 2], status(1)),
     )
+}
+
+/// The replacement of the signer's certificate is on its issuer's revocation list.
+fn replaced_and_revoked(maker: &mut Maker<'_>) -> Result<()> {
+    let base = maker.base;
+    let mut request = Certificate::signer(&base.authority, &base.signer_key);
+    request.issuer = name("VN", "CSCA TESTT");
+    let embedded = request.sign(&base.authority.key, &mut maker.random)?;
+    let mut renewed = Certificate::signer(&base.authority, &base.signer_key);
+    renewed.serial = SOMEBODY.to_vec();
+    let replacement = renewed.sign(&base.authority.key, &mut maker.random)?;
+    let object = SecurityObject::new(base.content(), embedded.clone(), &base.signer_key);
+    let replacement = der::tlv(OCTET_STRING, &replacement);
+    add(
+        maker,
+        (
+            "signer-replaced-and-revoked",
+            "a list has another certificate of the signer's key, which its issuer revoked",
+        ),
+        refuted("passive.revocation", "signer_revoked", "path.not-revoked"),
+        &object,
+        lists::defect(&certificate_hash(&embedded), &[1, 2], replacement),
+    )?;
+    let issuer = &base.authority;
+    let [revoked] = SOMEBODY;
+    let list = revocation::list(issuer, &issuer.key, CURRENT, revoked, &mut maker.random)?;
+    maker.last(|case| {
+        if let Some(trust) = &mut case.trust {
+            trust.push(("csca.crl", list));
+        }
+    });
+    Ok(())
 }

@@ -10,7 +10,7 @@ use super::{Expect, Maker, genuine, open, refuted};
 use crate::Result;
 use crate::der::{OID, SEQUENCE, group, tlv};
 
-const DSA_WITH_SHA256: [u8; 9] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x02];
+pub(super) const DSA_WITH_SHA256: [u8; 9] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x02];
 const HASH_WRONG: [u8; 2] = [2, 2];
 const SIGNATURE_WRONG: [u8; 2] = [2, 3];
 
@@ -88,7 +88,7 @@ fn signatures(maker: &mut Maker<'_>) -> Result<()> {
         (
             "signature-wrong-by-another-state",
             "the same words in another state's list",
-            refused("deviation.own-state"),
+            refused("defect.own-state"),
             (&utopia, "UT"),
             documents(),
         ),

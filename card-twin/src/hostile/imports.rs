@@ -7,7 +7,7 @@ use openssl::nid::Nid;
 use time::macros::datetime;
 
 use super::base::{Base, authority};
-use super::certificate::{Authority, basic_constraints};
+use super::certificate::{Authority, basic_constraints, name};
 use super::lists::{self, DEFECTS, DEVIATIONS, Kind, ListSigner, MASTER};
 use super::revocation;
 use super::security_object::{SecurityObject, Signers};
@@ -66,6 +66,7 @@ pub(super) fn cases(base: &Base, seed: u64) -> Result<Vec<ImportCase>> {
     signers(&mut maker)?;
     older(&mut maker)?;
     revocation_lists(&mut maker)?;
+    states(&mut maker)?;
     Ok(maker.cases)
 }
 
@@ -357,6 +358,36 @@ fn revocation_lists(maker: &mut Maker<'_>) -> Result<()> {
     );
     if let Some(case) = maker.cases.last_mut() {
         case.store.push(("newer.crl", list));
+    }
+    Ok(())
+}
+
+/// Defect lists and the state whose documents they may speak of.
+fn states(maker: &mut Maker<'_>) -> Result<()> {
+    let curve = Nid::BRAINPOOL_P256R1;
+    let utopia = authority("UT", "CSCA UTOPIA", curve, &mut maker.random)?;
+    let content = lists::defects(&[lists::tolerance("VN", &[], true)]);
+    let list = maker.by(&utopia, (DEFECTS, DEFECTS), content.clone(), |_| {})?;
+    let what = "a defect list whose signer names Vietnam and is another state's";
+    let unfit = Some("list_signer_unfit");
+    maker.add(
+        ("defect-list-of-two-states", what),
+        ("list.dl", list),
+        unfit,
+        "list.one-state",
+    );
+    let list = maker.by(&utopia, (DEFECTS, DEFECTS), content, |signer| {
+        signer.request.subject = name("UT", "List Signer UTOPIA");
+    })?;
+    let what = "another state's defect list about Vietnam's documents: believed, and of no effect";
+    maker.add(
+        ("defect-list-of-others", what),
+        ("list.dl", list),
+        None,
+        "none",
+    );
+    for case in maker.cases.iter_mut().rev().take(2) {
+        case.store.push(("utopia.cer", utopia.der.clone()));
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ const CSCA: u8 = 1;
 /// Serial number of the link to the CSCA's next key.
 const LINK: u8 = 5;
 /// thisUpdate and nextUpdate around the deck's day.
-const CURRENT: (&str, &str) = ("20261101000000Z", "20270201000000Z");
+pub(super) const CURRENT: (&str, &str) = ("20261101000000Z", "20270201000000Z");
 
 pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
     let base = maker.base;

@@ -160,8 +160,9 @@ impl<'t> Ahead<'t> {
                 certification_path::find(&signer, self.trust, self.at),
                 &replaced,
             ) {
-                (Outcome::Proven(path), Some((entry, _))) => Outcome::Proven(Path {
+                (Outcome::Proven(path), Some((entry, certificate))) => Outcome::Proven(Path {
                     reason: Reason::ListedDefect { entry: *entry },
+                    replacement: Some(certificate.clone()),
                     ..path
                 }),
                 (path, _) => path,

@@ -28,6 +28,8 @@ pub(super) struct Path {
     pub(super) reason: Reason,
     /// Of the anchor and the links on the way to it.
     pub(super) issuers: Issuers,
+    /// The certificate whose path it is, when a list put it in the place of the signer's.
+    pub(super) replacement: Option<Certificate>,
 }
 
 /// What revocation lists say of the issuers on a path.
@@ -80,6 +82,7 @@ pub(super) fn find(signer: &Signer<'_>, trust: &TrustAnchors, at: ReferenceTime)
         authority: authority.clone(),
         reason,
         issuers,
+        replacement: None,
     })
 }
 

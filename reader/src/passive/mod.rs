@@ -160,7 +160,8 @@ fn not_reached(read_out: &ReadOut) -> Vec<Check> {
 }
 
 /// A signer whose path is unknown has no issuer whose list could be asked. Links and anchor need not be
-/// cleared by a current list, as the signer must: that a list names one of them is enough.
+/// cleared by a current list, as the signer must: that a list names one of them is enough. Where a replacement
+/// stands for the signer's certificate neither may be revoked, and the replacement must be cleared.
 fn revocation(
     path: &Outcome<Path>,
     signer: &Certificate,
@@ -170,7 +171,11 @@ fn revocation(
     match path {
         Outcome::Proven(path) => {
             let outcome = match path.accept_issuers() {
-                Ok(()) => trust.revocation_of(signer, at),
+                Ok(()) => match (trust.revocation_of(signer, at), &path.replacement) {
+                    (Outcome::Refuted(reason), _) => Outcome::Refuted(reason),
+                    (_, Some(replacement)) => trust.revocation_of(replacement, at),
+                    (outcome, None) => outcome,
+                },
                 Err(reason) => Outcome::Refuted(reason),
             };
             check(CheckId::PassiveRevocation, &outcome)

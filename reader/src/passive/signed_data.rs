@@ -84,11 +84,11 @@ pub(crate) fn open(
         tolerances.push(Tolerance::BasicEncodingRules);
     }
     // States deviate in documents only.
-    let state = signer
-        .country()
-        .filter(|_| content_type == LDS_SECURITY_OBJECT);
+    let is_document = content_type == LDS_SECURITY_OBJECT;
+    let state = signer.issuer_country().filter(|_| is_document);
     if signed.content_type() != content_type {
-        let always = tolerance::lists_content_type(state, signed.content_type());
+        let always =
+            is_document && tolerance::lists_content_type(signer.country(), signed.content_type());
         let listed = state
             .filter(|_| !always)
             .and_then(|state| trust.tolerates_content_type(state, signed.content_type()));

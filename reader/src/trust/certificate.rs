@@ -31,6 +31,7 @@ struct Facts {
     subject: String,
     issuer_key: NameKey,
     country: Option<String>,
+    issuer_country: Option<String>,
     serial: String,
     positive_serial: bool,
     version_3: bool,
@@ -89,6 +90,11 @@ impl Certificate {
     /// countryName of the subject, upper case.
     pub(crate) fn country(&self) -> Option<&str> {
         self.facts.country.as_deref()
+    }
+
+    /// countryName of the issuer, upper case: the state whose documents it signs.
+    pub(crate) fn issuer_country(&self) -> Option<&str> {
+        self.facts.issuer_country.as_deref()
     }
 
     /// Serial number, hexadecimal.
@@ -215,6 +221,7 @@ impl Facts {
             subject: name::one_line(encoded.subject)?,
             issuer_key: NameKey::of(encoded.issuer)?,
             country: name::country(encoded.subject),
+            issuer_country: name::country(encoded.issuer),
             serial: serial.iter().map(|octet| format!("{octet:02X}")).collect(),
             positive_serial: serial.first()? & 0x80 == 0 && serial.iter().any(|octet| *octet != 0),
             version_3: matches!(body.version, rasn_pkix::Version::V3),

@@ -103,6 +103,14 @@ impl Defect {
         )
     }
 
+    /// What it allows all documents of one state.
+    pub(super) fn allows(&self) -> Option<&StateTolerance> {
+        match self {
+            Self::Tolerated(one) => Some(one),
+            _ => None,
+        }
+    }
+
     /// KnownDefect, or KnownDefectV2 in its tag [0].
     pub(super) fn parse(element: Element<'_>) -> Option<Self> {
         let mut parts = match element.tag {

@@ -4,6 +4,7 @@
 use rasn_cms::SignerIdentifier;
 use time::OffsetDateTime;
 
+use super::certificate::name::country;
 use super::encoded::EncodedCertificate;
 use crate::crypto::cms::SignedData;
 use crate::crypto::digest::DigestAlgorithm;
@@ -41,6 +42,14 @@ pub(super) struct DocumentReference {
     pub(super) numbers: Option<Vec<Vec<u8>>>,
 }
 
+/// Whom a security object should name as its signer, by the list of one state.
+pub(crate) struct Correction<'a> {
+    /// The entry that says so.
+    pub(crate) entry: u16,
+    pub(super) reference: &'a SignerReference,
+    pub(super) state: &'a str,
+}
+
 /// Whether an entry is about a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Concern {
@@ -52,12 +61,18 @@ pub(super) enum Concern {
 
 /// A security object, right or not: who is said to have signed it, and with which certificates.
 pub(super) struct SecurityObject<'a> {
-    pub(super) identifiers: Vec<&'a SignerIdentifier>,
-    pub(super) certificates: Vec<&'a [u8]>,
+    identifiers: Vec<SignerReference>,
+    certificates: Vec<OfState<'a>>,
 }
 
-/// What of a document's files conditions are compared with. Nobody need have signed it: a defect never
-/// proves anything.
+/// A certificate and the state whose CSCA is said to have issued it: the path proves that it did.
+struct OfState<'a> {
+    der: &'a [u8],
+    state: Option<String>,
+}
+
+/// What of a document's files conditions are compared with. Nobody need have signed it: no defect that has
+/// conditions proves anything.
 #[derive(Default)]
 pub(super) struct DocumentFacts {
     zone: Option<MachineReadableZone>,
@@ -98,12 +113,18 @@ impl SignerReference {
         }
     }
 
-    fn is(&self, identifier: &SignerIdentifier) -> bool {
-        let encoded = rasn::der::encode(identifier).ok();
-        let element = encoded
-            .as_deref()
-            .and_then(|encoded| Elements::new(encoded).any());
-        element.and_then(Self::parse).as_ref() == Some(self)
+    /// From a SignerInfo.
+    fn of(identifier: &SignerIdentifier) -> Option<Self> {
+        let encoded = rasn::der::encode(identifier).ok()?;
+        Self::parse(Elements::new(&encoded).any()?)
+    }
+
+    /// countryName of the issuer that is named, in capitals; a key identifier names none.
+    pub(super) fn state(&self) -> Option<String> {
+        match self {
+            Self::IssuerAndSerial { issuer, .. } => country(issuer),
+            Self::SubjectKeyIdentifier(_) => None,
+        }
     }
 }
 
@@ -113,23 +134,19 @@ impl DocumentReference {
         self.signer.is_none() && self.certificate_hash.is_none()
     }
 
-    /// Whether documents of this object are meant, as far as the object tells: its signer, and the state
-    /// whose documents alone the list is about.
-    pub(super) fn concerns(&self, object: &SecurityObject<'_>, state: Option<&str>) -> bool {
-        let is_meant = |der: &&[u8]| self.names(der);
-        let said = || {
-            let reference = self.signer.as_ref();
-            let mut identifiers = object.identifiers.iter();
-            reference.is_some_and(|one| identifiers.any(|identifier| one.is(identifier)))
-        };
-        let named =
-            object.certificates.iter().any(is_meant) || (self.certificate_hash.is_none() && said());
-        let of_state = state.is_none_or(|state| {
-            let mut countries = object.certificates.iter().filter_map(|der| country(der));
-            countries.any(|country| country == state)
+    /// Whether documents of this object are meant, as far as the object tells: by its signer, who must be of
+    /// the state whose documents alone the list is about. A certificate that is meant and one of that state
+    /// must be the same: anybody can put another one beside.
+    pub(super) fn concerns(&self, object: &SecurityObject<'_>, state: &str) -> bool {
+        let certificates = object.certificates.iter();
+        let by_certificate = certificates.map(|one| (self.names(one.der), one.state.clone()));
+        let by_name = object.identifiers.iter().map(|identifier| {
+            let said = self.certificate_hash.is_none() && self.signer.as_ref() == Some(identifier);
+            (said, identifier.state().or_else(|| object.only_state()))
         });
-        Rule::DefectSigner.demands(named, ()).is_ok()
-            && Rule::DeviationState.demands(of_state, ()).is_ok()
+        by_certificate.chain(by_name).any(|(named, of)| {
+            Rule::DefectSigner.demands(named, ()).is_ok() && is_own(state, of.as_deref())
+        })
     }
 
     fn names(&self, der: &[u8]) -> bool {
@@ -172,10 +189,13 @@ impl DocumentReference {
 impl<'a> SecurityObject<'a> {
     /// What the object brings, and the certificates that are known of it elsewhere.
     pub(super) fn of(signed: &'a SignedData, known: impl Iterator<Item = &'a [u8]>) -> Self {
-        let infos = signed.signer_infos();
+        let infos = signed.signer_infos().into_iter();
+        let certificates = signed.certificates().into_iter().chain(known);
         Self {
-            identifiers: infos.into_iter().map(|info| &info.sid).collect(),
-            certificates: signed.certificates().into_iter().chain(known).collect(),
+            identifiers: infos
+                .filter_map(|info| SignerReference::of(&info.sid))
+                .collect(),
+            certificates: certificates.map(OfState::of).collect(),
         }
     }
 
@@ -183,8 +203,50 @@ impl<'a> SecurityObject<'a> {
     pub(super) fn of_certificate(der: &'a [u8]) -> Self {
         Self {
             identifiers: Vec::new(),
-            certificates: vec![der],
+            certificates: vec![OfState::of(der)],
         }
+    }
+
+    /// Without the certificates beside the signer's, when it is known which is the signer's: by the
+    /// correction of its name, or by the name.
+    pub(super) fn of_its_signer(mut self, correction: Option<&Correction<'_>>) -> Self {
+        let is_signer = |one: &OfState<'_>| match correction {
+            Some(correction) => correction.names(one.der),
+            None => self.identifiers.iter().any(|name| name.names(one.der)),
+        };
+        let signers: Vec<bool> = self.certificates.iter().map(is_signer).collect();
+        if signers.contains(&true) {
+            let mut signers = signers.into_iter();
+            self.certificates
+                .retain(|_| signers.next().unwrap_or(false));
+        }
+        self
+    }
+
+    /// The state of every certificate, when it is one.
+    fn only_state(&self) -> Option<String> {
+        let first = self.certificates.first()?;
+        let same = |one: &OfState<'_>| one.state == first.state;
+        first
+            .state
+            .clone()
+            .filter(|_| self.certificates.iter().all(same))
+    }
+}
+
+impl<'a> OfState<'a> {
+    fn of(der: &'a [u8]) -> Self {
+        Self {
+            der,
+            state: state_of(der),
+        }
+    }
+}
+
+impl Correction<'_> {
+    /// Whether this certificate is the signer's: the one that is meant, of the list's own state.
+    pub(crate) fn names(&self, der: &[u8]) -> bool {
+        self.reference.names(der) && is_own(self.state, state_of(der).as_deref())
     }
 }
 
@@ -201,8 +263,14 @@ impl DocumentFacts {
     }
 }
 
-/// countryName of a certificate's subject, in capitals.
-fn country(der: &[u8]) -> Option<String> {
-    let country = EncodedCertificate::parse(der)?.country_as_written()?;
-    Some(country.to_ascii_uppercase())
+/// Whether what a list of this state says counts for a document of that state.
+pub(super) fn is_own(state: &str, document: Option<&str>) -> bool {
+    let own = document == Some(state);
+    Rule::DefectState.demands(own, ()).is_ok()
+}
+
+/// The state of a document signer: countryName of its issuer, in capitals. What stands in the signer's own
+/// name may be the defect.
+pub(super) fn state_of(der: &[u8]) -> Option<String> {
+    country(EncodedCertificate::parse(der)?.issuer)
 }

@@ -77,6 +77,8 @@ pub enum Loaded {
         pinned: String,
         /// How many certificates or defects it holds.
         entries: usize,
+        /// How many of its defects are about documents of other states: they count for nothing.
+        of_others: usize,
     },
     /// A revocation list.
     RevocationList {
@@ -209,6 +211,7 @@ impl TrustAnchors {
     }
 
     fn believe(&mut self, file: &TrustFile, list: &SignedList) -> Result<Loaded, TrustRefusal> {
+        let mut of_others = 0;
         let entries = match list.kind {
             ListKind::Master => self.take_master_list(file, list)?,
             ListKind::DocumentSigners => {
@@ -226,6 +229,7 @@ impl TrustAnchors {
                 let believed = BelievedDefects::of(list, file.bytes.clone());
                 let believed = believed.ok_or(TrustRefusal::ListMalformed)?;
                 let entries = believed.list.entries().len();
+                of_others = believed.of_other_states();
                 self.defects.push(Arc::new(believed));
                 entries
             }
@@ -237,6 +241,7 @@ impl TrustAnchors {
             signer: list.signer.clone(),
             pinned: list.pinned.clone(),
             entries,
+            of_others,
         })
     }
 

@@ -61,6 +61,14 @@ impl ListKind {
         }
     }
 
+    /// Whether it counts for documents of the state of its signer only.
+    fn is_of_one_state(self) -> bool {
+        match self {
+            Self::Defects | Self::Deviations => true,
+            Self::Master | Self::DocumentSigners => false,
+        }
+    }
+
     /// The kind that a SignedData says it is.
     pub(super) fn of(signed: &SignedData) -> Option<Self> {
         let mut all = Self::ALL.into_iter();
@@ -108,7 +116,7 @@ impl SignedList {
         Rule::ListSignerValid.demands(valid, TrustRefusal::ListSignerNotValidThen)?;
         // A state speaks of its own documents, by a signer that its own CSCA made.
         let own = pinned.is_none_or(|pinned| pinned.country() == signer.country());
-        let of_one_state = kind != ListKind::Deviations || (own && signer.country().is_some());
+        let of_one_state = !kind.is_of_one_state() || (own && signer.country().is_some());
         Rule::ListOfOneState.demands(of_one_state, TrustRefusal::ListSignerUnfit)?;
         Ok(Self {
             kind,

@@ -1,8 +1,8 @@
 //! What signed defect and deviation lists change. BSI TR-03135 §4, TR-03129-2 §7.3, ICAO Doc 9303-3 §7.3.5.
 //!
 //! A defect can take a proof away, or leave open what would otherwise refute a genuine document of a bad
-//! batch. It never proves anything: what a list puts in another's place (certificate, signer identifier,
-//! country) is verified in `passive` like what the document itself says.
+//! batch. What a list puts right for documents of its own state (certificate, signer identifier, country,
+//! form of the signature) is verified in `passive` like what the document itself says.
 
 use super::{Check, CheckId, CheckResult, Reason};
 use crate::files::DataGroupNumber;

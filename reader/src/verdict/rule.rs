@@ -73,11 +73,11 @@ rules! {
     ListPurpose "list.purpose" "9303-12 §7.1" "The signer's key is one for lists of this kind.";
     ListPinned "list.pinned" "9303-12 §9" "A certificate that the operator pinned issued the signer.";
     ListSignerValid "list.signer-valid" "9303-12 §6" "The signer was valid when it signed.";
-    ListOfOneState "list.one-state" "9303-3 §7.3.2" "A deviation list's signer and its CSCA are of one state.";
+    ListOfOneState "list.one-state" "9303-3 §7.3.2" "The signer of a defect or deviation list and its CSCA are of one state.";
     ListNewest "list.newest" "9303-12 §9" "No newer list of the same signer is there.";
     DefectSigner "defect.signer" "TR-03129-2 §7.3" "An entry counts for documents of the signer that it names.";
     ReplacementKey "defect.same-key" "TR-03129-2 §7.3" "A replacement certifies the key that made the signature.";
-    DeviationState "deviation.own-state" "9303-3 §7.3.2" "A deviation list counts for documents of its own state.";
+    DefectState "defect.own-state" "9303-3 §7.3.2" "A defect or deviation list counts for documents of its own state.";
     DeviationDocuments "deviation.documents" "9303-3 §7.3.6" "Every condition of an entry is known to hold.";
     CountryOfIssuer "country.issuer" "9303-12 §7.1.1" "Signer and CSCA are of one country.";
     CountryOfDocument "country.document" "9303-11 §5.1" "Signer and MRZ are of one country.";

@@ -1,4 +1,4 @@
-//! Defect lists: what each entry changes, and that none of them ever proves anything.
+//! Defect lists: what each entry changes, and for whom.
 
 use card_twin::fault::Fault;
 use card_twin::pki::lists::{DEFECT_LIST, DEFECT_LIST_SIGNING, ListRequest, MASTER_LIST_SIGNING};
@@ -332,4 +332,50 @@ fn defect_lists_of_wrong_signers_and_forms_are_refused() {
         );
     }
     assert_eq!(trust_with(&good).defects_count(), 1);
+}
+
+#[test]
+fn entries_about_other_states_are_told_and_count_for_nothing() {
+    let key = ec_key(Nid::BRAINPOOL_P256R1);
+    let request = Request {
+        country: "UT",
+        ..Request::default()
+    };
+    let foreign = issuer_and_serial(&certify(&request, &key));
+    let own = issuer_and_serial(pki().document_signer());
+    let tolerance = |country: &[u8]| {
+        let identifier = test_vectors::unhex("6981DE9F9E94D3A0F2B0B78DABCFC5A98692EF51");
+        let parameters = [encode(0x13, country), encode(0x81, &[])].concat();
+        let known = [encode(0x06, &identifier), encode(SEQUENCE, &parameters)];
+        entry(&[], &[encode(SEQUENCE, &known.concat())])
+    };
+    let revoked = [known_defect(&[1, 1], status(3))];
+    let content = list(
+        0,
+        &[
+            entry(&foreign, &revoked),
+            tolerance(b"CN"),
+            tolerance(b"VN"),
+            entry(&own, &[known_defect(&[4, 3], Vec::new())]),
+            // By key identifier: whose it is shows only with a document.
+            entry(&encode(0x80, &[7; 20]), &revoked),
+        ],
+    );
+    let (trust, results) = load(&[
+        csca(),
+        file("defects.dl", signed(&content, DEFECT_LIST_SIGNING)),
+    ]);
+    assert!(
+        matches!(
+            results[1],
+            Ok(Loaded::List {
+                entries: 5,
+                of_others: 2,
+                ..
+            })
+        ),
+        "{:?}",
+        results[1]
+    );
+    assert_eq!(judge_with(&healthy(), &trust).verdict(), Verdict::Genuine);
 }

@@ -166,14 +166,21 @@ pub(super) fn loaded_line(loaded: &Loaded, now: OffsetDateTime) -> String {
             signed_at,
             pinned,
             entries,
+            of_others,
             ..
-        } => format!(
-            "{}: {entries}; {} {}; {} {pinned}",
-            text::list_kind(*kind).by(LANGUAGE),
-            line::SIGNED.by(LANGUAGE),
-            day(*signed_at),
-            line::PINNED.by(LANGUAGE)
-        ),
+        } => {
+            let ignored = match of_others {
+                0 => String::new(),
+                some => format!("; {some} {}", line::OF_OTHERS.by(LANGUAGE)),
+            };
+            format!(
+                "{}: {entries}{ignored}; {} {}; {} {pinned}",
+                text::list_kind(*kind).by(LANGUAGE),
+                line::SIGNED.by(LANGUAGE),
+                day(*signed_at),
+                line::PINNED.by(LANGUAGE)
+            )
+        }
         Loaded::RevocationList {
             issuer,
             next_update,
@@ -284,12 +291,14 @@ pub(super) fn loaded_json(loaded: &Loaded) -> Value {
             signer,
             pinned,
             entries,
+            of_others,
         } => json!({
             "kind": kind.word(),
             "signed_at": moment(*signed_at),
             "signer": signer,
             "pinned": pinned,
             "entries": entries,
+            "of_other_states": of_others,
         }),
         Loaded::RevocationList {
             issuer,

@@ -243,6 +243,11 @@ pub mod line {
     pub const TOLERATED: Say = say("cho phép", "tolerated");
     /// Who vouches for a list.
     pub const PINNED: Say = say("bảo đảm bởi", "vouched for by");
+    /// Entries of a defect list that a state made about another's documents.
+    pub const OF_OTHERS: Say = say(
+        "mục nói về thẻ của nước khác, bỏ qua",
+        "about other states' documents, ignored",
+    );
     /// When a list was signed.
     pub const SIGNED: Say = say("ký", "signed");
     /// A revocation list.
@@ -293,7 +298,7 @@ pub mod line {
     pub const POLICY: Say = say("Yêu cầu về thu hồi", "Demand of revocation");
 
     /// All of them, for the tests.
-    pub const ALL: [Say; 26] = [
+    pub const ALL: [Say; 27] = [
         STORE,
         LOADED,
         BY,
@@ -302,6 +307,7 @@ pub mod line {
         SET_ASIDE,
         TOLERATED,
         PINNED,
+        OF_OTHERS,
         SIGNED,
         REVOCATION_LIST,
         DOCUMENT_SIGNER,

@@ -28,7 +28,7 @@ pub(super) fn find(
     for der in signed.certificates() {
         let certificate = Certificate::from_der(der).map_err(|_| Reason::SodMalformed)?;
         let is_named = match &corrected {
-            Some((_, reference)) => reference.names(der),
+            Some(correction) => correction.names(der),
             None => is_named_by(der, &certificate, &info.sid),
         };
         if is_named {
@@ -39,14 +39,14 @@ pub(super) fn find(
     }
     Rule::OneCertificate.demands(named.len() <= 1, Reason::SignerNotOne)?;
     let known = || match &corrected {
-        Some((_, reference)) => trust.known_signer_by(|der| reference.names(der)),
+        Some(correction) => trust.known_signer_by(|der| correction.names(der)),
         None => trust.known_signer(&info.sid),
     };
     let signer = named.into_iter().next().or_else(known);
     Ok(Found {
         signer: signer.ok_or(Reason::IssuerUnknown)?,
         beside,
-        cited: corrected.map(|(entry, _)| entry),
+        cited: corrected.map(|correction| correction.entry),
     })
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn country_as_written(name: &[u8]) -> Option<String> {
 }
 
 /// countryName, upper case.
-pub(super) fn country(name: &[u8]) -> Option<String> {
+pub(crate) fn country(name: &[u8]) -> Option<String> {
     country_as_written(name).map(|country| country.to_ascii_uppercase())
 }
 
