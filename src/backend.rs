@@ -55,6 +55,7 @@ impl BackendError {
                         | ProblemType::SessionInvalid
                         | ProblemType::TerminalBlocked
                         | ProblemType::CertificateNeeded
+                        | ProblemType::TooManyRequests
                 )
             }
         }

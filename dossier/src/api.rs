@@ -16,7 +16,9 @@ pub use devices::DeviceListAnswer;
 pub use enrolment::{EnrolmentAnswer, EnrolmentRequest};
 pub use problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
 pub use ruling::{Approvals, Ruling, RulingEnd};
-pub use session::{Challenge, Health, Officer, Role, Session, SignInRequest};
+pub use session::{
+    Challenge, Health, Officer, ReadinessAnswer, ReadinessCheck, Role, Session, SignInRequest,
+};
 
 /// Routes, as templates of the backend's router; `{id}` stands for an identifier.
 pub mod route {
@@ -52,4 +54,8 @@ pub mod route {
     pub const ENROLMENTS: &str = "/v1/enrolments";
     /// `GET` → [`super::Health`].
     pub const HEALTH: &str = "/health";
+    /// `GET` → 204: the process answers.
+    pub const HEALTH_LIVE: &str = "/health/live";
+    /// `GET` → [`super::ReadinessAnswer`].
+    pub const HEALTH_READY: &str = "/health/ready";
 }

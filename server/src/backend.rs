@@ -1,6 +1,6 @@
 //! What every request works with.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use dossier::{api::ProblemType, receipt::ReceiptKey};
 use rules::{calendar::VIETNAM, policy::Policy, rulebook::Rulebook};
@@ -12,6 +12,7 @@ use crate::{
     blobs::Blobs,
     clock::Clock,
     offices::Offices,
+    operations::Operations,
     refusal::Refusal,
     store::{Database, Transaction},
     terminal_ca::TerminalCa,
@@ -43,6 +44,10 @@ pub struct Parts {
     pub policy: Policy,
     /// The offices, for what they may receive.
     pub offices: Offices,
+    /// The folder, for the room on its disk.
+    pub folder: PathBuf,
+    /// Figures, limits, readiness.
+    pub operations: Operations,
     /// The present.
     pub clock: Box<dyn Clock>,
 }

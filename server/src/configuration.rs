@@ -10,13 +10,13 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Deserialize;
 
-use crate::{embedded::Folder, listening::TlsFiles, store::Database};
+use crate::{embedded::Folder, listening::TlsFiles, operations::Rates, store::Database};
 
 /// Where the backend keeps what it keeps.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub struct Place {
-    /// Configuration file: `folder`, `listen`, `database`, `tls`.
+    /// Configuration file: `folder`, `listen`, `database`, `tls`, `metrics`, `limits`.
     #[arg(long)]
     config: Option<PathBuf>,
     /// Folder of an embedded backend, made on first start.
@@ -36,6 +36,11 @@ pub struct Config {
     pub database: Option<String>,
     /// The backend's certificate and key.
     pub tls: Option<TlsFiles>,
+    /// Loopback address on which figures are served (`/metrics`).
+    pub metrics: Option<SocketAddr>,
+    /// How much one caller may ask.
+    #[serde(default)]
+    pub limits: Rates,
 }
 
 impl Place {
@@ -51,6 +56,8 @@ impl Place {
                 listen: None,
                 database: None,
                 tls: None,
+                metrics: None,
+                limits: Rates::default(),
             }),
             _ => bail!("one of --config and --embedded is needed"),
         }

@@ -23,8 +23,16 @@ use trust_store::{
 use zeroize::Zeroizing;
 
 use crate::{
-    Backend, backend::Parts, blobs::Blobs, clock::Clock, offices::Offices,
-    profile_command::described, store::Database, terminal_ca::TerminalCa, vault::Vault,
+    Backend,
+    backend::Parts,
+    blobs::Blobs,
+    clock::Clock,
+    offices::Offices,
+    operations::{Limits, Operations, Rates},
+    profile_command::described,
+    store::Database,
+    terminal_ca::TerminalCa,
+    vault::Vault,
 };
 
 /// The folder of an embedded backend.
@@ -88,7 +96,12 @@ impl Folder {
     ///
     /// # Errors
     /// When a part cannot be opened.
-    pub async fn backend(&self, url: Option<&str>, clock: Box<dyn Clock>) -> Result<Backend> {
+    pub async fn backend(
+        &self,
+        url: Option<&str>,
+        rates: Rates,
+        clock: Box<dyn Clock>,
+    ) -> Result<Backend> {
         Ok(Backend::new(Parts {
             database: self.database(url).await?,
             blobs: self.blobs()?,
@@ -98,6 +111,8 @@ impl Folder {
             trust: self.trust()?,
             policy: self.policy(clock.now())?,
             offices: self.offices()?,
+            folder: self.0.clone(),
+            operations: Operations::new(Limits::new(rates))?,
             clock,
         }))
     }

@@ -5,6 +5,7 @@
 //! | routes, one file per resource | [`routes`] |
 //! | what a submission must pass | [`intake`] |
 //! | who may do what | [`permissions`] |
+//! | readiness, figures, limits, the log of requests | [`operations`] |
 //! | TLS, and who is at the other end | [`listening`] |
 //! | how terminals become known, which may speak | [`enrolment`], [`terminal_ca`], [`admission`], [`terminal_command`] |
 //! | what the decree lets an officer decide | `ruling` |
@@ -34,6 +35,7 @@ pub mod evidence;
 pub mod intake;
 pub mod listening;
 pub mod offices;
+pub mod operations;
 pub mod password;
 pub mod permissions;
 pub mod profile_command;

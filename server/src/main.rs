@@ -21,6 +21,7 @@ use server::{
     embedded::Folder,
     evidence,
     listening::{self, TlsFiles},
+    operations,
     profile_command::{self, ProfileCommand, first_line},
     retention,
     terminal_command::{self, TerminalCommand},
@@ -50,6 +51,9 @@ struct Cli {
     /// The certificate's private key (PEM).
     #[arg(long, requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+    /// Loopback address on which figures are served (`/metrics`).
+    #[arg(long, value_parser = loopback)]
+    metrics: Option<SocketAddr>,
 }
 
 #[derive(Subcommand)]
@@ -202,6 +206,15 @@ enum RoleName {
     Senior,
 }
 
+/// Figures are nobody's outside this machine.
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr = text.parse().map_err(|_| "no address".to_owned())?;
+    match address.ip().is_loopback() {
+        true => Ok(address),
+        false => Err("figures are served on loopback only".to_owned()),
+    }
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
@@ -234,7 +247,11 @@ async fn serve(cli: Cli) -> Result<()> {
     let mut terminate = unix::signal(unix::SignalKind::terminate())?;
     let mut interrupt = unix::signal(unix::SignalKind::interrupt())?;
     let backend = Folder::prepare(&config.folder)?
-        .backend(config.database.as_deref(), Box::new(SystemClock))
+        .backend(
+            config.database.as_deref(),
+            config.limits,
+            Box::new(SystemClock),
+        )
         .await?;
     let address = cli.listen.or(config.listen).unwrap_or(DEFAULT_LISTEN);
     let given = cli.tls_certificate.zip(cli.tls_key);
@@ -250,6 +267,16 @@ async fn serve(cli: Cli) -> Result<()> {
         TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     println!("listening on {scheme}://{}", listener.local_addr()?);
+    let figures = cli.metrics.or(config.metrics).map(TcpListener::bind);
+    if let Some(figures) = figures.transpose().context("cannot listen for figures")? {
+        println!("figures on http://{}/metrics", figures.local_addr()?);
+        let serving = operations::serve_figures(figures, backend.clone());
+        tokio::spawn(async move {
+            if let Err(why) = serving.await {
+                tracing::error!(%why, "figures are not served");
+            }
+        });
+    }
     io::stdout().flush()?;
     let database = backend.parts().database.clone();
     let watch = tokio::spawn(checkpoints::keep(

@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn above_an_office_stand_those_that_the_file_puts_there() {
-        let file = "[xã]\nparent = \"tỉnh\"\n[tỉnh]\nparent = \"bộ\"\n";
+        let file = "[\"xã\"]\nparent = \"tỉnh\"\n[\"tỉnh\"]\nparent = \"bộ\"\n";
         let offices = Offices::parse(file).unwrap();
         let above = |name| offices.upwards(name).collect::<Vec<_>>();
         assert_eq!(above("xã"), ["xã", "tỉnh", "bộ"]);

@@ -96,6 +96,7 @@ impl IntoResponse for Refusal {
         let status =
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(problem)).into_response();
+        response.extensions_mut().insert(self.kind);
         let media_type = header::HeaderValue::from_static(PROBLEM_MEDIA_TYPE);
         response
             .headers_mut()

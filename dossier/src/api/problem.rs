@@ -181,6 +181,8 @@ problem_types! {
         "Lý do khác phải có ghi chú không quá 500 ký tự; hãy nhập ghi chú.";
     PolicyNotInForce, "The backend's profile has ended.", "policy-not-in-force", 503, "Policy not in force",
         "Bộ quy định của máy chủ đã hết hiệu lực nên chưa thể tiếp nhận; hãy báo quản trị cài đặt bản mới đã được ký.";
+    TooManyRequests, "The caller asks more than it may.", "too-many-requests", 429, "Too many requests",
+        "Thiết bị gửi quá nhiều yêu cầu trong thời gian ngắn; hãy chờ rồi thử lại.";
     Unavailable, "The backend cannot answer now.", "unavailable", 503, "Temporarily unavailable",
         "Máy chủ tạm thời không phục vụ được; hồ sơ vẫn được giữ, hãy thử lại sau.";
 }

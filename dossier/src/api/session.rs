@@ -105,6 +105,24 @@ impl Challenge {
     }
 }
 
+/// `GET /health/ready`: 200 when everything holds, else 503.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadinessAnswer {
+    /// Whether everything holds.
+    pub ready: bool,
+    /// What was looked at.
+    pub checks: Vec<ReadinessCheck>,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadinessCheck {
+    /// `database` (a row was written), `disk` (there is room), `policy` (it counts today), `trust` (somebody is).
+    pub name: String,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
 /// `GET /health`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Health {

@@ -1,10 +1,10 @@
-//! `/health`: whether the database answers.
+//! `/health`: whether the database answers; `/health/live`, `/health/ready` for whoever watches over the process.
 
-use axum::{Json, extract::State};
-use dossier::api::Health;
+use axum::{Json, extract::State, http::StatusCode};
+use dossier::api::{Health, ReadinessAnswer};
 use rules::calendar::VIETNAM;
 
-use crate::{Backend, refusal::Refusal};
+use crate::{Backend, operations, refusal::Refusal};
 
 pub(super) async fn health(State(backend): State<Backend>) -> Result<Json<Health>, Refusal> {
     let mut connection = backend.parts().database.acquire().await?;
@@ -16,4 +16,19 @@ pub(super) async fn health(State(backend): State<Backend>) -> Result<Json<Health
         policy: backend.parts().policy.rulebook().profile.name.word().into(),
         policy_days_left: backend.parts().policy.days_left(today),
     }))
+}
+
+/// The process answers; nothing is asked of anybody.
+pub(super) async fn live() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+/// Whether work may be sent here.
+pub(super) async fn ready(State(backend): State<Backend>) -> (StatusCode, Json<ReadinessAnswer>) {
+    let answer = operations::readiness(&backend).await.answer();
+    let status = match answer.ready {
+        true => StatusCode::OK,
+        false => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    (status, Json(answer))
 }

@@ -19,6 +19,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::StatusCode,
+    middleware::from_fn_with_state,
     routing::{delete, get, post},
 };
 use dossier::{
@@ -27,7 +28,7 @@ use dossier::{
 };
 use tower_http::timeout::TimeoutLayer;
 
-use crate::{Backend, refusal::Refusal};
+use crate::{Backend, operations, refusal::Refusal};
 
 /// Everything but a submission is small.
 const SMALL: usize = 64 * 1024;
@@ -56,6 +57,8 @@ pub fn router(backend: Backend) -> Router {
         .route(route::DEVICES, get(devices::newest))
         .route(route::ENROLMENTS, post(enrolments::redeem))
         .route(route::HEALTH, get(health::health))
+        .route(route::HEALTH_LIVE, get(health::live))
+        .route(route::HEALTH_READY, get(health::ready))
         .fallback(|| async { Refusal::from(ProblemType::NotFound) })
         .method_not_allowed_fallback(|| async { Refusal::from(ProblemType::NotFound) })
         .layer(DefaultBodyLimit::max(SMALL))
@@ -63,5 +66,6 @@ pub fn router(backend: Backend) -> Router {
             StatusCode::REQUEST_TIMEOUT,
             PATIENCE,
         ))
+        .layer(from_fn_with_state(backend.clone(), operations::watch))
         .with_state(backend)
 }

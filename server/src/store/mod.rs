@@ -14,6 +14,7 @@ pub mod invitations;
 pub mod migrations;
 pub mod officers;
 pub mod open_cases;
+pub mod probe;
 pub mod retention;
 pub mod sessions;
 pub mod sign_in_failures;

@@ -64,6 +64,7 @@ impl Office {
             "terminals",
             "invitations",
             "blocks",
+            "probe",
             "sessions",
             "cases",
             "challenges",

@@ -11,6 +11,7 @@ mod full_disk;
 mod kill;
 mod migrations;
 mod office;
+mod operations;
 mod policy;
 mod postgres;
 mod process;

@@ -16,7 +16,7 @@ use dossier::{
     submission::TerminalKey,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use server::{Backend, admin, clock::Clock, embedded::Folder, listening};
+use server::{Backend, admin, clock::Clock, embedded::Folder, listening, operations::Rates};
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime, macros::datetime};
 use tokio::runtime::Runtime;
@@ -77,7 +77,11 @@ impl Office {
         let clock = Hand(Arc::new(AtomicI64::new(START.unix_timestamp())));
         let runtime = Runtime::new().unwrap();
         let backend = runtime
-            .block_on(prepared.backend(database_url.as_deref(), Box::new(clock.clone())))
+            .block_on(prepared.backend(
+                database_url.as_deref(),
+                Rates::default(),
+                Box::new(clock.clone()),
+            ))
             .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -222,6 +226,22 @@ impl Office {
             None => request,
         };
         answer(request.call().unwrap())
+    }
+
+    /// Status and body, whatever the status.
+    pub(crate) fn status_of<T: DeserializeOwned>(&self, path: &str) -> (u16, T) {
+        let request = self.agent.get(format!("{}{path}", self.address));
+        let mut response = request.call().unwrap();
+        let status = response.status().as_u16();
+        (status, response.body_mut().read_json().unwrap())
+    }
+
+    /// A header of an answer, whatever its status.
+    pub(crate) fn header_of(&self, path: &str, name: &str) -> Option<String> {
+        let request = self.agent.get(format!("{}{path}", self.address));
+        let response = request.call().unwrap();
+        let value = response.headers().get(name)?;
+        value.to_str().ok().map(str::to_owned)
     }
 
     /// The bytes of an answer, and its Cache-Control.

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use dossier::api::{Health, ProblemType, SubmissionAnswer};
 use rules::{calendar::Calendar, profile::ProfileName};
-use server::{clock::Clock, embedded::Folder};
+use server::{clock::Clock, embedded::Folder, operations::Rates};
 use time::{Duration, OffsetDateTime, macros::datetime};
 use tokio::runtime::Runtime;
 
@@ -60,7 +60,7 @@ fn published(scratch: &Path, change: impl Fn(&str) -> String) -> std::path::Path
 fn starts(data: &Path, at: OffsetDateTime) -> Result<(), String> {
     let folder = Folder::prepare(data).unwrap();
     let runtime = Runtime::new().unwrap();
-    let backend = runtime.block_on(folder.backend(None, Box::new(At(at))));
+    let backend = runtime.block_on(folder.backend(None, Rates::default(), Box::new(At(at))));
     backend.map(|_| ()).map_err(|why| format!("{why:#}"))
 }
 

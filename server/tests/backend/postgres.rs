@@ -50,6 +50,8 @@ fn a_database_that_goes_away_refuses_nothing_for_good() {
     };
     assert_eq!(kind(refused), ProblemType::Unavailable);
     assert_eq!(service.get("/health").status(), 503);
+    assert_eq!(service.get("/health/ready").status(), 503);
+    assert_eq!(service.get("/health/live").status(), 204);
     cluster.start_again().unwrap();
     assert_eq!(service.accepted(&sealed[1].jws), 201);
     assert_eq!(service.accepted(&sealed[0].jws), 200);

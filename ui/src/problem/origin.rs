@@ -214,6 +214,7 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::TerminalMismatch => "S-026",
         ProblemType::CertificateNeeded => "S-027",
         ProblemType::EnrolmentRefused => "S-028",
+        ProblemType::TooManyRequests => "S-029",
     }
 }
 

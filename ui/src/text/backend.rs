@@ -124,6 +124,10 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
             "The server's profile has ended, so it receives nothing",
             "ask the administrator to install the new signed one",
         ),
+        P::TooManyRequests => (
+            "This terminal asks too much in a short time",
+            "leave it for a while and try again",
+        ),
         P::Unavailable => (
             "The server cannot answer at the moment",
             "keep the file and try again later",
