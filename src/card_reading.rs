@@ -118,7 +118,7 @@ fn read_when_back(
     trust: &TrustAnchors,
     watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<CardReading, ReaderFailure> {
-    pcsc::wait_until_lifted(place.reader, LIFT_NOTICED);
+    pcsc::wait_until_lifted(place, LIFT_NOTICED);
     let deadline = Instant::now() + place.wait;
     loop {
         let left = deadline.saturating_duration_since(Instant::now());

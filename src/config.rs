@@ -4,16 +4,20 @@ mod camera;
 mod fingerprint;
 mod scanner;
 
+use std::num::NonZeroU8;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
+use ui::model::LOCK_AFTER;
 
 use crate::terminal_keys::TerminalKeys;
 
 pub use camera::{FolderSource, NetworkCamera, PortraitSource, VideoCamera};
 pub use fingerprint::{Ef01Sensor, FingerprintConfig, SbiSensor, SfmSensor};
-pub use scanner::{ElyctisReader, ScannerConfig, SerialScanner, Trigger, WedgeScanner};
+pub use scanner::{
+    CameraScanner, ElyctisReader, ScannerConfig, SerialScanner, Trigger, WedgeScanner,
+};
 
 /// The terminal's settings. Relative paths count from the folder of the file.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -32,6 +36,9 @@ pub struct Config {
     pub trust: PathBuf,
     /// File with the passphrase that opens the terminal's key and its records.
     pub passphrase_file: PathBuf,
+    /// After how many minutes a screen that nobody attends to locks itself.
+    #[serde(default = "default_lock_after_minutes")]
+    pub lock_after_minutes: NonZeroU8,
     /// The card reader.
     #[serde(default)]
     pub card: CardConfig,
@@ -65,6 +72,13 @@ pub struct CardConfig {
     /// Whether a card that offers no PACE may be opened by basic access control.
     #[serde(default = "default_allow_bac")]
     pub allow_bac: bool,
+}
+
+pub(crate) fn default_lock_after_minutes() -> NonZeroU8 {
+    u8::try_from(LOCK_AFTER.whole_minutes())
+        .ok()
+        .and_then(NonZeroU8::new)
+        .unwrap_or(NonZeroU8::MIN)
 }
 
 fn default_wait_seconds() -> u64 {
@@ -105,6 +119,12 @@ impl Config {
             .with_context(|| format!("the settings {} do not fit", path.display()))?;
         config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(config)
+    }
+
+    /// After what time a screen that nobody attends to locks itself.
+    #[must_use]
+    pub fn lock_after(&self) -> time::Duration {
+        time::Duration::minutes(self.lock_after_minutes.get().into())
     }
 
     /// Writes the settings into a folder as `terminal.toml`.

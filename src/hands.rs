@@ -36,7 +36,7 @@ impl Hands {
         let (outlet, reports) = Outlet::new(Arc::new(|| ()));
         let executor = Executor::start(config, &outlet)?;
         Ok(Self {
-            model: Model::new(clock::now(), Language::Vi),
+            model: Model::new(clock::now(), Language::Vi).locking_after(config.lock_after()),
             reports,
             executor,
         })

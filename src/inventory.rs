@@ -192,6 +192,8 @@ fn scanner(config: &Config) -> Option<Listed> {
         ),
         // It says nothing of itself: to the computer it is a keyboard.
         ScannerConfig::Wedge(_) => ("keyboard".to_owned(), None, State::Ready),
+        // The camera is listed as what it is.
+        ScannerConfig::Camera(_) => return None,
     };
     Some(Listed {
         kind: DeviceKind::Scanner,

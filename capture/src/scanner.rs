@@ -1,17 +1,21 @@
-//! Code scanners and MRZ readers on a serial line: where one scan ends, and what damage looks like.
+//! Code scanners and MRZ readers: where one scan ends, and what damage looks like.
 //!
 //! A scan ends with CR, LF, CRLF, ETX, EOT or silence. STX in front and the AIM identifier
 //! (ISO/IEC 15424, `]Q1`) are no part of the text. Damage is never repaired: the card is scanned again.
 
 pub mod elyctis;
+mod frame;
 mod frames;
 mod mrz_lines;
 pub mod wedge;
 
 use std::io::ErrorKind;
 
+use zeroize::Zeroizing;
+
 use crate::fault::Fault;
 
+pub use frame::code_in;
 pub use frames::{Frames, MAX_SCAN_BYTES, SILENCE_MS};
 pub use mrz_lines::MrzLines;
 
@@ -19,6 +23,9 @@ pub use mrz_lines::MrzLines;
 pub const TRIGGER_ON: [u8; 3] = [0x16, 0x54, 0x0D];
 /// What makes it stop: SYN U CR.
 pub const TRIGGER_OFF: [u8; 3] = [0x16, 0x55, 0x0D];
+
+/// What a scan comes to.
+pub type Scan = Result<Zeroizing<String>, ScanError>;
 
 /// Why a scanner delivered no text. Holds nothing of the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

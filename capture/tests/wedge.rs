@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use capture::scanner::ScanError;
-use capture::scanner::wedge::{Keyboard, Stroke, Wedge};
+use capture::scanner::wedge::{Keyboard, Recognise, Stroke, Wedge};
 
 const QR: &str = "001199000018||Nguyễn Thị Ví Dụ|15031999|Nữ|Số 1 Phố Mẫu, Hà Nội|20042021";
 const ZONE: &str =
@@ -42,6 +42,10 @@ struct Heard {
 
 /// Plays keys into a window that draws every so often, and a second longer.
 fn play(keys: &[Key], frame_ms: u64) -> Heard {
+    play_where(Recognise::CodesAndPace, keys, frame_ms)
+}
+
+fn play_where(recognise: Recognise, keys: &[Key], frame_ms: u64) -> Heard {
     let mut wedge = Wedge::<Press>::default();
     let mut heard = Heard::default();
     let end = keys.last().map_or(0, |key| key.0) + 1_000 + 3 * frame_ms;
@@ -51,7 +55,7 @@ fn play(keys: &[Key], frame_ms: u64) -> Heard {
         while let Some(Key(_, press)) = waiting.next_if(|key| key.0 <= now) {
             frame.push(press.clone());
         }
-        let look = wedge.look(frame, Duration::from_millis(now));
+        let look = wedge.look(frame, Duration::from_millis(now), recognise);
         for press in look.pass {
             match press {
                 Press::Letter(letter) | Press::Composed(letter) => heard.field.push_str(&letter),
@@ -124,6 +128,25 @@ fn what_a_scanner_types_never_reaches_the_field() {
                     assert_eq!(heard.field, "", "{what}");
                     assert_eq!(heard.scans, [Ok(text.to_owned())], "{what}");
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn where_passwords_are_typed_a_program_may_type_them_and_a_card_stays_out() {
+    let password = "Mat-khau-duoc-tu-dien-2026\n";
+    for gap in [0, 1, 5, 15] {
+        for frame in FRAMES {
+            let what = format!("every {gap} ms, frame {frame} ms");
+            let heard = play_where(Recognise::CodesOnly, &keys(password, 10, |_| gap), frame);
+            assert_eq!(heard.field, password, "{what}");
+            assert_eq!(heard.scans, [], "{what}");
+            for card in [QR, ZONE] {
+                let scan = keys(&format!("{card}\n"), 10, |_| gap);
+                let heard = play_where(Recognise::CodesOnly, &scan, frame);
+                assert_eq!(heard.field, "", "{what}");
+                assert_eq!(heard.scans, [Ok(card.to_owned())], "{what}");
             }
         }
     }

@@ -118,9 +118,7 @@ const ACCEPTED: u8 = 50;
 impl PortraitComponent {
     fn of(component: Component, finding: &Finding) -> Self {
         let (value, score, not_measured) = match finding {
-            Finding::Measured { measured, score } => {
-                (Some(rounded(measured.value)), Some(*score), None)
-            }
+            Finding::Measured { measured, score } => (Some(measured.value), Some(*score), None),
             Finding::NotMeasured(why) => {
                 let why = match why {
                     WhyNot::NoFace => NotMeasured::NoFace,
@@ -164,7 +162,7 @@ impl From<&Face> for FaceBox {
     }
 }
 
-/// Three places: the canonical form must not depend on the last bit of a mean.
+/// Three places: the canonical form must not depend on the last bit of a coordinate.
 fn rounded(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }

@@ -1,5 +1,6 @@
 //! The command line of `cccd`.
 
+mod codes;
 mod devices;
 mod enrol;
 mod evidence;
@@ -48,6 +49,8 @@ enum Command {
     Line(line::LineArgs),
     /// List the devices of this counter and test them.
     Devices(devices::DevicesArgs),
+    /// Look a code up that the screen showed, or search the code book by words.
+    Codes(codes::CodesArgs),
     /// Import, list, check and remove what this computer trusts.
     Trust(trust::TrustArgs),
     /// Write manual pages and shell completions.
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
         Some(Command::Ping(args)) => ping::run(&args),
         Some(Command::Line(args)) => line::run(&args),
         Some(Command::Devices(args)) => devices::run(&args),
+        Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Trust(args)) => trust::run(&args),
         Some(Command::Manual(args)) => args
             .run::<Cli>()

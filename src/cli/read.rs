@@ -88,6 +88,7 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
     };
     let place = CardPlace {
         reader: args.reader.as_deref(),
+        admits: &|_| true,
         wait: Duration::from_secs(args.wait),
         cancelled: &AtomicBool::new(false),
     };

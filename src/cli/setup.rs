@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 
 use self::devices::{DeviceArgs, fixed};
-use crate::config::{CardConfig, Config, PortraitSource};
+use crate::config::{self, CardConfig, Config, PortraitSource};
 use crate::keys::TerminalSecrets;
 
 /// In the terminal's folder, from its enrolment on.
@@ -62,6 +62,7 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
             reader: args.reader.clone(),
             ..CardConfig::default()
         },
+        lock_after_minutes: config::default_lock_after_minutes(),
         terminal_authentication: None,
         fingerprint: args.devices.fingerprint()?,
         portrait: portrait.map(|source| {

@@ -16,6 +16,8 @@ pub enum ScannerConfig {
     File(FileSource),
     /// A scanner that types like a keyboard. The window recognises one beside every other family too.
     Wedge(WedgeScanner),
+    /// The portrait's camera, to which the card is held.
+    Camera(CameraScanner),
 }
 
 /// A scanner that sends text with a suffix or silence behind it.
@@ -69,6 +71,15 @@ pub struct WedgeScanner {
     pub wait_seconds: u64,
 }
 
+/// The portrait's camera as a scanner.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CameraScanner {
+    /// How long to look for a code, in seconds.
+    #[serde(default = "default_wait_seconds")]
+    pub wait_seconds: u64,
+}
+
 pub(crate) fn default_baud() -> u32 {
     9_600
 }
@@ -80,7 +91,7 @@ impl ScannerConfig {
         match self {
             Self::Serial(scanner) => Some(&scanner.port),
             Self::Elyctis(reader) => Some(&reader.port),
-            Self::File(_) | Self::Wedge(_) => None,
+            Self::File(_) | Self::Wedge(_) | Self::Camera(_) => None,
         }
     }
 }
@@ -112,6 +123,7 @@ mod tests {
         assert_eq!(elyctis.unwrap().port(), Some("/dev/ttyACM1"));
         assert!(read("[scanner]\nfamily = \"file\"\nfile = \"code.txt\"").is_some());
         assert!(read("[scanner]\nfamily = \"wedge\"").is_some());
+        assert!(read("[scanner]\nfamily = \"camera\"").is_some());
         for wrong in [
             "[scanner]\nfile = \"code.txt\"",
             "[scanner]\nfamily = \"file\"",

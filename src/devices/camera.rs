@@ -12,6 +12,7 @@ use capture::portrait::{CameraError, Frame};
 
 use crate::config::PortraitSource;
 
+pub use network::is_on_this_computer;
 pub use pump::Pump;
 
 /// How soon stopping and deadlines are seen.

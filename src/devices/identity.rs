@@ -5,6 +5,7 @@ use std::path::Path;
 use dossier::devices::{DeviceIdentity, DeviceKind, Origin};
 use serialport::{SerialPortType, UsbPortInfo};
 
+use super::camera::is_on_this_computer;
 use crate::config::PortraitSource;
 
 /// A card reader by its PC/SC name.
@@ -38,7 +39,7 @@ pub fn of_camera(source: &PortraitSource) -> DeviceIdentity {
     match source {
         PortraitSource::File(_) | PortraitSource::Folder(_) => of_file(DeviceKind::Camera),
         PortraitSource::Network(camera) => DeviceIdentity {
-            origin: match camera.url.starts_with("http://127.0.0.1") {
+            origin: match is_on_this_computer(camera) {
                 true => Origin::Simulated,
                 false => Origin::Real,
             },
@@ -120,6 +121,27 @@ fn usb_of(path: &Path) -> Option<UsbPortInfo> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stream_of_this_computer_is_a_program_however_it_is_spelt() {
+        let origin = |url: &str| of_camera(&PortraitSource::named(url)).origin;
+        for here in [
+            "http://127.0.0.1/",
+            "http://127.0.0.2:8080/",
+            "http://localhost:81/video",
+            "http://LOCALHOST/",
+            "http://officer@127.0.0.1:8080/",
+            "http://[::1]:8080/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://0.0.0.0:8080/",
+            "http://127.1:8080/",
+        ] {
+            assert_eq!(origin(here), Origin::Simulated, "{here}");
+        }
+        for elsewhere in ["http://192.0.2.7/", "http://[2001:db8::7]/"] {
+            assert_eq!(origin(elsewhere), Origin::Real, "{elsewhere}");
+        }
+    }
 
     #[test]
     fn a_readers_model_is_its_name_without_the_slot() {

@@ -68,10 +68,14 @@ pub enum ReaderPresence {
 /// Looks at the readers without touching a card.
 #[must_use]
 pub fn presence(name: Option<&str>) -> ReaderPresence {
+    presence_on(&|reader| has_part(reader, name))
+}
+
+fn presence_on(wanted: &dyn Fn(&CStr) -> bool) -> ReaderPresence {
     let states = Context::establish(Scope::User)
         .map_err(ReaderFailure::from)
         .and_then(|context| {
-            let states = reader_states(&context, name)?;
+            let states = reader_states(&context, wanted)?;
             Ok(states
                 .iter()
                 .any(|state| state.event_state().contains(State::PRESENT)))
@@ -90,15 +94,18 @@ pub fn readers(name: Option<&str>) -> Vec<String> {
     let found = Context::establish(Scope::User).and_then(|context| context.list_readers_owned());
     let readers = found.unwrap_or_default().into_iter();
     readers
-        .filter(|reader| matches(reader, name))
+        .filter(|reader| has_part(reader, name))
         .map(|reader| reader.to_string_lossy().into_owned())
         .collect()
 }
 
-/// Which reader to use and how long to wait for a card.
+/// Which readers to use and how long to wait for a card on one of them.
+#[derive(Clone, Copy)]
 pub struct CardPlace<'a> {
     /// Part of the reader's name; any when absent.
     pub reader: Option<&'a str>,
+    /// Whether a reader of that name may be used; asked again for one that is plugged in meanwhile.
+    pub admits: &'a dyn Fn(&str) -> bool,
     /// How long to wait for a card.
     pub wait: Duration,
     /// Set when the officer gives up waiting.
@@ -138,9 +145,10 @@ pub fn with_card<T>(
 }
 
 /// Gives a lifted card's absence time to be noticed: until then the reader seems to hold it.
-pub fn wait_until_lifted(name: Option<&str>, limit: Duration) {
+pub fn wait_until_lifted(place: &CardPlace<'_>, limit: Duration) {
     let deadline = Instant::now() + limit;
-    while presence(name) == ReaderPresence::CardPresent && Instant::now() < deadline {
+    let here = || presence_on(&|reader| place.allows(reader)) == ReaderPresence::CardPresent;
+    while here() && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -238,10 +246,19 @@ fn channel_error(error: Error) -> ChannelError {
     }
 }
 
+impl CardPlace<'_> {
+    fn allows(&self, reader: &CStr) -> bool {
+        has_part(reader, self.reader) && (self.admits)(&reader.to_string_lossy())
+    }
+}
+
 fn wait_for_card(context: &Context, place: &CardPlace<'_>) -> Result<CString, ReaderFailure> {
     let deadline = Instant::now() + place.wait;
     loop {
-        let mut states = reader_states(context, place.reader)?;
+        if place.cancelled.load(Ordering::Relaxed) {
+            return Err(ReaderFailure::Cancelled);
+        }
+        let mut states = reader_states(context, &|reader| place.allows(reader))?;
         let present = states.iter().find(|state| is_ready(state.event_state()));
         if let Some(state) = present {
             return Ok(state.name().to_owned());
@@ -249,9 +266,6 @@ fn wait_for_card(context: &Context, place: &CardPlace<'_>) -> Result<CString, Re
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(ReaderFailure::NoCard);
-        }
-        if place.cancelled.load(Ordering::Relaxed) {
-            return Err(ReaderFailure::Cancelled);
         }
         for state in &mut states {
             state.sync_current_state();
@@ -268,11 +282,14 @@ fn is_ready(state: State) -> bool {
     state.contains(State::PRESENT) && !state.intersects(State::MUTE | State::EXCLUSIVE)
 }
 
-fn reader_states(context: &Context, name: Option<&str>) -> Result<Vec<ReaderState>, ReaderFailure> {
+fn reader_states(
+    context: &Context,
+    wanted: &dyn Fn(&CStr) -> bool,
+) -> Result<Vec<ReaderState>, ReaderFailure> {
     let readers = context.list_readers_owned()?;
     let mut states: Vec<_> = readers
         .into_iter()
-        .filter(|reader| matches(reader, name))
+        .filter(|reader| wanted(reader))
         .map(|reader| ReaderState::new(reader, State::UNAWARE))
         .collect();
     if states.is_empty() {
@@ -284,6 +301,6 @@ fn reader_states(context: &Context, name: Option<&str>) -> Result<Vec<ReaderStat
     }
 }
 
-fn matches(reader: &CStr, name: Option<&str>) -> bool {
+fn has_part(reader: &CStr, name: Option<&str>) -> bool {
     name.is_none_or(|name| reader.to_string_lossy().contains(name))
 }

@@ -4,7 +4,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use capture::CaptureError;
-use capture::scanner::{Frames, MrzLines, SILENCE_MS, ScanError, TRIGGER_OFF, TRIGGER_ON, elyctis};
+use capture::scanner::{
+    Frames, MrzLines, SILENCE_MS, Scan, ScanError, TRIGGER_OFF, TRIGGER_ON, elyctis,
+};
 use reader::mrz::MrzText;
 use zeroize::Zeroizing;
 
@@ -13,9 +15,6 @@ use crate::config::{ElyctisReader, SerialScanner, Trigger};
 
 /// Characters of a TD1 zone in one line.
 const TD1: usize = 90;
-
-/// What a scan comes to.
-pub type Scan = Result<Zeroizing<String>, ScanError>;
 
 /// A scanner on its port.
 #[derive(Clone, Debug)]

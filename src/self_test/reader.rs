@@ -88,6 +88,7 @@ fn steps(name: &str, cancel: &AtomicBool) -> Vec<Step> {
     }
     let place = CardPlace {
         reader: Some(name),
+        admits: &|_| true,
         wait: Duration::ZERO,
         cancelled: cancel,
     };

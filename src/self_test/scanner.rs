@@ -2,14 +2,16 @@
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
+use capture::scanner::code_in;
 use dossier::devices::DeviceKind;
 use ui::card_input::CardInput;
 use ui::problem::Problem;
 
 use super::{End, Hand, Seen, Step, StepName, Tested, WhyNot, skipped, tried};
-use crate::config::{Config, ScannerConfig};
-use crate::devices::{file_source, scanner};
+use crate::config::{CameraScanner, Config, ScannerConfig};
+use crate::devices::{camera, file_source, scanner};
 
 pub(super) fn test(config: &Config, code: Hand, cancel: &AtomicBool) -> Option<Tested> {
     let settings = config.resolved_scanner()?;
@@ -34,6 +36,13 @@ pub(super) fn test(config: &Config, code: Hand, cancel: &AtomicBool) -> Option<T
             let scan = skipped(StepName::Scan, WhyNot::Keyboard);
             ("keyboard".to_owned(), vec![scan])
         }
+        ScannerConfig::Camera(camera) => {
+            let scan = match code {
+                Hand::Helps => tried(StepName::Scan, || in_frames(config, camera, cancel)),
+                Hand::Absent => skipped(StepName::Scan, WhyNot::NobodyHelps),
+            };
+            ("camera".to_owned(), vec![scan])
+        }
     };
     Some(Tested {
         kind: DeviceKind::Scanner,
@@ -56,6 +65,24 @@ fn on_line(port: &scanner::Port<'_>, code: Hand, cancel: &AtomicBool) -> Vec<Ste
         _ => skipped(StepName::Scan, WhyNot::StepBefore),
     };
     vec![presence, scan]
+}
+
+/// Frames until one shows a code.
+fn in_frames(config: &Config, scanner: &CameraScanner, cancel: &AtomicBool) -> Result<Seen, End> {
+    let failed = |error| End::Failed(Problem::from(&error));
+    let source = config.resolved_portrait();
+    let source = source.ok_or(End::Failed(Problem::ScannerMissing))?;
+    let end = Instant::now() + Duration::from_secs(scanner.wait_seconds);
+    let mut opened = camera::open(&source, cancel).map_err(failed)?;
+    while Instant::now() < end {
+        let frame = opened.next(cancel).map_err(failed)?;
+        let image = frame.decode().and_then(|image| image.luminance());
+        let image = image.map_err(|error| End::Failed(Problem::from(&error)))?;
+        if let Some(scan) = code_in(&image) {
+            return seen(&scan.map_err(|error| End::Failed(Problem::from(&error)))?);
+        }
+    }
+    Err(End::Failed(Problem::ScanNothing))
 }
 
 fn seen(text: &str) -> Result<Seen, End> {

@@ -1,7 +1,6 @@
 //! The card worker: reads cards, and between readings watches the reader.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -20,6 +19,7 @@ use ui::problem::Problem;
 use uuid::Uuid;
 
 use super::face::{FacePreview, decode};
+use super::stop::Stop;
 use super::{Outlet, admitted};
 use crate::card_reading::{self, CardRequest, Progress, ReadingTools, read_card};
 use crate::clock;
@@ -39,6 +39,7 @@ pub(super) struct CardJob {
     pub(super) challenge: ActiveAuthenticationChallenge,
     /// The backend's name for the challenge, when it issued it.
     pub(super) challenge_id: Option<Uuid>,
+    pub(super) stop: Stop,
 }
 
 /// What the card worker owns.
@@ -47,7 +48,6 @@ pub(super) struct CardWorker {
     pub(super) tools: ReadingTools,
     pub(super) trust: Arc<LiveTrust>,
     pub(super) registry: Arc<DeviceRegistry>,
-    pub(super) cancelled: Arc<AtomicBool>,
     pub(super) outlet: Outlet,
 }
 
@@ -81,20 +81,16 @@ impl CardWorker {
         });
     }
 
-    /// The name of the first reader that may be used; what the settings say while none is plugged in.
-    fn admitted_reader(&self) -> Result<Option<String>, Problem> {
-        let configured = self.config.reader.as_deref();
+    /// Why no reader that is plugged in may be used; with none plugged in, one is waited for.
+    fn refusal(&self) -> Option<Problem> {
         let mut refused = None;
-        for name in pcsc::readers(configured) {
+        for name in pcsc::readers(self.config.reader.as_deref()) {
             match admitted(&self.registry, &identity::of_reader(&name)) {
-                Ok(()) => return Ok(Some(name)),
+                Ok(()) => return None,
                 Err(problem) => refused = refused.or(Some(problem)),
             }
         }
-        match refused {
-            Some(problem) => Err(problem),
-            None => Ok(self.config.reader.clone()),
-        }
+        refused
     }
 
     fn read(&mut self, job: CardJob) {
@@ -103,6 +99,7 @@ impl CardWorker {
             presented,
             challenge,
             challenge_id,
+            stop,
         } = job;
         let Some(key) = presented.access_key() else {
             tracing::error!("what was presented gives no key");
@@ -121,22 +118,22 @@ impl CardWorker {
                 None => ChallengeExpectation::NotFresh(challenge),
             },
         };
-        let reader = match self.admitted_reader() {
-            Ok(reader) => reader,
-            Err(problem) => {
-                return self.outlet.send(Event::CardFailed {
-                    session,
-                    problem,
-                    assessment: Box::new(card_reading::unreached().assessment),
-                });
-            }
-        };
+        if let Some(problem) = self.refusal() {
+            return self.outlet.send(Event::CardFailed {
+                session,
+                problem,
+                assessment: Box::new(card_reading::unreached().assessment),
+            });
+        }
+        let registry = Arc::clone(&self.registry);
+        // A reader of two slots is two readers: the card may come to either.
+        let admits = |name: &str| admitted(&registry, &identity::of_reader(name)).is_ok();
         let place = CardPlace {
-            reader: reader.as_deref(),
+            reader: self.config.reader.as_deref(),
+            admits: &admits,
             wait: Duration::from_secs(self.config.wait_seconds),
-            cancelled: &self.cancelled,
+            cancelled: &stop,
         };
-        self.cancelled.store(false, Ordering::Relaxed);
         let mut report = Reporter::new(session, challenge_id, &self.outlet);
         let trust = self.trust.current(clock::now());
         let reading = read_card(&place, &request, &mut self.tools, &trust, &mut |progress| {

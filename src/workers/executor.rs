@@ -1,10 +1,9 @@
 //! Turns the window's effects into jobs of the workers.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use anyhow::Context;
 use rules::calendar::VIETNAM;
@@ -17,14 +16,15 @@ use ui::event::DeviceKind;
 use super::card::{CardJob, CardWorker};
 use super::fingerprint::{FingerprintJob, FingerprintWorker};
 use super::network::{NetworkJob, NetworkWorker};
-use super::portrait::{PortraitJob, PortraitWorker};
+use super::portrait::{LookForCode, PortraitJob, PortraitWorker};
 use super::records::{RecordsJob, RecordsWorker};
 use super::sources::{ScanJob, ScannerWorker};
+use super::stop::Stops;
 use super::{INBOX_CAPACITY, Outlet, admitted};
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
 use crate::clock;
-use crate::config::Config;
+use crate::config::{Config, ScannerConfig};
 use crate::device_registry::DeviceRegistry;
 use crate::devices::finger_sensor::FingerSensor;
 use crate::devices::identity::of_camera;
@@ -35,31 +35,10 @@ use crate::store::Store;
 /// All workers of one terminal. Dropping it lets them finish their job and waits for them.
 pub struct Executor {
     inboxes: Option<Inboxes>,
-    cancels: Cancels,
+    stops: Stops,
+    /// How long the camera looks for a code, where it is the scanner.
+    camera_scans: Option<Duration>,
     threads: Vec<JoinHandle<()>>,
-}
-
-/// One flag for each device, so that stopping one leaves the others at work.
-#[derive(Default)]
-struct Cancels(BTreeMap<DeviceKind, Arc<AtomicBool>>);
-
-impl Cancels {
-    /// The flag of a device, for its worker.
-    fn of(&mut self, device: DeviceKind) -> Arc<AtomicBool> {
-        Arc::clone(self.0.entry(device).or_default())
-    }
-
-    fn cancel(&self, device: DeviceKind) {
-        if let Some(flag) = self.0.get(&device) {
-            flag.store(true, Ordering::Relaxed);
-        }
-    }
-
-    fn cancel_all(&self) {
-        for flag in self.0.values() {
-            flag.store(true, Ordering::Relaxed);
-        }
-    }
 }
 
 struct Inboxes {
@@ -83,7 +62,6 @@ impl Executor {
         let outbox = Store::open(&config.folder, &secrets.records)?;
         let backend = Backend::new(config, secrets.connection.as_ref())?;
         let registry = Arc::new(DeviceRegistry::load(&outbox, backend.key().clone())?);
-        let mut cancels = Cancels::default();
         let policy = policy(config)?;
         let mut threads = Vec::new();
 
@@ -92,14 +70,12 @@ impl Executor {
             tools: reading_tools(config),
             trust: Arc::clone(&trust),
             registry: Arc::clone(&registry),
-            cancelled: cancels.of(DeviceKind::Reader),
             outlet: outlet.clone(),
         };
         let card: SyncSender<CardJob> = start(&mut threads, "card", |inbox| card.run(&inbox))?;
         let fingerprint = FingerprintWorker {
             sensor: config.resolved_fingerprint().map(FingerSensor::new),
             registry: Arc::clone(&registry),
-            cancelled: cancels.of(DeviceKind::Fingerprint),
             outlet: outlet.clone(),
         };
         let fingerprint = start(&mut threads, "fingerprint", |inbox| fingerprint.run(&inbox))?;
@@ -116,7 +92,6 @@ impl Executor {
         let scanner = ScannerWorker {
             config: config.resolved_scanner(),
             registry: Arc::clone(&registry),
-            cancelled: cancels.of(DeviceKind::Scanner),
             outlet: outlet.clone(),
         };
         let scanner = start(&mut threads, "scanner", |inbox| scanner.run(&inbox))?;
@@ -144,25 +119,54 @@ impl Executor {
         };
         Ok(Self {
             inboxes: Some(inboxes),
-            cancels,
+            stops: Stops::default(),
+            camera_scans: match config.scanner {
+                Some(ScannerConfig::Camera(ref camera)) => {
+                    Some(Duration::from_secs(camera.wait_seconds))
+                }
+                _ => None,
+            },
             threads,
         })
     }
 
     /// Hands one effect to the worker that performs it.
-    pub fn perform(&self, effect: Effect) {
+    pub fn perform(&mut self, effect: Effect) {
         let Some(inboxes) = &self.inboxes else { return };
         let accepted = match effect {
             Effect::Cancel(device) => {
-                self.cancels.cancel(device);
+                self.stops.stop(device);
                 true
             }
-            Effect::Scan { session } => inboxes.scanner.try_send(ScanJob(session)).is_ok(),
+            Effect::Scan { session } => {
+                let stop = self.stops.begin(DeviceKind::Scanner);
+                match self.camera_scans {
+                    Some(wait) => inboxes
+                        .portrait
+                        .try_send(PortraitJob::FindCode(LookForCode {
+                            session,
+                            stop,
+                            wait,
+                        }))
+                        .is_ok(),
+                    None => inboxes.scanner.try_send(ScanJob { session, stop }).is_ok(),
+                }
+            }
+            Effect::ReadCard { session, presented } => {
+                let stop = self.stops.begin(DeviceKind::Reader);
+                let job = NetworkJob::ReadCard {
+                    session,
+                    presented,
+                    stop,
+                };
+                inboxes.network.send(job).is_ok()
+            }
             Effect::WatchCamera(on) => inboxes.portrait.try_send(PortraitJob::Watch(on)).is_ok(),
-            Effect::CapturePortrait { session } => inboxes
-                .portrait
-                .try_send(PortraitJob::Take(session))
-                .is_ok(),
+            Effect::CapturePortrait { session } => {
+                let stop = self.stops.begin(DeviceKind::Camera);
+                let job = PortraitJob::Take { session, stop };
+                inboxes.portrait.try_send(job).is_ok()
+            }
             Effect::CaptureFingerprint {
                 session,
                 finger,
@@ -173,6 +177,7 @@ impl Executor {
                     session,
                     finger,
                     earlier,
+                    stop: self.stops.begin(DeviceKind::Fingerprint),
                 })
                 .is_ok(),
             // A draft must never be dropped: these two wait for room.
@@ -188,7 +193,7 @@ impl Executor {
 
 impl Drop for Executor {
     fn drop(&mut self) {
-        self.cancels.cancel_all();
+        self.stops.stop_all();
         self.inboxes = None;
         for thread in self.threads.drain(..) {
             // A worker that panicked has said so on standard error already.

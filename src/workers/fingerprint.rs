@@ -1,7 +1,6 @@
 //! The fingerprint worker: owns the sensor while a finger is taken.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use dossier::identity::taken_before;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use ui::problem::Problem;
 
+use super::stop::Stop;
 use super::{Outlet, admitted};
 use crate::clock;
 use crate::device_registry::DeviceRegistry;
@@ -26,12 +26,12 @@ pub(super) struct FingerprintJob {
     pub(super) finger: Finger,
     /// Those taken before: none of them may be this one.
     pub(super) earlier: Vec<FingerprintCapture>,
+    pub(super) stop: Stop,
 }
 
 pub(super) struct FingerprintWorker {
     pub(super) sensor: Option<FingerSensor>,
     pub(super) registry: Arc<DeviceRegistry>,
-    pub(super) cancelled: Arc<AtomicBool>,
     pub(super) outlet: Outlet,
 }
 
@@ -64,7 +64,6 @@ impl FingerprintWorker {
 
     fn take(&mut self, job: &FingerprintJob) {
         let session = job.session;
-        self.cancelled.store(false, Ordering::Relaxed);
         let event = match self.image(job) {
             Ok(taken) => finished(job, taken),
             Err(problem) => Event::FingerprintFailed { session, problem },
@@ -78,12 +77,12 @@ impl FingerprintWorker {
             tracing::warn!(%error, "no fingerprint");
             problem::of_sensor(&error)
         };
-        let stated = sensor.identify(&self.cancelled).map_err(failed)?;
+        let stated = sensor.identify(&job.stop).map_err(failed)?;
         admitted(&self.registry, &stated.identity)?;
         let outlet = &self.outlet;
         let mut progress = |progress| report(outlet, job.session, progress);
         sensor
-            .capture(job.finger, &mut progress, &self.cancelled)
+            .capture(job.finger, &mut progress, &job.stop)
             .map_err(failed)
     }
 }

@@ -8,6 +8,7 @@ mod network;
 mod portrait;
 mod records;
 mod sources;
+mod stop;
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -15,6 +16,7 @@ use ui::event::{DeviceKind, DeviceState, Event, LiveFrame, Oval, SessionId};
 use ui::problem::Problem;
 
 use super::Outlet;
+use super::stop::Stop;
 use crate::clock;
 use crate::config::PortraitSource;
 use crate::devices::camera::{Pump, describe, is_present};
@@ -34,17 +36,22 @@ const MOST_DAMAGED: u32 = 15;
 /// The live picture on the screen is no larger.
 const SHOWN: u32 = 640;
 
+mod code;
 #[cfg(test)]
 mod tests;
+
+pub(super) use code::LookForCode;
 
 pub(super) enum PortraitJob {
     /// Show what the camera sees, or stop it.
     Watch(bool),
     /// Take the best of the next frames.
-    Take(SessionId),
+    Take { session: SessionId, stop: Stop },
+    /// Look for a card's code in the frames.
+    FindCode(LookForCode),
 }
 
-/// Asked before every try: whether the list of devices admits the camera.
+/// Asked before the camera is opened and before every try: whether the list of devices admits it.
 pub(super) type Admission = Box<dyn Fn() -> Result<(), Problem> + Send>;
 
 pub(super) struct PortraitWorker {
@@ -55,13 +62,17 @@ pub(super) struct PortraitWorker {
     pump: Option<Pump>,
     watching: bool,
     taking: Option<Taking>,
+    looking: Option<code::Looking>,
     seen: Option<Rc<Seen>>,
     damaged: u32,
     state: Option<DeviceState>,
+    /// Why the list keeps the camera closed, as the window was told.
+    refused: Option<Problem>,
 }
 
 struct Taking {
     session: SessionId,
+    stop: Stop,
     attempts: Attempts<Rc<Seen>>,
     deadline: Instant,
 }
@@ -87,9 +98,11 @@ impl PortraitWorker {
             pump: None,
             watching: false,
             taking: None,
+            looking: None,
             seen: None,
             damaged: 0,
             state: None,
+            refused: None,
         }
     }
 
@@ -110,15 +123,20 @@ impl PortraitWorker {
 
     fn perform(&mut self, job: PortraitJob) {
         match job {
-            PortraitJob::Watch(on) => self.watching = on,
-            PortraitJob::Take(session) if self.source.is_none() => {
+            PortraitJob::Watch(on) => {
+                self.watching = on;
+                self.refused = None;
+            }
+            PortraitJob::FindCode(look) => self.look_for_code(look),
+            PortraitJob::Take { session, .. } if self.source.is_none() => {
                 self.fail(session, Problem::PortraitSourceMissing);
             }
-            PortraitJob::Take(session) => match (self.admission)() {
+            PortraitJob::Take { session, stop } => match (self.admission)() {
                 Err(problem) => self.fail(session, problem),
                 Ok(()) => {
                     self.taking = Some(Taking {
                         session,
+                        stop,
                         attempts: Attempts::new(FRAMES),
                         deadline: Instant::now() + PATIENCE,
                     });
@@ -128,17 +146,36 @@ impl PortraitWorker {
     }
 
     fn start_or_stop(&mut self) {
-        let wanted = self.watching || self.taking.is_some();
-        match (&self.source, &self.pump) {
-            (Some(source), None) if wanted => match Pump::start(source.clone()) {
-                Ok(pump) => self.pump = Some(pump),
-                Err(error) => tracing::error!(%error, "no thread for the camera"),
-            },
-            (_, Some(pump)) if !wanted || !pump.is_alive() => {
+        if let Some(taking) = &self.taking
+            && taking.stop.load(Ordering::Relaxed)
+        {
+            // Whoever gave it up waits for no report.
+            self.taking = None;
+        }
+        self.looking.take_if(|looking| looking.is_given_up());
+        let wanted = self.watching || self.taking.is_some() || self.looking.is_some();
+        match &self.pump {
+            None if wanted => self.open(),
+            Some(pump) if !wanted || !pump.is_alive() => {
                 self.pump = None;
                 self.seen = None;
             }
             _ => {}
+        }
+    }
+
+    /// A camera that the list does not admit stays closed; the window is told once.
+    fn open(&mut self) {
+        let Some(source) = &self.source else { return };
+        if let Err(problem) = (self.admission)() {
+            if self.refused.replace(problem) != Some(problem) {
+                self.lost(problem);
+            }
+            return;
+        }
+        match Pump::start(source.clone()) {
+            Ok(pump) => self.pump = Some(pump),
+            Err(error) => tracing::error!(%error, "no thread for the camera"),
         }
     }
 
@@ -163,6 +200,7 @@ impl PortraitWorker {
                 Ok(seen) => {
                     self.tell(DeviceState::Ready);
                     self.damaged = 0;
+                    self.find_code(&seen);
                     self.add(&seen);
                 }
                 Err(problem) => self.skip(problem),
@@ -174,6 +212,7 @@ impl PortraitWorker {
         {
             self.lose(&CameraError::NoFrame);
         }
+        self.end_late_look();
         FRAME_INTERVAL.saturating_sub(begun.elapsed())
     }
 
@@ -292,9 +331,16 @@ impl PortraitWorker {
     fn lost(&mut self, problem: Problem) {
         self.seen = None;
         self.tell(DeviceState::Missing);
-        match self.taking.take() {
-            Some(taking) => self.fail(taking.session, problem),
-            None => self.outlet.send(Event::CameraLost(problem)),
+        let looking = self.looking.take();
+        let taking = self.taking.take();
+        if looking.is_none() && taking.is_none() {
+            self.outlet.send(Event::CameraLost(problem));
+        }
+        if let Some(looking) = looking {
+            self.outlet.send(looking.failed(problem));
+        }
+        if let Some(taking) = taking {
+            self.fail(taking.session, problem);
         }
     }
 

@@ -22,7 +22,7 @@ pub enum Effect {
     SignOut,
     /// Wait for the scanner to read a QR code or an MRZ.
     Scan {
-        /// Names this wait in its failure.
+        /// Names this wait in its events.
         session: SessionId,
     },
     /// Read the card on the reader.

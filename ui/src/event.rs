@@ -43,7 +43,12 @@ pub enum Event {
     /// The session ended.
     SignedOut,
     /// The scanner delivered text.
-    Scanned(Zeroizing<String>),
+    Scanned {
+        /// The wait.
+        session: SessionId,
+        /// What was scanned.
+        text: Zeroizing<String>,
+    },
     /// The scanner delivered nothing usable.
     ScanFailed {
         /// The wait.

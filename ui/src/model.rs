@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dossier::consent::Language;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
 use crate::event::{DeviceKind, DeviceState, SessionId};
@@ -18,6 +18,9 @@ pub mod submission;
 pub use approver::Approver;
 pub use counter::Counter;
 pub use picture::Picture;
+
+/// A screen that nobody attends to is locked after this time, unless the settings say another.
+pub const LOCK_AFTER: Duration = Duration::minutes(5);
 
 /// The whole state. Citizens' data and a password under way: no `Debug`.
 pub struct Model {
@@ -35,6 +38,9 @@ pub struct Model {
     pub(crate) camera_watched: bool,
     pub(crate) names: Names,
     pub(crate) last_next: Option<OffsetDateTime>,
+    /// How long the screen stays open while nobody attends to it.
+    pub(crate) lock_after: Duration,
+    pub(crate) last_attended: OffsetDateTime,
 }
 
 /// The screens.
@@ -90,7 +96,16 @@ impl Model {
             camera_watched: false,
             names: Names::default(),
             last_next: None,
+            lock_after: LOCK_AFTER,
+            last_attended: now,
         }
+    }
+
+    /// Another time after which an unattended screen locks itself.
+    #[must_use]
+    pub fn locking_after(mut self, time: Duration) -> Self {
+        self.lock_after = time;
+        self
     }
 
     /// The counter, on the screen or behind a locked one.

@@ -15,6 +15,8 @@ use crate::model::approver::Question;
 pub enum Msg {
     /// A worker's report.
     Event(Event),
+    /// Somebody moved the pointer or pressed a key, whatever came of it.
+    Attended,
     /// Another language.
     Speak(Language),
     /// Enter: the one next action of the screen.

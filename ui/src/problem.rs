@@ -42,6 +42,8 @@ problems! {
     SessionExpired = "T-003",
     /// The identifier or the password is missing.
     SignInIncomplete = "T-004",
+    /// Nobody attended to the screen.
+    Unattended = "T-005",
     /// No reader is connected.
     NoReader = "T-101",
     /// The system's smart-card service does not run.

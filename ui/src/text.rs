@@ -5,6 +5,7 @@ use dossier::consent::Language;
 pub mod backend;
 pub mod card;
 pub mod check;
+pub mod code_book;
 pub mod decision;
 pub mod devices;
 pub mod evidence;

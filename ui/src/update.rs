@@ -19,6 +19,7 @@ mod outdated;
 mod portrait;
 mod sign_in;
 mod submission;
+mod unattended;
 
 /// A second Enter within this time is the same Enter.
 const DOUBLE_PRESS: Duration = Duration::milliseconds(500);
@@ -28,7 +29,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Event(Event::Clock(now)) => {
             model.now = now;
-            return Vec::new();
+            let mut effects = unattended::look(model);
+            watch_camera(model, &mut effects);
+            return effects;
         }
         Msg::Event(Event::Device { device, state }) => {
             model.devices.insert(device, state);
@@ -39,8 +42,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.language = language;
             return Vec::new();
         }
+        Msg::Attended => {
+            model.last_attended = model.now;
+            return Vec::new();
+        }
         Msg::Next if is_double_press(model) => return Vec::new(),
         _ => {}
+    }
+    if !matches!(msg, Msg::Event(_)) {
+        model.last_attended = model.now;
     }
     let mut turn = Turn {
         now: model.now,
@@ -115,7 +125,7 @@ fn behind(kept: &mut Option<Box<Counter>>, event: Event, turn: &mut Turn<'_>) ->
     match (kept, event) {
         (
             Some(_),
-            Event::Scanned(_)
+            Event::Scanned { .. }
             | Event::ScanFailed { .. }
             | Event::SignedOut
             | Event::PortraitLive(_)

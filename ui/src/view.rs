@@ -1,5 +1,6 @@
 //! Drawing. The model is only read; what a person does becomes messages.
 
+use capture::scanner::wedge::Recognise;
 use dossier::consent::Language;
 use egui::{Rect, Ui, UiBuilder};
 use time::OffsetDateTime;
@@ -48,7 +49,14 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         now: model.now,
         out,
     };
-    wedge::filter(ui.ctx(), &mut pen);
+    let recognise = match model.screen {
+        Screen::SignIn(_) => Recognise::CodesOnly,
+        Screen::Counter(_) | Screen::Approver(_) => Recognise::CodesAndPace,
+    };
+    if is_attended(ui.ctx(), model) {
+        pen.send(Msg::Attended);
+    }
+    wedge::filter(ui.ctx(), recognise, &mut pen);
     keys::read(model, ui.ctx(), &mut pen);
     // The whole window, whatever margin the shell's panel has.
     let screen = ui.ctx().content_rect();
@@ -68,6 +76,25 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         }
     }
     texture::forget_unused(ui.ctx());
+}
+
+/// Whether somebody moves or types, told once a second: a window that was only uncovered is not attended.
+fn is_attended(ctx: &egui::Context, model: &Model) -> bool {
+    let by_hand = |event: &egui::Event| {
+        use egui::Event as E;
+        matches!(
+            event,
+            E::Key { .. }
+                | E::Text(_)
+                | E::Paste(_)
+                | E::PointerMoved(_)
+                | E::PointerButton { .. }
+                | E::MouseWheel { .. }
+                | E::Touch { .. }
+        )
+    };
+    let told = model.now - model.last_attended < time::Duration::SECOND;
+    !told && ctx.input(|input| input.events.iter().any(by_hand))
 }
 
 /// The fields of the other screens, which shall not remember what was typed into them.

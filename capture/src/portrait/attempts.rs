@@ -41,11 +41,6 @@ impl<T> Attempts<T> {
         Ok(())
     }
 
-    /// Every try, in order.
-    pub fn tried(&self) -> &[PortraitQuality] {
-        &self.tried
-    }
-
     /// Whether no try is left.
     pub fn spent(&self) -> bool {
         self.tried.len() >= self.most

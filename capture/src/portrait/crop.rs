@@ -63,6 +63,9 @@ impl Cut {
     }
 }
 
+/// More of the print than this must lie in the frame: a pixel or two at its edge may be missing.
+pub(super) const LEAST_INSIDE: f64 = 0.98;
+
 /// Where the print of a face lies.
 pub(super) fn frame_of(face: &Face, print: Print) -> Cut {
     let (head, above) = print.head_and_above();
@@ -83,7 +86,7 @@ pub(super) fn frame_of(face: &Face, print: Print) -> Cut {
 pub fn crop(frame: &RgbaImage, face: &Face, print: Print) -> Result<RgbaImage, CropError> {
     let cut = frame_of(face, print);
     let (width, height) = (f64::from(frame.width()), f64::from(frame.height()));
-    if cut.share_inside(width, height) < 0.98 {
+    if cut.share_inside(width, height) < LEAST_INSIDE {
         return Err(CropError::OverTheEdge);
     }
     let (left, top) = (whole(cut.left), whole(cut.top));

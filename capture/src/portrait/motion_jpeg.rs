@@ -6,6 +6,8 @@ use zeroize::Zeroizing;
 const HEADER_LIMIT: usize = 4 * 1024;
 /// A frame is no larger than a portrait's file may be.
 const PART_LIMIT: usize = 8 * 1024 * 1024;
+/// What may come in one read behind the last byte of a part.
+const SLACK: usize = 128 * 1024;
 /// RFC 2046: a boundary has at most 70 characters.
 const BOUNDARY_LIMIT: usize = 70;
 
@@ -71,7 +73,8 @@ impl MotionJpeg {
         let name = boundary.strip_prefix("--").unwrap_or(boundary);
         Ok(Self {
             delimiter: [b"--", name.as_bytes()].concat(),
-            held: Zeroizing::new(Vec::new()),
+            // Reserved once: a vector that grows would leave frames behind in freed memory.
+            held: Zeroizing::new(Vec::with_capacity(PART_LIMIT + SLACK)),
             searched: 0,
             state: State::Boundary,
         })

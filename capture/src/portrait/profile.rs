@@ -55,7 +55,7 @@ impl PortraitProfile {
             Component::HeadSize => (0.35, 0.90, 0.10),
             Component::Across => (0.30, 0.70, 0.10),
             Component::Down => (0.25, 0.60, 0.10),
-            Component::Margin => (0.98, f64::INFINITY, 0.02),
+            Component::Margin => (super::crop::LEAST_INSIDE, f64::INFINITY, 0.02),
             Component::Luminance => (0.20, 0.85, 0.10),
             Component::UnderExposure => (f64::NEG_INFINITY, 0.12, 0.12),
             Component::OverExposure => (f64::NEG_INFINITY, 0.10, 0.10),

@@ -132,6 +132,7 @@ impl PortraitQuality {
 fn finding(component: Component, on: &Measuring<'_>, profile: PortraitProfile) -> Finding {
     match native(component, on) {
         Ok(value) => {
+            let value = rounded(value);
             let scale = profile.scale(component);
             Finding::Measured {
                 measured: Measured {
@@ -144,4 +145,9 @@ fn finding(component: Component, on: &Measuring<'_>, profile: PortraitProfile) -
         }
         Err(why) => Finding::NotMeasured(why),
     }
+}
+
+/// Four places, before anything is decided: what is recorded is what was judged, to the last bit of a mean.
+fn rounded(value: f64) -> f64 {
+    (value * 10_000.0).round() / 10_000.0
 }

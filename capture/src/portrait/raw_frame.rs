@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::image::{ImageError, RgbaImage};
+use crate::image::{ImageError, Limits, RgbaImage};
 
 /// Pixel formats that we take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,17 +11,6 @@ pub enum PixelFormat {
     MotionJpeg,
     /// 4:2:2, not compressed.
     Yuyv,
-}
-
-impl PixelFormat {
-    /// The format of a four-character code; nothing for one that we do not take.
-    pub fn from_fourcc(code: [u8; 4]) -> Option<Self> {
-        match &code {
-            b"MJPG" | b"JPEG" => Some(Self::MotionJpeg),
-            b"YUYV" | b"YUY2" => Some(Self::Yuyv),
-            _ => None,
-        }
-    }
 }
 
 /// One mode that a camera offers.
@@ -41,13 +30,12 @@ pub struct CameraMode {
 const WANTED_RATE: u32 = 15;
 /// Enough for a head of 500 pixels; more costs time and adds nothing.
 const WANTED_HEIGHT: u32 = 720;
-const MOST_HEIGHT: u32 = 2160;
 
 /// The mode to ask a camera for: fast enough first, then nearest to 720 lines from above, then uncompressed.
 pub fn negotiate(offered: &[CameraMode]) -> Option<CameraMode> {
-    let usable = offered
-        .iter()
-        .filter(|mode| mode.width > 0 && (1..=MOST_HEIGHT).contains(&mode.height));
+    // A frame that the decoder would refuse for its size is no use.
+    let fits = |mode: &&CameraMode| Limits::PORTRAIT.allow(mode.width, mode.height).is_ok();
+    let usable = offered.iter().filter(fits);
     usable
         .min_by_key(|mode| {
             let short = WANTED_HEIGHT.saturating_sub(mode.height);

@@ -1,15 +1,26 @@
 //! The head of an HTTP answer that should be a stream of frames. RFC 9112 §4.
 
+use zeroize::Zeroizing;
+
 use super::{CameraError, MotionJpeg, StreamError};
 
 /// A head is a few lines.
 const LIMIT: usize = 16 * 1024;
+/// Bytes that one read may bring: the first frame comes with the head.
+const READ: usize = 64 * 1024;
 const MOST_FIELDS: usize = 64;
 
 /// Gathers the head, however its bytes arrive.
-#[derive(Default)]
 pub struct StreamHead {
-    held: Vec<u8>,
+    held: Zeroizing<Vec<u8>>,
+}
+
+impl Default for StreamHead {
+    fn default() -> Self {
+        // Reserved once: a vector that grows would leave parts of a face behind in freed memory.
+        let held = Zeroizing::new(Vec::with_capacity(LIMIT + READ));
+        Self { held }
+    }
 }
 
 /// The stream behind a head, and what of it arrived with the head.
@@ -17,7 +28,7 @@ pub struct Opened {
     /// Cuts the frames.
     pub stream: MotionJpeg,
     /// The first bytes of the stream.
-    pub rest: Vec<u8>,
+    pub rest: Zeroizing<Vec<u8>>,
 }
 
 impl StreamHead {
@@ -57,6 +68,7 @@ impl StreamHead {
                 let content_type = named("content-type").unwrap_or_default();
                 let stream = MotionJpeg::new(content_type)?;
                 let rest = self.held.get(length..).unwrap_or_default().to_vec();
+                let rest = Zeroizing::new(rest);
                 Ok(Some(Opened { stream, rest }))
             }
         }

@@ -4,10 +4,6 @@ use zeroize::Zeroizing;
 
 use super::{MAX_SCAN_BYTES, ScanError};
 
-/// Asks for the zone under the reader: `49 00 00`.
-pub const INQUIRE: [u8; 3] = [0x49, 0x00, 0x00];
-/// Asks for the zone as one line: `4C 00 00`.
-pub const ONE_LINE: [u8; 3] = [0x4C, 0x00, 0x00];
 /// Sends a zone as soon as a document lies there; the reader disables it after each read.
 pub const CONTINUOUS_ON: [u8; 4] = [0x43, 0x00, 0x01, 0x01];
 

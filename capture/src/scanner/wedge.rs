@@ -40,6 +40,15 @@ pub enum Stroke<'a> {
     Other,
 }
 
+/// What counts as a scan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recognise {
+    /// A card's code or zone, and whatever comes at a wedge's pace.
+    CodesAndPace,
+    /// A card's code or zone only: where passwords are typed, a program may type them at any pace.
+    CodesOnly,
+}
+
 /// An event that may be a stroke.
 pub trait Keyboard {
     /// What it is for a run.
@@ -120,7 +129,12 @@ impl<E: Keyboard> Wedge<E> {
     }
 
     /// Takes the events since the last look, in their order. `now` is any clock that only goes forward.
-    pub fn look(&mut self, events: impl IntoIterator<Item = E>, now: Duration) -> Look<E> {
+    pub fn look(
+        &mut self,
+        events: impl IntoIterator<Item = E>,
+        now: Duration,
+        recognise: Recognise,
+    ) -> Look<E> {
         let mut look = Look {
             pass: Vec::new(),
             scan: None,
@@ -129,7 +143,7 @@ impl<E: Keyboard> Wedge<E> {
         let mut any = false;
         for event in events {
             any = true;
-            self.stroke(event, now, &mut look);
+            self.stroke(event, (now, recognise), &mut look);
         }
         if any {
             self.after_strokes(now, &mut look);
@@ -139,7 +153,7 @@ impl<E: Keyboard> Wedge<E> {
         look
     }
 
-    fn stroke(&mut self, event: E, now: Duration, look: &mut Look<E>) {
+    fn stroke(&mut self, event: E, (now, recognise): (Duration, Recognise), look: &mut Look<E>) {
         match (self.run, event.stroke()) {
             (Run::Scan { .. }, Stroke::End) => look.scan = Some(self.end()),
             (Run::Scan { .. }, Stroke::Letters(text)) => self.collect(text, Composed::No, now),
@@ -159,11 +173,11 @@ impl<E: Keyboard> Wedge<E> {
                 self.run = Run::Typing { last: now };
                 look.pass.push(event);
             }
-            (Run::None | Run::Open(_), _) => self.hold(event, now, look),
+            (Run::None | Run::Open(_), _) => self.hold(event, (now, recognise), look),
         }
     }
 
-    fn hold(&mut self, event: E, now: Duration, look: &mut Look<E>) {
+    fn hold(&mut self, event: E, (now, recognise): (Duration, Recognise), look: &mut Look<E>) {
         let mut pace = match self.run {
             Run::Open(pace) => pace,
             _ => Pace {
@@ -197,7 +211,8 @@ impl<E: Keyboard> Wedge<E> {
         self.run = Run::Open(pace);
         let allowed = PACE.saturating_mul(pace.after_first);
         let taken = now.saturating_sub(pace.first);
-        if pace.after_first >= ENOUGH && taken <= allowed {
+        let by_pace = recognise == Recognise::CodesAndPace;
+        if by_pace && pace.after_first >= ENOUGH && taken <= allowed {
             self.held.clear();
             self.run = Run::Scan {
                 last: now,

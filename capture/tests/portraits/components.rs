@@ -194,7 +194,6 @@ fn the_best_of_three_tries_counts_and_a_fourth_is_refused() {
     attempts.add(soft.clone(), "third").unwrap();
     assert!(attempts.spent());
     assert_eq!(attempts.add(soft, "fourth"), Err(TriesSpent));
-    assert_eq!(attempts.tried().len(), 3);
     assert_eq!(attempts.best().map(|(_, frame)| *frame), Some("second"));
 }
 

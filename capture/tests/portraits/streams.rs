@@ -89,11 +89,13 @@ fn the_mode_is_fast_enough_then_near_720_lines_then_uncompressed() {
     );
     assert_eq!(negotiate(&[yuyv(1280, 720, 5)]), Some(yuyv(1280, 720, 5)));
     assert_eq!(negotiate(&[yuyv(0, 720, 30)]), None);
+    // More pixels than a portrait may have: every frame would be refused.
+    let large = jpeg(3840, 2160, 30);
+    assert_eq!(negotiate(&[large]), None);
     assert_eq!(
-        PixelFormat::from_fourcc(*b"MJPG"),
-        Some(PixelFormat::MotionJpeg)
+        negotiate(&[large, jpeg(640, 480, 30)]),
+        Some(jpeg(640, 480, 30))
     );
-    assert_eq!(PixelFormat::from_fourcc(*b"H264"), None);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use capture::sbi::Environment;
 use clap::{Args, ValueEnum};
 
 use crate::config::{
-    Ef01Sensor, ElyctisReader, FileSource, FingerprintConfig, SbiSensor, ScannerConfig,
-    SerialScanner, SfmSensor, Trigger, WedgeScanner,
+    CameraScanner, Ef01Sensor, ElyctisReader, FileSource, FingerprintConfig, SbiSensor,
+    ScannerConfig, SerialScanner, SfmSensor, Trigger, WedgeScanner,
 };
 
 /// How long a new terminal waits for a finger or a code, in seconds.
@@ -70,6 +70,8 @@ enum ScannerFamily {
     File,
     /// A scanner that types.
     Wedge,
+    /// The portrait's camera.
+    Camera,
 }
 
 impl DeviceArgs {
@@ -151,6 +153,9 @@ impl DeviceArgs {
             ScannerFamily::Wedge => ScannerConfig::Wedge(WedgeScanner {
                 wait_seconds: WAIT_SECONDS,
             }),
+            ScannerFamily::Camera => ScannerConfig::Camera(CameraScanner {
+                wait_seconds: WAIT_SECONDS,
+            }),
         }))
     }
 }
@@ -223,6 +228,7 @@ mod tests {
                 "family = \"elyctis\"",
             ),
             ("--scanner wedge", "family = \"wedge\""),
+            ("--scanner camera", "family = \"camera\""),
         ] {
             let found = settings(line).unwrap();
             assert!(found.contains(written), "{line}: {found}");

@@ -20,6 +20,8 @@ const CONNECT: Duration = Duration::from_secs(2);
 /// Looking whether the camera is there must not hold its worker up.
 const PROBE: Duration = Duration::from_millis(300);
 const CHUNK: usize = 64 * 1024;
+/// A name may stand for several addresses.
+const MOST_ADDRESSES: usize = 4;
 
 pub(super) struct Stream {
     connection: TcpStream,
@@ -100,9 +102,26 @@ fn connect(uri: &Uri, patience: Duration) -> Result<TcpStream, CameraError> {
     let place = (host, uri.port_u16().unwrap_or(80));
     let addresses = place.to_socket_addrs().map_err(|_| CameraError::NotFound)?;
     addresses
-        .take(4)
+        .take(MOST_ADDRESSES)
         .find_map(|address| TcpStream::connect_timeout(&address, patience).ok())
         .ok_or(CameraError::NotFound)
+}
+
+/// Whether the stream comes from this computer itself, in whatever way its address is written.
+#[must_use]
+pub fn is_on_this_computer(camera: &NetworkCamera) -> bool {
+    let Ok(uri) = address(camera) else {
+        return false;
+    };
+    let host = uri.host().unwrap_or_default();
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let addresses = (host, uri.port_u16().unwrap_or(80)).to_socket_addrs();
+    addresses.is_ok_and(|addresses| {
+        let mut ips = addresses
+            .take(MOST_ADDRESSES)
+            .map(|address| address.ip().to_canonical());
+        ips.any(|ip| ip.is_loopback() || ip.is_unspecified())
+    })
 }
 
 /// HTTP/1.0, to which no server may answer in chunks (RFC 9112 §6.1).

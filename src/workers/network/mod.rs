@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 use super::Outlet;
 use super::card::CardJob;
 use super::records::RecordsJob;
+use super::stop::Stop;
 use crate::backend::{Backend, BackendError};
 use crate::device_registry::DeviceRegistry;
 use crate::randomness::random_bytes;
@@ -44,6 +45,7 @@ pub(super) enum NetworkJob {
     ReadCard {
         session: SessionId,
         presented: Box<Presented>,
+        stop: Stop,
     },
     Submit(Box<Draft>),
     RefreshSubmissions,
@@ -63,7 +65,6 @@ impl NetworkJob {
         Some(match effect {
             Effect::SignIn { officer, password } => Self::SignIn { officer, password },
             Effect::SignOut => Self::SignOut,
-            Effect::ReadCard { session, presented } => Self::ReadCard { session, presented },
             Effect::Submit(draft) => Self::Submit(draft),
             Effect::RefreshSubmissions => Self::RefreshSubmissions,
             Effect::RefreshQueue => Self::RefreshQueue,
@@ -79,6 +80,7 @@ impl NetworkJob {
                 decision,
             },
             Effect::Scan { .. }
+            | Effect::ReadCard { .. }
             | Effect::WatchCamera(_)
             | Effect::CapturePortrait { .. }
             | Effect::CaptureFingerprint { .. }
@@ -153,9 +155,11 @@ impl NetworkWorker {
                 self.end_session();
                 self.outlet.send(Event::SignedOut);
             }
-            NetworkJob::ReadCard { session, presented } => {
-                self.fetch_challenge(session, *presented)
-            }
+            NetworkJob::ReadCard {
+                session,
+                presented,
+                stop,
+            } => self.fetch_challenge(session, *presented, stop),
             NetworkJob::Submit(draft) => self.submit(&draft),
             NetworkJob::RefreshSubmissions => {
                 self.next_attempt = Instant::now();
@@ -188,7 +192,7 @@ impl NetworkWorker {
         }
     }
 
-    fn fetch_challenge(&mut self, session: SessionId, presented: Presented) {
+    fn fetch_challenge(&mut self, session: SessionId, presented: Presented, stop: Stop) {
         let issued = self.with_token(Backend::challenge);
         let (challenge_id, challenge) = match issued {
             Ok((id, challenge)) => (Some(id), challenge),
@@ -201,6 +205,7 @@ impl NetworkWorker {
             presented,
             challenge,
             challenge_id,
+            stop,
         };
         if self.card.try_send(job).is_err() {
             tracing::error!("the card worker does not take its job");

@@ -37,9 +37,11 @@ impl Advice {
 pub fn advice(problem: Problem) -> Advice {
     use Problem as P;
     match problem {
-        P::SignInRefused | P::SignInLocked | P::SessionExpired | P::SignInIncomplete => {
-            office::sign_in(problem)
-        }
+        P::SignInRefused
+        | P::SignInLocked
+        | P::SessionExpired
+        | P::SignInIncomplete
+        | P::Unattended => office::sign_in(problem),
         P::NoReader | P::SmartCardServiceNotRunning | P::ReaderFailed | P::CardInUse => {
             card::reader(problem)
         }

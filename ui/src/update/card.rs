@@ -66,8 +66,21 @@ pub(super) fn begin(counter: &mut Counter, turn: &mut Turn<'_>) {
     }
 }
 
-/// The scanner's text goes to the card field wherever the cursor is, and the reading starts.
-pub(super) fn scanned(counter: &mut Counter, text: Zeroizing<String>, turn: &mut Turn<'_>) {
+/// What was waited for came. A wait that was given up was for another citizen.
+pub(super) fn scanned(
+    counter: &mut Counter,
+    session: SessionId,
+    text: Zeroizing<String>,
+    turn: &mut Turn<'_>,
+) {
+    if matches!(counter.card.activity, CardActivity::Scanning(ours) if ours == session) {
+        counter.card.activity = CardActivity::Idle;
+        typed(counter, text, turn);
+    }
+}
+
+/// A scanner that types: its text goes to the card field wherever the cursor is, and the reading starts.
+pub(super) fn typed(counter: &mut Counter, text: Zeroizing<String>, turn: &mut Turn<'_>) {
     let sealing = counter.phase == Phase::Submitting;
     if sealing || matches!(counter.card.activity, CardActivity::Reading(_)) {
         return;

@@ -29,7 +29,7 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
             counter.card.text = text;
             outdated::after_typing(&mut counter.card);
         }
-        Msg::WedgeScanned(Ok(text)) => card::scanned(counter, text, turn),
+        Msg::WedgeScanned(Ok(text)) => card::typed(counter, text, turn),
         Msg::WedgeScanned(Err(error)) => card::scan_refused(counter, &error, turn),
         Msg::ReadCard => card::begin(counter, turn),
         Msg::CapturePortrait => portrait::take(counter, turn),
@@ -55,7 +55,7 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
 pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) -> Outcome {
     match event {
         Event::SignedOut => return Outcome::Lock(Some(Problem::SessionExpired)),
-        Event::Scanned(text) => card::scanned(counter, text, turn),
+        Event::Scanned { session, text } => card::scanned(counter, session, text, turn),
         Event::ScanFailed { session, problem } => card::scan_failed(counter, session, problem),
         Event::CardStep { session, step } => card::step(counter, session, step),
         Event::CardFile {

@@ -21,7 +21,10 @@ pub(super) fn after_saving(counter: &mut Counter) {
 
 /// Somebody signed in again.
 pub(super) fn after_sign_in(counter: &mut Counter) {
-    forget(&mut counter.notice, &[Problem::SessionExpired]);
+    forget(
+        &mut counter.notice,
+        &[Problem::SessionExpired, Problem::Unattended],
+    );
 }
 
 /// The card field holds another text.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use capture::scanner::wedge::{Keyboard, Stroke, Wedge};
+use capture::scanner::wedge::{Keyboard, Recognise, Stroke, Wedge};
 use egui::{Context, Event, FocusDirection, Id, ImeEvent, Key};
 
 use super::Pen;
@@ -22,7 +22,7 @@ struct Watch {
 struct Typed(Event);
 
 /// Takes this frame's keys and puts back those that somebody typed.
-pub(crate) fn filter(ctx: &Context, pen: &mut Pen<'_>) {
+pub(crate) fn filter(ctx: &Context, recognise: Recognise, pen: &mut Pen<'_>) {
     let key = Id::unique("keyboard wedge");
     let shared = ctx.data_mut(|data| data.get_temp_mut_or_default::<Shared>(key).clone());
     let mut watch = shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -35,7 +35,8 @@ pub(crate) fn filter(ctx: &Context, pen: &mut Pen<'_>) {
         let now = Duration::try_from_secs_f64(input.time).unwrap_or_default();
         (keys, others, now)
     });
-    let look = watch.wedge.look(keys.into_iter().map(Typed), now);
+    let strokes = keys.into_iter().map(Typed);
+    let look = watch.wedge.look(strokes, now, recognise);
     ctx.input_mut(|input| {
         let typed = look.pass.into_iter().map(|Typed(event)| event);
         input.events = others.into_iter().chain(typed).collect();

@@ -86,7 +86,7 @@ fn enter_alone_leads_from_card_to_submission() {
     let mut desk = Desk::counter();
     desk.say(Msg::Next);
     assert!(matches!(desk.effects.last(), Some(Effect::Scan { .. })));
-    desk.event(Event::Scanned(Zeroizing::new(person().qr_text())));
+    desk.scans(&person().qr_text());
     assert!(matches!(desk.effects.last(), Some(Effect::ReadCard { .. })));
     assert_eq!(desk.at().pane_state(Pane::Card), PaneState::Busy);
     let session = desk.session();

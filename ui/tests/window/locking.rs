@@ -4,8 +4,8 @@ use dossier::api::Role;
 use dossier::draft::Draft;
 use time::Duration;
 use ui::event::DeviceKind;
-use ui::model::Screen;
 use ui::model::counter::KeptInStore;
+use ui::model::{LOCK_AFTER, Screen};
 use ui::{Effect, Event, Msg, Problem};
 use uuid::Uuid;
 
@@ -28,6 +28,46 @@ fn f12_hides_the_citizen_and_signing_in_again_brings_the_file_back() {
     desk.event(Event::SignedIn(officer(Role::Receiving)));
     assert!(desk.at().draft.to_bytes().unwrap() == before);
     assert!(desk.at().card.read.is_some());
+}
+
+#[test]
+fn a_screen_that_nobody_attends_to_locks_itself_and_keeps_the_file() {
+    let mut desk = Desk::counter();
+    desk.fill();
+    desk.effects.clear();
+    let short = Duration::SECOND;
+    desk.event(Event::Clock(START + LOCK_AFTER - short));
+    assert!(matches!(desk.model.screen, Screen::Counter(_)));
+    desk.say(Msg::Attended);
+    desk.event(Event::Clock(START + LOCK_AFTER * 2 - short * 2));
+    assert!(matches!(desk.model.screen, Screen::Counter(_)));
+    desk.event(Event::Clock(START + LOCK_AFTER * 2));
+    let Screen::SignIn(form) = &desk.model.screen else {
+        panic!("locked")
+    };
+    assert_eq!(form.problem, Some(Problem::Unattended));
+    assert!(desk.model.keeps_a_draft());
+    let signed_out = |effect: &Effect| matches!(effect, Effect::SignOut);
+    assert!(desk.effects.iter().any(signed_out));
+}
+
+#[test]
+fn a_device_at_work_keeps_the_screen_open_and_half_typed_credentials_go() {
+    let mut desk = Desk::counter();
+    desk.type_card("001199000018");
+    desk.say(Msg::ReadCard);
+    desk.event(Event::Clock(START + LOCK_AFTER * 3));
+    assert!(matches!(desk.model.screen, Screen::Counter(_)));
+    desk.say(Msg::Cancel);
+    desk.event(Event::Clock(START + LOCK_AFTER * 5));
+    assert!(matches!(desk.model.screen, Screen::SignIn(_)));
+    desk.event(Event::SignedOut);
+    desk.say(Msg::PasswordTyped(zeroize::Zeroizing::new("half".into())));
+    desk.event(Event::Clock(START + LOCK_AFTER * 7));
+    let Screen::SignIn(form) = &desk.model.screen else {
+        panic!("locked")
+    };
+    assert!(form.password.is_empty());
 }
 
 #[test]
@@ -128,14 +168,36 @@ fn a_draft_found_at_a_busy_desk_waits_for_its_turn() {
 }
 
 #[test]
+fn a_scan_that_comes_late_is_not_the_next_citizens() {
+    let mut desk = Desk::counter();
+    desk.say(Msg::ReadCard);
+    let session = desk.session();
+    desk.say(Msg::Cancel);
+    desk.say(Msg::ReadCard);
+    let next = desk.session();
+    assert_ne!(session, next);
+    let text = zeroize::Zeroizing::new("001199000018".to_owned());
+    desk.event(Event::Scanned { session, text });
+    assert!(desk.at().card.text.is_empty());
+    assert!(
+        !desk
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::ReadCard { .. }))
+    );
+    desk.scans("001199000018");
+    assert!(matches!(desk.effects.last(), Some(Effect::ReadCard { .. })));
+}
+
+#[test]
 fn a_code_scanned_at_a_locked_counter_starts_nothing() {
     let mut desk = Desk::counter();
     desk.say(Msg::ReadCard);
+    let session = desk.session();
     desk.say(Msg::SignOut);
     desk.effects.clear();
-    desk.event(Event::Scanned(zeroize::Zeroizing::new(
-        "001199000018".into(),
-    )));
+    let text = zeroize::Zeroizing::new("001199000018".into());
+    desk.event(Event::Scanned { session, text });
     assert!(desk.effects.is_empty());
     desk.event(Event::SignedIn(officer(Role::Receiving)));
     assert!(desk.at().card.text.is_empty());

@@ -2,6 +2,7 @@
 
 mod approver_line;
 mod bad_input;
+mod code_book;
 mod counter_line;
 mod fingers;
 mod locking;

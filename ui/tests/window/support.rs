@@ -83,6 +83,13 @@ impl Desk {
         self.say(Msg::Event(event))
     }
 
+    /// The scanner that is waited for delivers.
+    pub(crate) fn scans(&mut self, text: &str) {
+        let session = self.session();
+        let text = Zeroizing::new(text.to_owned());
+        self.event(Event::Scanned { session, text });
+    }
+
     pub(crate) fn type_card(&mut self, text: &str) {
         self.say(Msg::CardTextTyped(Zeroizing::new(text.to_owned())));
     }

@@ -33,6 +33,13 @@ pub(super) fn sign_in(problem: Problem) -> Advice {
             ),
             todo: say("hãy đăng nhập lại để làm tiếp", "sign in again to continue"),
         },
+        Problem::Unattended => Advice {
+            happened: say(
+                "Màn hình tự khóa vì không ai thao tác, hồ sơ nháp vẫn được giữ",
+                "The screen locked itself because nobody used it, and the draft is kept",
+            ),
+            todo: say("hãy đăng nhập lại để làm tiếp", "sign in again to continue"),
+        },
         Problem::SignInIncomplete => Advice {
             happened: say(
                 "Chưa nhập đủ tên đăng nhập và mật khẩu",
