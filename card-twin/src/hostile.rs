@@ -31,6 +31,7 @@ mod security_object;
 mod sign;
 mod signatures;
 mod signers;
+mod silenced_lists;
 mod structure;
 mod terminal_certificates;
 mod tolerances;
@@ -101,8 +102,7 @@ pub struct Expect {
     /// Why it ends so.
     pub reason: &'static str,
     /// The one rule that catches it; `several` when another would too, `structure` when no parser lets it
-    /// through, `listed` when a believed list says so, `policy` when the operator demands
-    /// it, `none` when nothing is to be caught.
+    /// through, `listed` when a believed list says so, `none` when nothing is to be caught.
     pub rule: &'static str,
     /// The day it is judged for.
     pub day: &'static str,

@@ -335,3 +335,46 @@ fn running_programs_follow_the_files_and_remember_the_time() {
     let restarted = LiveTrust::open(&trust_folder, &memory).unwrap();
     assert_eq!(restarted.current(NOW).newest_known_moment(), Some(later));
 }
+
+#[test]
+fn a_key_that_is_revoked_loses_its_list_and_gets_no_other_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::of(folder.path());
+    let next = TestPki::mint(NOW).unwrap();
+    let link = pki().link_to(&next, NOW).unwrap();
+    let serial = link.serial_number().to_bn().unwrap().to_vec();
+    let of_next = |from: i64| {
+        let moments = (NOW + Duration::days(from), NOW + Duration::days(from + 30));
+        file("next.crl", next.revocation_list(moments, &[]).unwrap())
+    };
+    let link = file("link.cer", link.to_der().unwrap());
+    store
+        .import(vec![csca(), link, of_next(-3)], "nguyen", NOW)
+        .unwrap();
+    assert_eq!(
+        load(folder.path())
+            .unwrap()
+            .trust
+            .revocation_lists()
+            .count(),
+        1
+    );
+    store
+        .import(vec![crl(-2, &[serial])], "nguyen", NOW)
+        .unwrap();
+    let loaded = load(folder.path()).unwrap();
+    let silent = FileFailure::Refused(TrustRefusal::CrlIssuerRevoked);
+    let refused = loaded.files.iter().filter(|file| file.result.is_err());
+    let refused: Vec<_> = refused
+        .map(|file| (&*file.name, file.result.clone().err()))
+        .collect();
+    assert_eq!(refused, [("next.crl", Some(silent))]);
+    let speaking: Vec<_> = loaded.trust.revocation_lists().collect();
+    assert_eq!(speaking.len(), 1);
+    assert_eq!(speaking[0].revoked_count(), 1);
+    let result = self::refused(store.import(vec![of_next(-1)], "nguyen", NOW));
+    assert_eq!(
+        result,
+        [("next.crl".to_owned(), TrustRefusal::CrlIssuerRevoked)]
+    );
+}

@@ -55,7 +55,33 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
         hidden,
     );
     signed_oddly(maker)?;
-    other_issuers(maker)
+    other_issuers(maker)?;
+    common_data(maker)
+}
+
+/// EF.COM lists more than EF.SOD, or is not there.
+fn common_data(maker: &mut Maker<'_>) -> Result<()> {
+    let base = maker.base;
+    let shown = |reason| genuine("document.consistent", "undetermined", reason);
+    let honest = base.files(base.object().file(&mut maker.random)?);
+    let mut more = honest.clone();
+    let groups = base.groups.keys().copied();
+    more.insert("COM".into(), crate::issue::com_of(groups.chain([16])));
+    maker.add(
+        "a04-com-lists-more",
+        "EF.COM lists DG16, which EF.SOD does not",
+        more,
+        shown("com_differs"),
+    );
+    let mut without = honest;
+    without.remove("COM");
+    maker.add(
+        "a04-no-com",
+        "EF.COM was not read",
+        without,
+        shown("com_missing"),
+    );
+    Ok(())
 }
 
 fn signed_oddly(maker: &mut Maker<'_>) -> Result<()> {

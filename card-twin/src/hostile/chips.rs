@@ -60,6 +60,7 @@ impl ChipCase {
 type Ends = [&'static str; 4];
 
 const NO_ACCESS: Ends = ["unread", "access.pace", "failed", "protocol_violation"];
+const NO_BASIC_ACCESS: Ends = ["unread", "access.bac", "failed", "protocol_violation"];
 const BROKEN_OFF: Ends = [
     "unread",
     "passive.signature",
@@ -122,11 +123,11 @@ pub(super) fn cases() -> Vec<ChipCase> {
         chip("A53", "h53-sm-plain", CARD, "can", BROKEN_OFF),
         chip("A53", "h53-sm-replayed", CARD, "can", BROKEN_OFF),
         chip("A53", "h53-sm-order", CARD, "can", BROKEN_OFF),
-        chip("A55", "h55-bac-no-echo", BASIC, "mrz", NO_ACCESS),
-        chip("A55", "h55-bac-other-rnd-ic", BASIC, "mrz", NO_ACCESS),
-        chip("A55", "h55-bac-short-key", BASIC, "mrz", NO_ACCESS),
-        chip("A55", "h55-bac-wrong-mac", BASIC, "mrz", NO_ACCESS),
-        chip("A55", "h55-bac-short", BASIC, "mrz", NO_ACCESS),
+        chip("A55", "h55-bac-no-echo", BASIC, "mrz", NO_BASIC_ACCESS),
+        chip("A55", "h55-bac-other-rnd-ic", BASIC, "mrz", NO_BASIC_ACCESS),
+        chip("A55", "h55-bac-short-key", BASIC, "mrz", NO_BASIC_ACCESS),
+        chip("A55", "h55-bac-wrong-mac", BASIC, "mrz", NO_BASIC_ACCESS),
+        chip("A55", "h55-bac-short", BASIC, "mrz", NO_BASIC_ACCESS),
         chip("A56", "h56-pace-nonce-15", CARD, "can", NO_ACCESS),
         chip("A56", "h56-pace-nonce-0", CARD, "can", NO_ACCESS),
         chip("A56", "h56-pace-mapping-reflected", CARD, "can", NO_ACCESS),

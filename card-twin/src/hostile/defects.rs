@@ -194,7 +194,7 @@ fn effects(maker: &mut Maker<'_>) -> Result<()> {
         "chip.active_authentication",
         "undetermined",
         "listed_defect",
-        "listed",
+        "defect.proof",
     );
     add(
         maker,

@@ -184,7 +184,7 @@ fn others(maker: &mut Maker<'_>) -> Result<()> {
         "chip.active_authentication",
         "undetermined",
         "listed_defect",
-        "listed",
+        "defect.proof",
     );
     add(
         maker,
@@ -201,7 +201,7 @@ fn others(maker: &mut Maker<'_>) -> Result<()> {
         "passive.signature",
         "undetermined",
         "listed_defect",
-        "listed",
+        "defect.proof",
     );
     add(
         maker,
@@ -227,5 +227,20 @@ fn others(maker: &mut Maker<'_>) -> Result<()> {
         fewer,
         own(),
         lists::deviation(&[tlv(0x80, b"ID")], &[2, 4], None),
-    )
+    )?;
+    let files = base.files(base.object().file(&mut maker.random)?);
+    let of_another = refuted("access.key_fits", "access_key_differs", "access.key");
+    add(
+        maker,
+        (
+            "zone-wrong-and-key-of-another",
+            "a list says that the MRZ is wrong, and another card's access number opened the chip",
+        ),
+        of_another,
+        files,
+        own(),
+        lists::deviation(&[], &[3, 1], None),
+    )?;
+    maker.last(|case| case.presented = vec![("can", "000026".into())]);
+    Ok(())
 }

@@ -9,11 +9,14 @@ use time::macros::datetime;
 use super::base::{Base, authority};
 use super::certificate::{Authority, basic_constraints, name};
 use super::lists::{self, DEFECTS, DEVIATIONS, Kind, ListSigner, MASTER};
-use super::revocation;
+use super::revocation::{self, CURRENT, LINK};
 use super::security_object::{SecurityObject, Signers};
 use super::write::EXPECT;
 use crate::Result;
 use crate::random::{self, Random};
+
+/// Serial number of every signer of lists.
+const LIST_SIGNER: u8 = 0x20;
 
 /// One import.
 #[derive(Clone)]
@@ -67,6 +70,7 @@ pub(super) fn cases(base: &Base, seed: u64) -> Result<Vec<ImportCase>> {
     older(&mut maker)?;
     revocation_lists(&mut maker)?;
     states(&mut maker)?;
+    revoked(&mut maker)?;
     Ok(maker.cases)
 }
 
@@ -199,7 +203,7 @@ fn altered(maker: &mut Maker<'_>) -> Result<()> {
         ("a30-undated", what),
         ("list.ml", list),
         undated,
-        "structure",
+        "list.dated",
     );
     Ok(())
 }
@@ -314,7 +318,6 @@ fn older(maker: &mut Maker<'_>) -> Result<()> {
 
 fn revocation_lists(maker: &mut Maker<'_>) -> Result<()> {
     let own = &maker.base.authority;
-    let current = ("20261101000000Z", "20270201000000Z");
     let before = ("20261001000000Z", "20270101000000Z");
     let stranger = authority(
         "VN",
@@ -322,7 +325,7 @@ fn revocation_lists(maker: &mut Maker<'_>) -> Result<()> {
         Nid::BRAINPOOL_P384R1,
         &mut maker.random,
     )?;
-    let list = revocation::list(own, &own.key, current, 9, &mut maker.random)?;
+    let list = revocation::list(own, &own.key, CURRENT, 9, &mut maker.random)?;
     let what = "a revocation list of the pinned CSCA";
     maker.add(
         ("revocation-list", what),
@@ -330,16 +333,16 @@ fn revocation_lists(maker: &mut Maker<'_>) -> Result<()> {
         None,
         "none",
     );
-    let forged = revocation::list(own, &stranger.key, current, 9, &mut maker.random)?;
+    let forged = revocation::list(own, &stranger.key, CURRENT, 9, &mut maker.random)?;
     let what = "a revocation list that another key signed";
     let invalid = Some("crl_signature_invalid");
     maker.add(
         ("a25-forged-list", what),
         ("csca.crl", forged),
         invalid,
-        "structure",
+        "crl.signature",
     );
-    let foreign = revocation::list(&stranger, &stranger.key, current, 9, &mut maker.random)?;
+    let foreign = revocation::list(&stranger, &stranger.key, CURRENT, 9, &mut maker.random)?;
     let what = "a revocation list of a CSCA that nobody loaded";
     let unknown = Some("crl_issuer_unknown");
     maker.add(
@@ -354,7 +357,7 @@ fn revocation_lists(maker: &mut Maker<'_>) -> Result<()> {
         ("a25-older-list", what),
         ("older.crl", older),
         Some("crl_older"),
-        "structure",
+        "crl.newest",
     );
     if let Some(case) = maker.cases.last_mut() {
         case.store.push(("newer.crl", list));
@@ -388,6 +391,58 @@ fn states(maker: &mut Maker<'_>) -> Result<()> {
     );
     for case in maker.cases.iter_mut().rev().take(2) {
         case.store.push(("utopia.cer", utopia.der.clone()));
+    }
+    Ok(())
+}
+
+/// Lists that a revoked signer signed, or one whose issuer is revoked.
+fn revoked(maker: &mut Maker<'_>) -> Result<()> {
+    let own = &maker.base.authority;
+    let (new, link) = revocation::successor(own, &mut maker.random)?;
+    let of_link = revocation::list(own, &own.key, CURRENT, LINK, &mut maker.random)?;
+    let of_signer = revocation::list(own, &own.key, CURRENT, LIST_SIGNER, &mut maker.random)?;
+    let refused = Some("list_signer_revoked");
+    let master = maker.content()?;
+    let list = maker.by(own, (MASTER, MASTER), master.clone(), |_| {})?;
+    let what = "a master list whose signer is on the revocation list of the pinned CSCA";
+    let rule = "list.not-revoked";
+    maker.add(
+        ("a30-signer-revoked", what),
+        ("list.ml", list),
+        refused,
+        rule,
+    );
+    let content = lists::defects(&[lists::tolerance("VN", &[], true)]);
+    let list = maker.by(own, (DEFECTS, DEFECTS), content, |_| {})?;
+    let what = "a defect list whose signer is on the revocation list of the pinned CSCA";
+    maker.add(
+        ("defect-list-signer-revoked", what),
+        ("list.dl", list),
+        refused,
+        rule,
+    );
+    for case in maker.cases.iter_mut().rev().take(2) {
+        case.store.push(("csca.crl", of_signer.clone()));
+    }
+    let list = maker.by(&new, (MASTER, MASTER), master, |_| {})?;
+    let what = "a master list whose signer the key behind a revoked link issued";
+    maker.add(
+        ("a30-signers-issuer-revoked", what),
+        ("list.ml", list),
+        refused,
+        rule,
+    );
+    let list = revocation::list(&new, &new.key, CURRENT, 9, &mut maker.random)?;
+    let what = "a revocation list that the key behind a revoked link signed";
+    maker.add(
+        ("a24-list-behind-revoked-link", what),
+        ("new.crl", list),
+        Some("crl_issuer_revoked"),
+        "crl.issuer-not-revoked",
+    );
+    for case in maker.cases.iter_mut().rev().take(2) {
+        case.store.push(("csca.crl", of_link.clone()));
+        case.store.push(("link.cer", link.clone()));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use openssl::nid::Nid;
 use super::base::authority;
 use super::certificate::Certificate;
 use super::evidence::Mapping;
+use super::revocation::{self, CURRENT, LINK};
 use super::security_object::SecurityObject;
 use super::{Expect, Maker, genuine, refuted};
 use crate::Result;
@@ -16,6 +17,9 @@ use crate::{Error, protocol};
 
 /// id-SecurityObject, 0.4.0.127.0.7.3.2.1.
 const SECURITY_OBJECT: [u8; 8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x02, 0x01];
+
+/// Serial number of a signer of EF.CardSecurity that signs nothing else.
+const CARD_SECURITY_SIGNER: u8 = 0x33;
 
 pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
     let base = maker.base;
@@ -94,7 +98,61 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
         own,
         Some(stranger),
     )?;
-    other_key(maker)
+    other_key(maker)?;
+    revoked(maker)
+}
+
+/// The signer of EF.CardSecurity is another than that of EF.SOD, and a revocation list may name it.
+fn revoked(maker: &mut Maker<'_>) -> Result<()> {
+    let base = maker.base;
+    let old = &base.authority;
+    let (new, link) = revocation::successor(old, &mut maker.random)?;
+    let [mut of_old, mut of_new] =
+        [old, &new].map(|one| Certificate::signer(one, &base.signer_key));
+    of_old.serial = vec![CARD_SECURITY_SIGNER];
+    of_new.serial = vec![CARD_SECURITY_SIGNER];
+    let of_old = of_old.sign(&old.key, &mut maker.random)?;
+    let of_new = of_new.sign(&new.key, &mut maker.random)?;
+    let infos = der::set_of(vec![public_key(&base.agreement)?]);
+    let failed = |reason, rule| refuted("chip.pace_cam", reason, rule);
+    for (name, what, expect, signer, serial) in [
+        (
+            "a58-card-security-signer-revoked",
+            "the signer of EF.CardSecurity is on its issuer's list",
+            failed("signer_revoked", "path.not-revoked"),
+            &of_old,
+            CARD_SECURITY_SIGNER,
+        ),
+        (
+            "a58-card-security-issuer-revoked",
+            "the link to the issuer of EF.CardSecurity's signer is on a list",
+            failed("issuer_revoked", "path.issuers-not-revoked"),
+            &of_new,
+            LINK,
+        ),
+        (
+            "card-security-another-revoked",
+            "another certificate than that of EF.CardSecurity's signer is on the list",
+            genuine("chip.pace_cam", "successful", "convinces_terminal_only"),
+            &of_old,
+            9,
+        ),
+    ] {
+        let object = SecurityObject::new(infos.clone(), signer.clone(), &base.signer_key);
+        let file = object
+            .of_type(&SECURITY_OBJECT)
+            .content_info(&mut maker.random)?;
+        let mapped = mapping(&base.agreement, 7_654_321)?;
+        add(maker, (name, what), expect, mapped, Some(file))?;
+        let list = revocation::list(old, &old.key, CURRENT, serial, &mut maker.random)?;
+        let trust = vec![
+            ("csca.cer", old.der.clone()),
+            ("csca.crl", list),
+            ("link.cer", link.clone()),
+        ];
+        maker.last(|case| case.trust = Some(trust));
+    }
+    Ok(())
 }
 
 /// EF.CardSecurity, rightly signed, names another key than the one that was mapped, under the identifier of

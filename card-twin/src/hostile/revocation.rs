@@ -6,25 +6,26 @@ use super::base::{authority, authority_with};
 use super::certificate::{Authority, Certificate, authority_key, extension, key_id};
 use super::security_object::SecurityObject;
 use super::sign::Key;
-use super::{Expect, Maker, Policy, genuine, open, refuted};
+use super::{Expect, Maker, Policy, genuine, open, refuted, silenced_lists};
 use crate::Result;
 use crate::der::{self, INTEGER, SEQUENCE};
 use crate::profile::Hash;
 use crate::random::Random;
 
 /// Serial number of the deck's document signer.
-const SIGNER: u8 = 2;
+pub(super) const SIGNER: u8 = 2;
 /// Serial number of the deck's CSCA.
-const CSCA: u8 = 1;
+pub(super) const CSCA: u8 = 1;
 /// Serial number of the link to the CSCA's next key.
-const LINK: u8 = 5;
+pub(super) const LINK: u8 = 5;
 /// thisUpdate and nextUpdate around the deck's day.
 pub(super) const CURRENT: (&str, &str) = ("20261101000000Z", "20270201000000Z");
+/// A period that has passed by then.
+pub(super) const STALE: (&str, &str) = ("20260101000000Z", "20260401000000Z");
 
 pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
     let base = maker.base;
     let own = &base.authority;
-    let stale = ("20260101000000Z", "20260401000000Z");
     let revoked = refuted("passive.revocation", "signer_revoked", "path.not-revoked");
     let shown = |reason| genuine("passive.revocation", "undetermined", reason);
     let cleared = genuine("passive.revocation", "successful", "as_required");
@@ -51,7 +52,7 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
             "the list has passed its nextUpdate",
             shown("revocation_list_stale"),
             &own.key,
-            stale,
+            STALE,
             9,
         ),
         (
@@ -71,20 +72,15 @@ pub(super) fn cases(maker: &mut Maker<'_>) -> Result<()> {
         maker.last(|case| case.trust = Some(vec![("csca.cer", anchor), ("csca.crl", list)]));
     }
     over_a_link(maker)?;
-    others(maker)
+    others(maker)?;
+    silenced_lists::cases(maker)
 }
 
 /// The issuer has taken a new key and certified it with the old one: both speak under one name.
 fn over_a_link(maker: &mut Maker<'_>) -> Result<()> {
     let base = maker.base;
     let old = &base.authority;
-    let key = Key::on_curve(Nid::BRAINPOOL_P384R1, &mut maker.random)?;
-    let new = authority_with("VN", "CSCA TEST", key, &mut maker.random)?;
-    let mut link = Certificate::authority(old.name.clone(), &new.key);
-    link.serial = vec![LINK];
-    let old_key = key_id(&old.key.public_info());
-    link.extensions.push(authority_key(&old_key));
-    let link = link.sign(&old.key, &mut maker.random)?;
+    let (new, link) = successor(old, &mut maker.random)?;
     let of_new = Certificate::signer(&new, &base.signer_key);
     let of_new = of_new.sign(&new.key, &mut maker.random)?;
     let issuer_revoked = refuted(
@@ -149,17 +145,31 @@ fn over_a_link(maker: &mut Maker<'_>) -> Result<()> {
     Ok(())
 }
 
+/// The deck's issuer with a new key under its name, and the link that the old key signed.
+pub(super) fn successor(old: &Authority, random: &mut Random) -> Result<(Authority, Vec<u8>)> {
+    let key = Key::on_curve(Nid::BRAINPOOL_P384R1, random)?;
+    let new = authority_with("VN", "CSCA TEST", key, random)?;
+    let mut link = Certificate::authority(old.name.clone(), &new.key);
+    link.serial = vec![LINK];
+    let old_key = key_id(&old.key.public_info());
+    link.extensions.push(authority_key(&old_key));
+    let link = link.sign(&old.key, random)?;
+    Ok((new, link))
+}
+
 /// Lists that are not there for the signer's issuer, not any more, or not yet.
 fn others(maker: &mut Maker<'_>) -> Result<()> {
     let base = maker.base;
     let own = &base.authority;
-    let stale = ("20260101000000Z", "20260401000000Z");
     let curve = Nid::BRAINPOOL_P384R1;
     let other = authority("VN", "CSCA ELSEWHERE", curve, &mut maker.random)?;
     let of_other = list(&other, &other.key, CURRENT, SIGNER, &mut maker.random)?;
     let of_own = list(own, &own.key, CURRENT, 9, &mut maker.random)?;
-    let ended = list(own, &own.key, stale, 9, &mut maker.random)?;
-    let demanded = |reason| open("passive.revocation", "undetermined", reason, "policy");
+    let ended = list(own, &own.key, STALE, 9, &mut maker.random)?;
+    let demanded = |reason| {
+        let rule = "policy.revocation";
+        open("passive.revocation", "undetermined", reason, rule)
+    };
     type Beside = (
         &'static str,
         &'static str,

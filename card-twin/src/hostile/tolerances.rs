@@ -136,7 +136,7 @@ fn demanded(maker: &mut Maker<'_>) -> Result<()> {
         "passive.revocation",
         "undetermined",
         "no_revocation_list",
-        "policy",
+        "policy.revocation",
     );
     maker.add(
         "a25-missing-and-required",

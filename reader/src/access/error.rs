@@ -100,6 +100,17 @@ impl From<ExchangeError> for AccessError {
 }
 
 impl AccessError {
+    /// The step of the access protocol at which it ended.
+    #[must_use]
+    pub fn step(&self) -> Option<ProtocolStep> {
+        match self {
+            Self::WrongPassword { step, .. }
+            | Self::Refused { step, .. }
+            | Self::Protocol { step, .. } => Some(*step),
+            _ => None,
+        }
+    }
+
     /// The clause that the failure is measured against.
     #[must_use]
     pub fn clause(&self) -> &'static str {

@@ -1,6 +1,6 @@
 //! Why a reading ended early. ICAO Doc 9303-11 §4.2.
 
-use crate::access::AccessError;
+use crate::access::{AccessError, ProtocolStep};
 use crate::card::ExchangeError;
 use crate::channel::ChannelError;
 use crate::fault::Fault;
@@ -106,6 +106,19 @@ impl ReadError {
             Self::File { error, .. } => error.clause(),
             Self::Exchange(error) => error.clause(),
         }
+    }
+
+    /// Whether it was basic access control that did not open the chip. PACE selects no application before it has.
+    pub(crate) fn is_of_bac(&self) -> bool {
+        let Self::Access(error) = self else {
+            return false;
+        };
+        let steps = [
+            ProtocolStep::SelectApplication,
+            ProtocolStep::GetChallenge,
+            ProtocolStep::ExternalAuthenticate,
+        ];
+        error.step().is_some_and(|step| steps.contains(&step))
     }
 
     /// Who must act.

@@ -190,23 +190,36 @@ impl TrustAnchors {
 
     /// The anchor whose key issued this certificate, directly or over links, each valid when it issued.
     pub(super) fn authority_of(&self, subject: &Certificate, scope: Scope) -> Option<&Certificate> {
-        self.authority_over(subject, scope, MAX_LINKS)
+        self.authority_over(subject, scope, &|_| true)
     }
 
-    fn authority_over(
+    /// As [`Self::authority_of`], over these issuers only.
+    pub(super) fn authority_over(
         &self,
         subject: &Certificate,
         scope: Scope,
+        usable: &dyn Fn(&Certificate) -> bool,
+    ) -> Option<&Certificate> {
+        self.authority_within(subject, scope, usable, MAX_LINKS)
+    }
+
+    fn authority_within(
+        &self,
+        subject: &Certificate,
+        scope: Scope,
+        usable: &dyn Fn(&Certificate) -> bool,
         links_left: usize,
     ) -> Option<&Certificate> {
         let issued = |issuer: &&Certificate| {
-            subject.is_issued_by(issuer) && issuer.is_valid_at(subject.not_before())
+            usable(issuer)
+                && subject.is_issued_by(issuer)
+                && issuer.is_valid_at(subject.not_before())
         };
         let direct = self.named_by(subject, Role::Anchor, scope).find(issued);
         let deeper = links_left.checked_sub(1);
         direct.or_else(|| {
             let mut links = self.named_by(subject, Role::Link, scope).filter(issued);
-            links.find_map(|link| self.authority_over(link, scope, deeper?))
+            links.find_map(|link| self.authority_within(link, scope, usable, deeper?))
         })
     }
 

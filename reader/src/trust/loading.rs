@@ -3,6 +3,7 @@
 //! Pinned certificates come first, then the lists that they vouch for, then document signers and
 //! revocation lists, which need an issuer: the order of the files does not matter.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
@@ -96,18 +97,45 @@ pub enum Loaded {
 enum Content {
     Certificates(Vec<Vec<u8>>),
     List,
-    RevocationList(Box<RevocationList>),
+    RevocationList(Arc<RevocationList>),
 }
+
+/// The signers of lists that count, each with the place of its file.
+type ListSigners = Vec<(usize, Certificate)>;
 
 impl TrustAnchors {
     /// Builds trust from files. Each file counts or is refused by itself; the results stand in the order
     /// of the files. Of two lists of one signer, or of two revocation lists of one issuer's key, the newer
     /// counts and the other is refused as older. The lists of an issuer's older keys stay beside those of the
-    /// newer: what one of them revokes, among it perhaps the link to the newer key, stays revoked.
+    /// newer: what one of them revokes, among it perhaps the link to the newer key, stays revoked. A list whose
+    /// signer is revoked does not count, nor does a revocation list whose key may not speak any more.
     #[must_use]
     pub fn from_files(files: &[TrustFile]) -> (Self, Vec<Result<Loaded, TrustRefusal>>) {
-        let mut trust = Self::default();
         let contents: Vec<_> = files.iter().map(content).collect();
+        let mut revoked = BTreeSet::new();
+        loop {
+            let (trust, results, signers) = Self::built(files, &contents, &revoked);
+            let is_revoked = |signer: &Certificate| {
+                let stands = !trust.list_signer_is_revoked(signer);
+                Rule::ListNotRevoked.demands(stands, ()).is_err()
+            };
+            let found = signers.iter().filter(|(_, signer)| is_revoked(signer));
+            let known = revoked.len();
+            revoked.extend(found.map(|(index, _)| *index));
+            // Without a list its certificates go, and their revocation lists with them; the list stays out.
+            if revoked.len() == known {
+                return (trust, results);
+            }
+        }
+    }
+
+    /// Trust from files without these lists, and the signers of the lists that count.
+    fn built(
+        files: &[TrustFile],
+        contents: &[Result<Content, TrustRefusal>],
+        revoked: &BTreeSet<usize>,
+    ) -> (Self, Vec<Result<Loaded, TrustRefusal>>, ListSigners) {
+        let mut trust = Self::default();
         let mut results: Vec<Option<Result<Loaded, TrustRefusal>>> = contents
             .iter()
             .map(|content| content.as_ref().err().copied().map(Err))
@@ -129,7 +157,8 @@ impl TrustAnchors {
                 }
             }
         }
-        for (index, result) in trust.believe_lists(files, &contents) {
+        let (lists, list_signers) = trust.believe_lists(files, contents, revoked);
+        for (index, result) in lists {
             settle(index, result);
         }
         for (index, der) in signers {
@@ -142,7 +171,7 @@ impl TrustAnchors {
             .into_iter()
             .map(|result| result.unwrap_or(Err(TrustRefusal::Unrecognised)))
             .collect();
-        (trust, results)
+        (trust, results, list_signers)
     }
 
     fn pin(&mut self, file: &TrustFile, ders: &[Vec<u8>]) -> Result<Loaded, TrustRefusal> {
@@ -176,13 +205,18 @@ impl TrustAnchors {
         &mut self,
         files: &[TrustFile],
         contents: &[Result<Content, TrustRefusal>],
-    ) -> Vec<(usize, Result<Loaded, TrustRefusal>)> {
+        revoked: &BTreeSet<usize>,
+    ) -> (Vec<(usize, Result<Loaded, TrustRefusal>)>, ListSigners) {
+        let verify = |index: usize, file: &TrustFile| match revoked.contains(&index) {
+            true => Err(TrustRefusal::ListSignerRevoked),
+            false => SignedList::verify(&file.bytes, self),
+        };
         let verified: Vec<_> = contents
             .iter()
             .zip(files)
             .enumerate()
             .filter(|(_, (content, _))| matches!(content, Ok(Content::List)))
-            .map(|(index, (_, file))| (index, file, SignedList::verify(&file.bytes, self)))
+            .map(|(index, (_, file))| (index, file, verify(index, file)))
             .collect();
         let same = |one: &SignedList, other: &SignedList| {
             one.kind == other.kind && one.country == other.country
@@ -196,18 +230,21 @@ impl TrustAnchors {
                 })
             })
         };
-        verified
+        let mut signers = Vec::new();
+        let results = verified
             .iter()
             .map(|(index, file, list)| {
                 let result = match list {
                     Err(refusal) => Err(*refusal),
                     Ok(list) => Rule::ListNewest
                         .demands(!newer(*index, list), TrustRefusal::ListOlder)
-                        .and_then(|()| self.believe(file, list)),
+                        .and_then(|()| self.believe(file, list))
+                        .inspect(|_| signers.push((*index, list.signer.clone()))),
                 };
                 (*index, result)
             })
-            .collect()
+            .collect();
+        (results, signers)
     }
 
     fn believe(&mut self, file: &TrustFile, list: &SignedList) -> Result<Loaded, TrustRefusal> {
@@ -238,7 +275,7 @@ impl TrustAnchors {
         Ok(Loaded::List {
             kind: list.kind,
             signed_at: list.signed_at,
-            signer: list.signer.clone(),
+            signer: list.signer.subject().to_owned(),
             pinned: list.pinned.clone(),
             entries,
             of_others,
@@ -279,71 +316,29 @@ impl TrustAnchors {
 
     fn believe_revocation_lists(
         &mut self,
-        contents: Vec<Result<Content, TrustRefusal>>,
+        contents: &[Result<Content, TrustRefusal>],
     ) -> Vec<(usize, Result<Loaded, TrustRefusal>)> {
-        let lists = contents.into_iter().enumerate();
+        let lists = contents.iter().enumerate();
         let lists: Vec<_> = lists
             .filter_map(|(index, content)| match content {
-                Ok(Content::RevocationList(list)) => Some((index, Arc::from(list))),
+                Ok(Content::RevocationList(list)) => Some((index, list)),
                 _ => None,
             })
             .collect();
-        let results: Vec<_> = lists
-            .iter()
-            .map(|(index, list)| (*index, self.accept_revocation_list(list)))
-            .collect();
-        let mut settled = Vec::new();
-        for ((index, list), (_, accepted)) in lists.iter().zip(&results) {
-            let newer = lists
-                .iter()
-                .zip(&results)
-                .any(|((at, other), (_, result))| {
-                    let is_newer = other.this_update() > list.this_update()
-                        || (other.this_update() == list.this_update() && at < index);
-                    result.is_ok() && other.is_of_same_key(list) && is_newer
-                });
-            let result = match accepted {
-                Err(refusal) => Err(*refusal),
-                Ok(()) if newer => Err(TrustRefusal::CrlOlder),
-                Ok(()) => Ok(Loaded::RevocationList {
+        let taken = lists.iter().map(|(_, list)| Arc::clone(list)).collect();
+        let results = self.take_revocation_lists(taken);
+        let settled = lists.into_iter().zip(results);
+        settled
+            .map(|((index, list), result)| {
+                let loaded = result.map(|()| Loaded::RevocationList {
                     issuer: list.issuer().to_owned(),
                     this_update: list.this_update(),
                     next_update: list.next_update(),
                     revoked: list.revoked_count(),
-                }),
-            };
-            match result {
-                Ok(_) => self.revocation.push(Arc::clone(list)),
-                Err(TrustRefusal::CrlSignatureInvalid) => {
-                    self.refused_revocation.push(Arc::clone(list));
-                }
-                Err(_) => {}
-            }
-            settled.push((*index, result));
-        }
-        settled
-    }
-
-    /// Whether a key that is trusted signed the list.
-    pub(super) fn accept_revocation_list(&self, list: &RevocationList) -> Result<(), TrustRefusal> {
-        let named = self.named(list.issuer_key(), list.authority_key_identifier());
-        if named.is_empty() {
-            return Err(TrustRefusal::CrlIssuerUnknown);
-        }
-        let signed = named.into_iter().any(|one| {
-            let anchor = one.certificate_as(Role::Anchor);
-            let link = one
-                .certificate_as(Role::Link)
-                .filter(|link| self.authority_of(link, Scope::Every).is_some());
-            anchor
-                .or(link)
-                .is_some_and(|issuer| list.is_issued_by(issuer))
-        });
-        if signed {
-            Ok(())
-        } else {
-            Err(TrustRefusal::CrlSignatureInvalid)
-        }
+                });
+                (index, loaded)
+            })
+            .collect()
     }
 }
 
@@ -387,7 +382,7 @@ fn content(file: &TrustFile) -> Result<Content, TrustRefusal> {
         return Ok(Content::Certificates(vec![bytes.clone()]));
     }
     match RevocationList::parse(bytes) {
-        Ok(list) => Ok(Content::RevocationList(Box::new(list))),
+        Ok(list) => Ok(Content::RevocationList(Arc::new(list))),
         // Which of the lists it is, or that it is none, is told when it is verified.
         Err(_) => Ok(Content::List),
     }
@@ -396,7 +391,7 @@ fn content(file: &TrustFile) -> Result<Content, TrustRefusal> {
 fn pem(bytes: &[u8]) -> Result<Content, TrustRefusal> {
     let has = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
     if has(b"-----BEGIN X509 CRL-----") {
-        return Ok(Content::RevocationList(Box::new(RevocationList::parse(
+        return Ok(Content::RevocationList(Arc::new(RevocationList::parse(
             bytes,
         )?)));
     }

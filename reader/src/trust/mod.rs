@@ -19,6 +19,7 @@ mod refusal;
 mod revocation;
 mod revocation_list;
 mod signed_list;
+mod speaking;
 mod state_tolerance;
 mod tolerance;
 

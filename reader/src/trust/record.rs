@@ -120,17 +120,10 @@ impl TrustAnchors {
             let believed = believed.ok_or(RecordMalformed("defect list"))?;
             trust.defects.push(Arc::new(believed));
         }
-        for der in &record.revocation_lists {
-            let list =
-                RevocationList::parse(der).map_err(|_| RecordMalformed("revocation list"))?;
-            let accepted = trust.accept_revocation_list(&list).is_ok();
-            let place = if accepted {
-                &mut trust.revocation
-            } else {
-                &mut trust.refused_revocation
-            };
-            place.push(Arc::new(list));
-        }
+        let lists = record.revocation_lists.iter();
+        let lists: Result<Vec<_>, _> = lists.map(|der| RevocationList::parse(der)).collect();
+        let lists = lists.map_err(|_| RecordMalformed("revocation list"))?;
+        trust.take_revocation_lists(lists.into_iter().map(Arc::new).collect());
         Ok(match record.newest_known_moment {
             Some(moment) => trust.with_last_seen(moment),
             None => trust,

@@ -69,6 +69,8 @@ refusals! {
     ListSignerUnfit = "list_signer_unfit", "9303-12 §7.1", Trust;
     /// The list's signer was not valid when it signed.
     ListSignerNotValidThen = "list_signer_not_valid_then", "9303-12 §6", Trust;
+    /// A revocation list names the list's signer, or a certificate on every way from it to a pinned one.
+    ListSignerRevoked = "list_signer_revoked", "9303-12 §6", Trust;
     /// The list does not say when it was signed.
     ListUndated = "list_undated", "9303-12 §9", Trust;
     /// A newer list of the same signer is in the store.
@@ -79,6 +81,8 @@ refusals! {
     CrlIssuerUnknown = "crl_issuer_unknown", "9303-12 §7.1.4", Operator;
     /// No trusted key of the issuer signed the list.
     CrlSignatureInvalid = "crl_signature_invalid", "9303-12 §7.1.4", Trust;
+    /// Another list revokes the key that signed it, or every way from it to an anchor.
+    CrlIssuerRevoked = "crl_issuer_revoked", "9303-12 §7.1.4", Trust;
     /// A newer list of the same issuer is in the store.
     CrlOlder = "crl_older", "9303-12 §7.1.4", Operator;
 }

@@ -2,8 +2,9 @@
 
 use super::anchors::TrustAnchors;
 use super::certificate::Certificate;
-use super::encoded::EncodedCertificate;
+use super::certificate::name::NameKey;
 use super::reference_time::ReferenceTime;
+use super::revocation_list::{ListAge, RevocationList};
 use crate::verdict::{Outcome, Reason, Rule};
 
 /// A current list of the signer's issuer does not name it.
@@ -14,16 +15,29 @@ impl TrustAnchors {
     /// Whether a list of its issuer names this certificate: a document signer, a link, or a CSCA's own.
     /// Every key of an issuer speaks for all that bears its name. RFC 5280 §5, ICAO Doc 9303-12 §7.1.4.
     pub(crate) fn revokes(&self, certificate: &Certificate) -> bool {
-        let lists = self
-            .revocation
-            .iter()
-            .filter(|list| list.covers(certificate));
-        let lists: Vec<_> = lists.collect();
-        !lists.is_empty()
-            && certificate.x509().to_der().is_ok_and(|der| {
-                let serial = EncodedCertificate::parse(&der).map(|encoded| encoded.serial);
-                serial.is_some_and(|serial| lists.iter().any(|list| list.revokes(serial)))
-            })
+        let mut lists = self.revocation.iter();
+        lists.any(|list| list.revokes(certificate))
+    }
+
+    /// The last lists of issuers that have no current one: the list of an older key ends, and the issuer goes on
+    /// with a newer.
+    pub fn ended_revocation_lists(
+        &self,
+        at: ReferenceTime,
+    ) -> impl Iterator<Item = &RevocationList> {
+        let lists = self.revocation_lists();
+        lists.filter(move |list| {
+            let decides = self.deciding_list(list.issuer_key());
+            decides.is_some_and(|one| std::ptr::eq(one, *list) && one.age_at(at) == ListAge::Ended)
+        })
+    }
+
+    /// Of the lists of an issuer's keys the one that says how current they are: the last that was issued.
+    fn deciding_list(&self, issuer: &NameKey) -> Option<&RevocationList> {
+        let lists = self.revocation_lists();
+        lists
+            .filter(|list| list.issuer_key() == issuer)
+            .max_by_key(|list| list.this_update())
     }
 
     /// Looks the signer up in its issuer's list.
@@ -39,8 +53,7 @@ impl TrustAnchors {
         if let Err(reason) = Rule::PathNotRevoked.demands(!is_named, Reason::SignerRevoked) {
             return Outcome::Refuted(reason);
         }
-        let lists = self.revocation.iter().filter(|list| list.covers(signer));
-        let Some(newest) = lists.max_by_key(|list| list.this_update()) else {
+        let Some(deciding) = self.deciding_list(signer.issuer_key()) else {
             let refused = self.refused_revocation.iter();
             let reason = match refused.into_iter().any(|list| list.covers(signer)) {
                 true => Reason::RevocationListInvalid,
@@ -48,12 +61,10 @@ impl TrustAnchors {
             };
             return Outcome::NotPerformed(reason);
         };
-        if at.0 < newest.this_update() {
-            Outcome::NotPerformed(Reason::ClockDoubtful)
-        } else if newest.next_update() < at.0 {
-            Outcome::NotPerformed(Reason::RevocationListStale)
-        } else {
-            Outcome::Proven(NotRevoked)
+        match deciding.age_at(at) {
+            ListAge::ToCome => Outcome::NotPerformed(Reason::ClockDoubtful),
+            ListAge::Ended => Outcome::NotPerformed(Reason::RevocationListStale),
+            ListAge::Current => Outcome::Proven(NotRevoked),
         }
     }
 }

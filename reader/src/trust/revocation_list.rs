@@ -5,7 +5,8 @@ use time::OffsetDateTime;
 
 use super::certificate::name::{NameKey, one_line};
 use super::certificate::{Certificate, moment};
-use super::encoded::{Extensions, authority_key_identifier, extensions};
+use super::encoded::{EncodedCertificate, Extensions, authority_key_identifier, extensions};
+use super::reference_time::ReferenceTime;
 use super::refusal::TrustRefusal;
 use crate::crypto::revocation_list::X509RevocationList;
 use crate::wire::der::Elements;
@@ -29,6 +30,17 @@ pub struct RevocationList {
     this_update: OffsetDateTime,
     next_update: OffsetDateTime,
     revoked: Vec<Vec<u8>>,
+}
+
+/// A moment and the period of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ListAge {
+    /// It was issued later.
+    ToCome,
+    /// It is within its period.
+    Current,
+    /// The next list should have been issued.
+    Ended,
 }
 
 impl RevocationList {
@@ -104,10 +116,35 @@ impl RevocationList {
     }
 
     /// Whether it revokes this certificate of its issuer.
-    pub(super) fn revokes(&self, serial: &[u8]) -> bool {
+    pub(super) fn revokes(&self, certificate: &Certificate) -> bool {
+        self.covers(certificate)
+            && certificate.x509().to_der().is_ok_and(|der| {
+                let encoded = EncodedCertificate::parse(&der);
+                encoded.is_some_and(|encoded| self.has(encoded.serial))
+            })
+    }
+
+    /// As [`Self::revokes`], of a certificate that nobody has judged.
+    pub(super) fn names(&self, certificate: &EncodedCertificate<'_>) -> bool {
+        self.has(certificate.serial)
+            && NameKey::of(certificate.issuer).is_some_and(|issuer| issuer == self.issuer_key)
+    }
+
+    fn has(&self, serial: &[u8]) -> bool {
         self.revoked
             .binary_search_by(|one| one.as_slice().cmp(serial))
             .is_ok()
+    }
+
+    /// Whether it is the one to go by at this moment.
+    pub(super) fn age_at(&self, at: ReferenceTime) -> ListAge {
+        if at.0 < self.this_update {
+            ListAge::ToCome
+        } else if self.next_update < at.0 {
+            ListAge::Ended
+        } else {
+            ListAge::Current
+        }
     }
 
     fn read(der: Vec<u8>) -> Option<Self> {

@@ -36,7 +36,7 @@ pub(super) struct SignedList {
     pub(super) kind: ListKind,
     pub(super) content: Vec<u8>,
     pub(super) signed_at: OffsetDateTime,
-    pub(super) signer: String,
+    pub(super) signer: Certificate,
     pub(super) country: Option<String>,
     pub(super) pinned: String,
 }
@@ -107,8 +107,9 @@ impl SignedList {
             return Err(TrustRefusal::ListUnsigned);
         }
         let opened = signed_data::open(&signed, kind.content_type(), trust).map_err(refusal)?;
-        let signed_at = opened.signing_time.ok_or(TrustRefusal::ListUndated)?;
-        let signer = opened.signer;
+        let (dated, signer) = (opened.signing_time, opened.signer);
+        Rule::ListDated.demands(dated.is_some(), TrustRefusal::ListUndated)?;
+        let signed_at = dated.unwrap_or_else(|| signer.not_before());
         accept_signer(&signer, kind)?;
         let pinned = trust.authority_of(&signer, Scope::Pinned);
         Rule::ListPinned.demands(pinned.is_some(), TrustRefusal::ListSignerUnknown)?;
@@ -122,9 +123,9 @@ impl SignedList {
             kind,
             content: opened.content,
             signed_at,
-            signer: signer.subject().to_owned(),
             country: signer.country().map(str::to_owned),
             pinned: pinned.map_or_else(String::new, |pinned| pinned.subject().to_owned()),
+            signer,
         })
     }
 

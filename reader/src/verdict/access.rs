@@ -36,6 +36,20 @@ pub(super) fn checks(read_out: &ReadOut, document: &PassiveDocument) -> Vec<Chec
     .into()
 }
 
+/// How the protocol ended that should have opened the chip: basic access control only where the card offers no
+/// PACE.
+pub(super) fn broken_off(checks: &mut [Check], was_bac: bool, ended: (CheckResult, Reason)) {
+    let not_offered = (CheckResult::NotSupported, Reason::NotOffered);
+    for check in checks {
+        let (result, reason) = match (check.id, was_bac) {
+            (CheckId::AccessPace, false) | (CheckId::AccessBac, true) => ended,
+            (CheckId::AccessPace, true) => not_offered,
+            _ => continue,
+        };
+        (check.result, check.reason) = (result, reason);
+    }
+}
+
 /// Whoever weakens or removes the unsigned file to force a weaker protocol contradicts DG14.
 fn card_access(
     read_out: &ReadOut,

@@ -5,7 +5,7 @@ use super::decision::{
 };
 use super::defects::{self, Listed};
 use super::{
-    Check, CheckId, CheckResult, Mismatch, Preparation, Reason, access, chip_proofs, clock,
+    Check, CheckId, CheckResult, Mismatch, Preparation, Reason, Rule, access, chip_proofs, clock,
     consistency,
 };
 use crate::chip::ChallengeExpectation;
@@ -106,16 +106,13 @@ pub fn unread(failure: &ReadFailure) -> Assessment {
         Fault::Reader | Fault::Operator | Fault::Trust | Fault::Us => Reason::NotReached,
     };
     let mut checks = access::checks(&failure.partial, &PassiveDocument::Unreadable);
-    if failure.partial.evidence.access.is_none()
-        && let Some(pace) = checks.first_mut()
-    {
+    if failure.partial.evidence.access.is_none() {
         let refused = matches!(why, Reason::WrongPassword | Reason::ProtocolViolation);
-        pace.result = if refused {
-            CheckResult::Failed
-        } else {
-            CheckResult::Aborted
+        let ended = match refused {
+            true => CheckResult::Failed,
+            false => CheckResult::Aborted,
         };
-        pace.reason = why;
+        access::broken_off(&mut checks, failure.error.is_of_bac(), (ended, why));
     }
     let hashes = [
         DataGroupNumber::MRZ,
@@ -241,12 +238,11 @@ fn demands(checks: &[Check], trust: &TrustAnchors, listed: Listed) -> OperatorDe
     let cleared = checks.iter().any(|check| {
         check.id == CheckId::PassiveRevocation && check.result == CheckResult::Successful
     });
-    match (listed, trust.policy().revocation, cleared) {
-        (Listed::Nothing, RevocationPolicy::Shown, _)
-        | (Listed::Nothing, RevocationPolicy::Required, true) => OperatorDemands::Met,
-        (Listed::Nothing, RevocationPolicy::Required, false) | (Listed::ProofLost, _, _) => {
-            OperatorDemands::Open
-        }
+    let cleared = cleared || trust.policy().revocation == RevocationPolicy::Shown;
+    let worth = Rule::ListedProof.demands(listed == Listed::Nothing, ());
+    match worth.and(Rule::RevocationCleared.demands(cleared, ())) {
+        Ok(()) => OperatorDemands::Met,
+        Err(()) => OperatorDemands::Open,
     }
 }
 

@@ -242,6 +242,8 @@ pub enum Reason {
     DetailsDiffer,
     /// EF.COM and EF.SOD list different data groups.
     ComDiffers,
+    /// EF.COM was not read: nothing could be compared with EF.SOD.
+    ComMissing,
     /// The chip answers to another document's key than the one its DG1 gives.
     AccessKeyDiffers,
     /// The reading does not say what opened the chip.

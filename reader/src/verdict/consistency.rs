@@ -4,6 +4,8 @@
 //! Files that contradict each other under one valid signature are the issuer's doing: they are shown as
 //! undetermined and never refute a document. A printed card that belongs to another chip is refuted.
 
+use std::collections::BTreeSet;
+
 mod mismatch;
 mod statements;
 mod value;
@@ -40,8 +42,8 @@ pub(super) fn checks(
     });
     let expiry = document.map_or(unreadable, |document| expiry(document.mrz.expiry(), at));
     let consistent = document.map_or(unreadable, |document| {
-        match contradiction(read_out, passive, document, &mismatches) {
-            None => (CheckResult::Successful, Reason::AsRequired),
+        match contradiction(document, &mismatches) {
+            None => same_groups(read_out, passive),
             Some(reason) => (CheckResult::Undetermined, reason),
         }
     });
@@ -136,25 +138,28 @@ fn presented(read_out: &ReadOut, mismatches: &[Mismatch]) -> (CheckResult, Reaso
     }
 }
 
-fn contradiction(
-    read_out: &ReadOut,
-    passive: &PassiveResult,
-    document: &Document,
-    mismatches: &[Mismatch],
-) -> Option<Reason> {
+fn contradiction(document: &Document, mismatches: &[Mismatch]) -> Option<Reason> {
     let has_details = document.data_groups.contains(&DataGroupNumber::DETAILS);
     let on_chip = |one: &Mismatch| one.one.source.is_on_chip();
     match &document.details {
-        None if has_details => return Some(Reason::DetailsMalformed),
-        Some(_) if mismatches.iter().any(on_chip) => return Some(Reason::DetailsDiffer),
-        _ => {}
+        None if has_details => Some(Reason::DetailsMalformed),
+        Some(_) if mismatches.iter().any(on_chip) => Some(Reason::DetailsDiffer),
+        _ => None,
     }
-    let listed = read_out.files.bytes(FileId::Com).map(Com::parse)?;
-    let complete = listed.is_ok_and(|com| {
-        passive
-            .signed_groups
-            .iter()
-            .all(|number| com.data_groups.contains(number))
-    });
-    (!complete).then_some(Reason::ComDiffers)
+}
+
+/// EF.COM lists the groups that EF.SOD signs, none less and none more.
+fn same_groups(read_out: &ReadOut, passive: &PassiveResult) -> (CheckResult, Reason) {
+    let Some(com) = read_out.files.bytes(FileId::Com) else {
+        return (CheckResult::Undetermined, Reason::ComMissing);
+    };
+    if passive.signed_groups.is_empty() {
+        return (CheckResult::Aborted, Reason::NotReached);
+    }
+    let signed: BTreeSet<_> = passive.signed_groups.iter().collect();
+    let same = Com::parse(com).is_ok_and(|com| com.data_groups.iter().eq(signed));
+    match same {
+        true => (CheckResult::Successful, Reason::AsRequired),
+        false => (CheckResult::Undetermined, Reason::ComDiffers),
+    }
 }

@@ -110,8 +110,7 @@ fn changed(check: &Check, defect: &Defect) -> Option<CheckResult> {
         {
             open
         }
-        (Defect::MrzIncorrect, CheckId::PresentedAgrees, Failed)
-        | (Defect::MrzIncorrect, CheckId::AccessKeyFits, Failed) => open,
+        (Defect::MrzIncorrect, CheckId::PresentedAgrees, Failed) => open,
         (Defect::WrongSignerIdentifier { .. }, CheckId::PassiveSignature, Undetermined)
             if check.reason == Reason::IssuerUnknown =>
         {

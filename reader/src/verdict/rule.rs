@@ -74,6 +74,11 @@ rules! {
     ListPinned "list.pinned" "9303-12 §9" "A certificate that the operator pinned issued the signer.";
     ListSignerValid "list.signer-valid" "9303-12 §6" "The signer was valid when it signed.";
     ListOfOneState "list.one-state" "9303-3 §7.3.2" "The signer of a defect or deviation list and its CSCA are of one state.";
+    ListDated "list.dated" "9303-12 §9" "The list says when it was signed.";
+    ListNotRevoked "list.not-revoked" "9303-12 §6" "No list revokes the signer or every way to the pinned certificate.";
+    CrlSignature "crl.signature" "9303-12 §7.1.4" "A trusted key of the issuer signed the revocation list.";
+    CrlNewest "crl.newest" "9303-12 §7.1.4" "No newer revocation list of the same key is there.";
+    CrlIssuerNotRevoked "crl.issuer-not-revoked" "RFC 5280 §6.3.3" "No list revokes the key or every way from it to an anchor.";
     ListNewest "list.newest" "9303-12 §9" "No newer list of the same signer is there.";
     DefectSigner "defect.signer" "TR-03129-2 §7.3" "An entry counts for documents of the signer that it names.";
     ReplacementKey "defect.same-key" "TR-03129-2 §7.3" "A replacement certifies the key that made the signature.";
@@ -93,6 +98,8 @@ rules! {
     ActiveAuthentication "chip.aa" "9303-11 §6.1" "The signed DG15's key signed the challenge.";
     ActiveAuthenticationKey "chip.aa-key" "9303-11 §6.1" "That key is one that nobody else can find.";
     ChipPromise "chip.promise" "9303-11 §6" "Every proof that the document promises took place.";
+    ListedProof "defect.proof" "TR-03129-2 §7.3" "No list takes the worth of a proof away.";
+    RevocationCleared "policy.revocation" "TR-03135 §3" "Where the operator demands it, a current list clears the signer.";
     ChipAnswers "chip.answers" "9303-11 §6" "The chip does not refuse a proof that it promises.";
 }
 

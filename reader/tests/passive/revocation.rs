@@ -223,33 +223,102 @@ fn a_revoked_link_leads_nowhere_whatever_the_key_behind_it_says() {
     let read_out = next.read_out();
     let judged = |files: &[TrustFile]| {
         let (trust, results) = load(files);
-        assert!(results.iter().all(Result::is_ok), "{results:?}");
+        let refused: Vec<_> = results.into_iter().filter_map(Result::err).collect();
         let assessment = judge_with(&read_out, &trust);
         let path = ended(&assessment, CheckId::PassivePath).0;
         assert_eq!(path, CheckResult::Successful);
         let check = ended(&assessment, CheckId::PassiveRevocation);
-        (check, assessment.verdict())
+        (check, assessment.verdict(), refused)
     };
     let cleared = (CheckResult::Successful, Reason::AsRequired);
     let current = next.crl(-1, 30, &[]);
-    let (check, verdict) = judged(&[csca(), next.link(), current.clone()]);
-    assert_eq!((check, verdict), (cleared, Verdict::Genuine));
+    let found = judged(&[csca(), next.link(), current.clone()]);
+    assert_eq!(found, (cleared, Verdict::Genuine, vec![]));
 
-    // However old the old key's list is, and although the new key's is newer.
+    // However old the old key's list is, and although the new key's is newer: that does not speak any more.
     let revoked = (CheckResult::Failed, Reason::IssuerRevoked);
     for (from, until) in [(-3, 30), (-60, -30)] {
         let link_revoked = crl(from, until, &[vec![0x78]]);
         let files = [csca(), next.link(), link_revoked, current.clone()];
-        assert_eq!(judged(&files), (revoked, Verdict::Refuted));
+        let silent = vec![TrustRefusal::CrlIssuerRevoked];
+        assert_eq!(judged(&files), (revoked, Verdict::Refuted, silent));
     }
     // Another way that is not revoked is taken: the successor was pinned by itself.
     let own = file("next.cer", next.own.to_der().unwrap());
     let link_revoked = crl(-3, 30, &[vec![0x78]]);
     let files = [csca(), next.link(), own.clone(), link_revoked, current];
-    assert_eq!(judged(&files), (cleared, Verdict::Genuine));
+    assert_eq!(judged(&files), (cleared, Verdict::Genuine, vec![]));
     // A list names the CSCA itself, or its successor.
     let own_revoked = next.crl(-1, 30, &[vec![0x77]]);
-    assert_eq!(judged(&[own, own_revoked]), (revoked, Verdict::Refuted));
+    let found = judged(&[own, own_revoked]);
+    assert_eq!(found, (revoked, Verdict::Refuted, vec![]));
+}
+
+#[test]
+fn a_revoked_key_neither_names_nor_clears_anybody() {
+    let next = Successor::new();
+    let link_revoked = |from, until| crl(from, until, &[vec![0x78]]);
+    let demanded = TrustPolicy {
+        revocation: RevocationPolicy::Required,
+        ..TrustPolicy::default()
+    };
+    for (old, new, reason, verdict) in [
+        // It names an honest card's signer.
+        (
+            link_revoked(-3, 30),
+            next.crl(-1, 30, &[serial()]),
+            Reason::AsRequired,
+            Verdict::Genuine,
+        ),
+        // It would clear a signer whose own list has ended.
+        (
+            link_revoked(-60, -30),
+            next.crl(-1, 30, &[]),
+            Reason::RevocationListStale,
+            Verdict::Undetermined,
+        ),
+    ] {
+        for files in [
+            [csca(), next.link(), old.clone(), new.clone()],
+            [new.clone(), old.clone(), next.link(), csca()],
+        ] {
+            let (trust, results) = load(&files);
+            let place = files.iter().position(|one| one.bytes == new.bytes).unwrap();
+            assert_eq!(results[place], Err(TrustRefusal::CrlIssuerRevoked));
+            let trust = trust.with_policy(demanded);
+            let repeated = TrustAnchors::from_record(&trust.record_for(&healthy())).unwrap();
+            for trust in [&trust, &repeated] {
+                let assessment = judged(trust, NOW);
+                let check = ended(&assessment, CheckId::PassiveRevocation);
+                assert_eq!((check.1, assessment.verdict()), (reason, verdict));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_list_that_was_issued_last_says_how_current_an_issuers_lists_are() {
+    let next = Successor::new();
+    // The old key's list runs on; the new key's, issued later, has ended.
+    let files = [
+        csca(),
+        next.link(),
+        crl(-60, 30, &[]),
+        next.crl(-10, -1, &[]),
+    ];
+    let (check, ..) = revocation(&files);
+    assert_eq!(
+        check,
+        (CheckResult::Undetermined, Reason::RevocationListStale)
+    );
+    let (trust, _) = load(&files);
+    let ended_at = |days: i64| {
+        let at = ReferenceTime(NOW + Duration::days(days));
+        let lists = trust.ended_revocation_lists(at);
+        lists.map(RevocationList::this_update).collect::<Vec<_>>()
+    };
+    assert_eq!(ended_at(0), [NOW - Duration::days(10)]);
+    assert!(ended_at(-5).is_empty());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The contents of the trust store, for people and for scripts.
 
 use reader::trust::{
-    Anchor, Loaded, ProfileError, RevocationList, Role, Tolerance, TrustAnchors, TrustRefusal,
-    fingerprint,
+    Anchor, Loaded, ProfileError, ReferenceTime, RevocationList, Role, Tolerance, TrustAnchors,
+    TrustRefusal, fingerprint,
 };
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -30,7 +30,7 @@ impl<'a> Contents<'a> {
         let counts = self.loaded.files.iter().all(|file| file.result.is_ok());
         match (
             counts,
-            self.clock_is_doubtful() || self.stale_lists().next().is_some(),
+            self.clock_is_doubtful() || self.ended_lists().next().is_some(),
         ) {
             (false, _) => REFUSED,
             (true, true) => STALE,
@@ -43,16 +43,9 @@ impl<'a> Contents<'a> {
         known.is_some_and(|known| self.now < known)
     }
 
-    /// The last lists of issuers that have no current one: the list of an older key ends, and the issuer goes
-    /// on with a newer.
-    fn stale_lists(&self) -> impl Iterator<Item = &RevocationList> {
-        let lists = || self.loaded.trust.revocation_lists();
-        lists().filter(move |list| {
-            let is_later = |other: &RevocationList| {
-                other.issuer() == list.issuer() && other.next_update() > list.next_update()
-            };
-            list.next_update() < self.now && !lists().any(is_later)
-        })
+    fn ended_lists(&self) -> impl Iterator<Item = &RevocationList> {
+        let now = ReferenceTime(self.now);
+        self.loaded.trust.ended_revocation_lists(now)
     }
 
     fn json(&self) -> Value {
@@ -108,7 +101,7 @@ pub(super) fn print_check(common: &Common, contents: &Contents<'_>) -> anyhow::R
     {
         print_file(contents, file)?;
     }
-    for list in contents.stale_lists() {
+    for list in contents.ended_lists() {
         let stale = line::STALE.by(LANGUAGE);
         let name = line::REVOCATION_LIST.by(LANGUAGE);
         let until = day(list.next_update());

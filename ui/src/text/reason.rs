@@ -200,6 +200,10 @@ pub fn reason(reason: Reason) -> Say {
             "Danh mục phần dữ liệu khác phần được ký",
             "The list of parts differs from the signed one",
         ),
+        R::ComMissing => say(
+            "Chưa đọc được danh mục phần dữ liệu (EF.COM) nên chưa đối chiếu với phần được ký",
+            "The list of parts (EF.COM) was not read: it was not compared with the signed one",
+        ),
         R::AccessKeyDiffers => say(
             "Chip mở bằng khóa của thẻ khác với dữ liệu trong chip: giữ thẻ và báo cấp trên",
             "The chip opens with another document's key than its data give: keep the card and report it",
@@ -246,7 +250,7 @@ pub fn by_code(code: &str) -> Option<Reason> {
 }
 
 /// All reasons; the tests hold it against the list of the reader.
-pub const ALL: [Reason; 61] = [
+pub const ALL: [Reason; 62] = [
     R::SignerNotOne,
     R::SignedAttributes,
     R::DigestDiffers,
@@ -302,6 +306,7 @@ pub const ALL: [Reason; 61] = [
     R::DetailsMalformed,
     R::DetailsDiffer,
     R::ComDiffers,
+    R::ComMissing,
     R::AccessKeyDiffers,
     R::KeyNotRecorded,
     R::KeyNotOfDocument,

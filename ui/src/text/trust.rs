@@ -46,7 +46,8 @@ pub fn refusal(refusal: TrustRefusal) -> Advice {
         | R::ListSignatureInvalid
         | R::ListUndated
         | R::ListSignerUnfit
-        | R::ListSignerNotValidThen => (list(refusal), TAKE_FROM_PUBLISHER),
+        | R::ListSignerNotValidThen
+        | R::ListSignerRevoked => (list(refusal), TAKE_FROM_PUBLISHER),
         R::ListSignerUnknown => (
             say(
                 "Người ký danh sách không thuộc chứng thư nào đã ghim",
@@ -55,7 +56,9 @@ pub fn refusal(refusal: TrustRefusal) -> Advice {
             LOAD_CSCA,
         ),
         R::ListOlder | R::CrlOlder => (older(refusal), NOTHING_TO_DO),
-        R::CrlMalformed | R::CrlSignatureInvalid => (revocation(refusal), TAKE_FROM_PUBLISHER),
+        R::CrlMalformed | R::CrlSignatureInvalid | R::CrlIssuerRevoked => {
+            (revocation(refusal), TAKE_FROM_PUBLISHER)
+        }
         R::CrlIssuerUnknown => (
             say(
                 "Kho chưa có cơ quan đã phát hành danh sách thu hồi này",
@@ -144,6 +147,10 @@ fn list(refusal: TrustRefusal) -> Say {
             "Chứng thư người ký danh sách không có hiệu lực lúc ký",
             "The list's signer was not valid when it signed",
         ),
+        R::ListSignerRevoked => say(
+            "Chứng thư người ký danh sách, hoặc chứng thư trên đường dẫn của nó, đã bị thu hồi",
+            "The list's signer, or a certificate on its path, is revoked",
+        ),
         _ => say("Không đọc được danh sách", "The list cannot be parsed"),
     }
 }
@@ -166,6 +173,10 @@ fn revocation(refusal: TrustRefusal) -> Say {
         R::CrlSignatureInvalid => say(
             "Danh sách thu hồi không do cơ quan đó ký",
             "That issuer did not sign the revocation list",
+        ),
+        R::CrlIssuerRevoked => say(
+            "Khóa ký danh sách thu hồi này đã bị thu hồi",
+            "The key that signed this revocation list is revoked",
         ),
         _ => say(
             "Không đọc được danh sách thu hồi, hoặc nó không đầy đủ",

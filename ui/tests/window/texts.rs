@@ -157,7 +157,7 @@ fn reasons_and_checks_are_all_there() {
         SignerNotOne, SignedAttributes, DigestDiffers, AlgorithmsDisagree, KeyRefused, HashWeak,
         WithinTolerance, SignerMayNotSign, DocumentTypeDiffers, ChainTooLong, IssuerNotValidThen,
         SignerKeyPeriodOver, SignerExpired,
-        NoExpiry, DateUnreadable, MrzMalformed, DetailsMalformed, DetailsDiffer, ComDiffers,
+        NoExpiry, DateUnreadable, MrzMalformed, DetailsMalformed, DetailsDiffer, ComDiffers, ComMissing,
         AccessKeyDiffers, KeyNotRecorded, KeyNotOfDocument, NothingPresented, PresentedDiffers,
         PresentedOfAnotherDocument;
         ListedDefect { entry: 0 });
