@@ -100,6 +100,9 @@ enum Content {
     RevocationList(Arc<RevocationList>),
 }
 
+/// What files came to, each with its place.
+type Placed = Vec<(usize, Result<Loaded, TrustRefusal>)>;
+
 /// The signers of lists that count, each with the place of its file.
 type ListSigners = Vec<(usize, Certificate)>;
 
@@ -206,7 +209,7 @@ impl TrustAnchors {
         files: &[TrustFile],
         contents: &[Result<Content, TrustRefusal>],
         revoked: &BTreeSet<usize>,
-    ) -> (Vec<(usize, Result<Loaded, TrustRefusal>)>, ListSigners) {
+    ) -> (Placed, ListSigners) {
         let verify = |index: usize, file: &TrustFile| match revoked.contains(&index) {
             true => Err(TrustRefusal::ListSignerRevoked),
             false => SignedList::verify(&file.bytes, self),
@@ -314,10 +317,7 @@ impl TrustAnchors {
         Ok(Loaded::DocumentSigner { subject })
     }
 
-    fn believe_revocation_lists(
-        &mut self,
-        contents: &[Result<Content, TrustRefusal>],
-    ) -> Vec<(usize, Result<Loaded, TrustRefusal>)> {
+    fn believe_revocation_lists(&mut self, contents: &[Result<Content, TrustRefusal>]) -> Placed {
         let lists = contents.iter().enumerate();
         let lists: Vec<_> = lists
             .filter_map(|(index, content)| match content {
