@@ -6,8 +6,8 @@ use std::time::Duration;
 use anyhow::Context;
 use dossier::api::{
     CaseFile, CaseRecord, Challenge, DecisionRequest, DeviceListAnswer, EnrolmentAnswer,
-    EnrolmentRequest, Problem, ProblemType, Queue, Session, SignInRequest, SubmissionAnswer,
-    SubmissionStatus, route,
+    EnrolmentRequest, LeaseRequest, Problem, ProblemType, Queue, Session, SignInRequest,
+    SourcesAnswer, SubmissionAnswer, SubmissionStatus, route,
 };
 use dossier::receipt::{Receipt, ReceiptPublicKey};
 use dossier::submission::SubmissionId;
@@ -219,6 +219,20 @@ impl Backend {
     /// [`BackendError`].
     pub fn claim(&self, token: &str, case: Uuid) -> Result<CaseFile, BackendError> {
         self.post_empty(self.url_of(route::CLAIM, &case.to_string()), token)
+    }
+
+    /// Has the sources asked again about a claimed case.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn ask_sources(
+        &self,
+        token: &str,
+        case: Uuid,
+        fence: u64,
+    ) -> Result<SourcesAnswer, BackendError> {
+        let url = self.url_of(route::SOURCES, &case.to_string());
+        self.post(url, Some(token), &LeaseRequest { fence })
     }
 
     /// Decides a claimed case.

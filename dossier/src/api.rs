@@ -9,8 +9,8 @@ mod session;
 
 pub use case::{
     CaseFile, CaseRecord, ChipProof, ClaimToken, DecisionRequest, Finding, FindingKind,
-    Fingerprint, Image, LeaseRequest, Queue, QueueEntry, ReleaseRequest, SubmissionAnswer,
-    SubmissionStatus,
+    Fingerprint, Image, LeaseRequest, Queue, QueueEntry, ReleaseRequest, SourcesAnswer,
+    SubmissionAnswer, SubmissionStatus,
 };
 pub use devices::DeviceListAnswer;
 pub use enrolment::{EnrolmentAnswer, EnrolmentRequest};
@@ -42,6 +42,8 @@ pub mod route {
     pub const DECISION: &str = "/v1/cases/{id}/decision";
     /// `POST`: the lease begins anew → [`super::ClaimToken`].
     pub const LEASE: &str = "/v1/cases/{id}/lease";
+    /// `POST` [`super::LeaseRequest`] → [`super::SourcesAnswer`].
+    pub const SOURCES: &str = "/v1/cases/{id}/sources";
     /// `POST` [`super::ReleaseRequest`] → [`super::CaseRecord`].
     pub const RELEASE: &str = "/v1/cases/{id}/release";
     /// `GET` → [`super::CaseRecord`].

@@ -24,6 +24,8 @@ pub(crate) enum ReceiptToken {}
 pub(crate) enum DeviceListToken {}
 /// How far the backend's audit log had come.
 pub(crate) enum CheckpointToken {}
+/// A source's answer about a case, as the backend keeps it.
+pub(crate) enum SourceAnswerToken {}
 
 impl Token for SubmissionToken {
     type Signer = Terminal;
@@ -43,6 +45,11 @@ impl Token for DeviceListToken {
 impl Token for CheckpointToken {
     type Signer = Backend;
     const TYPE: &'static str = "cccd-checkpoint+jws";
+}
+
+impl Token for SourceAnswerToken {
+    type Signer = Backend;
+    const TYPE: &'static str = "cccd-source-answer+jws";
 }
 
 /// The longest header that is looked at, in characters.

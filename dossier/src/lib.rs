@@ -42,5 +42,6 @@ pub mod portrait;
 pub mod process_log;
 pub mod receipt;
 pub mod report;
+pub mod source;
 pub mod subject;
 pub mod submission;

@@ -14,6 +14,7 @@ use crate::{
     offices::Offices,
     operations::Operations,
     refusal::Refusal,
+    sources::{Sources, asking::Turns},
     store::{Database, Transaction},
     terminal_ca::TerminalCa,
     vault::Vault,
@@ -48,6 +49,10 @@ pub struct Parts {
     pub folder: PathBuf,
     /// Figures, limits, readiness.
     pub operations: Operations,
+    /// Identity sources.
+    pub sources: Sources,
+    /// Who asks them about which case.
+    pub turns: Turns,
     /// The present.
     pub clock: Box<dyn Clock>,
 }

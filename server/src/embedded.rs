@@ -30,6 +30,7 @@ use crate::{
     offices::Offices,
     operations::{Limits, Operations, Rates},
     profile_command::described,
+    sources::{asking::Turns, config},
     store::Database,
     terminal_ca::TerminalCa,
     vault::Vault,
@@ -113,6 +114,8 @@ impl Folder {
             offices: self.offices()?,
             folder: self.0.clone(),
             operations: Operations::new(Limits::new(rates))?,
+            sources: config::load(&self.0)?,
+            turns: Turns::default(),
             clock,
         }))
     }
@@ -263,7 +266,7 @@ pub(crate) fn create_private(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// A key that others can read is no key any more.
-fn ensure_private(path: &Path) -> Result<()> {
+pub(crate) fn ensure_private(path: &Path) -> Result<()> {
     let mode = path.metadata()?.permissions().mode();
     ensure!(
         mode & 0o077 == 0,

@@ -9,6 +9,8 @@
 //! | TLS, and who is at the other end | [`listening`] |
 //! | how terminals become known, which may speak | [`enrolment`], [`terminal_ca`], [`admission`], [`terminal_command`] |
 //! | what the decree lets an officer decide | `ruling` |
+//! | what identity sources answer | [`sources`] |
+//! | what a case was made of | `opened` |
 //! | what an office is | [`offices`] |
 //! | signing and checking profiles | [`profile_command`] |
 //! | both databases behind one dialect, tables, migrations | [`store`] |
@@ -35,6 +37,7 @@ pub mod evidence;
 pub mod intake;
 pub mod listening;
 pub mod offices;
+mod opened;
 pub mod operations;
 pub mod password;
 pub mod permissions;
@@ -43,6 +46,7 @@ pub mod refusal;
 pub mod retention;
 pub mod routes;
 mod ruling;
+pub mod sources;
 pub mod store;
 pub mod terminal_ca;
 pub mod terminal_command;

@@ -12,6 +12,7 @@ use dossier::{
     dossier::Sealed,
     facts::CitizenFacts,
     life::Risk,
+    source::{SourceReply, weigh},
     subject::{DeclaredForeigner, Subject},
 };
 use rules::{
@@ -19,6 +20,7 @@ use rules::{
     deadline::{CardState, FileKind, Record},
     eligibility::Request,
     level2::{self, Facts, Ground, Person, Uniqueness},
+    not_issued::NotIssued,
     profile::Level,
 };
 use time::{Date, OffsetDateTime, macros::format_description};
@@ -44,9 +46,11 @@ pub(crate) struct About<'a> {
     pub(crate) office: &'a str,
     /// Whether an officer handed it to the higher level.
     pub(crate) escalated: bool,
+    /// What each source answered.
+    pub(crate) sources: &'a [SourceReply],
 }
 
-/// The decree's word on the case, with what the officer states that the sources answered.
+/// The decree's word on the case: what the sources answered, and what the officer states where they did not.
 pub(crate) async fn of(
     connection: &mut Connection,
     parts: &Parts,
@@ -62,12 +66,18 @@ pub(crate) async fn of(
     };
     let (subject, guardian) =
         registering::subject_of(connection, (parts, &rules.profile), about, born, today).await?;
-    let card = card(about.findings);
+    let weighed = weigh(about.sources);
+    let examined = weighed.beside(examined);
+    let printed = card(about.findings);
+    // Withdrawn at its source, a card is no valid one, whatever is printed on it, and no new one is being issued.
+    let withdrawn = weighed.card_withdrawn.then_some(CardState::ExpiredOrNone);
+    let unclear = weighed.identity_unclear || weighed.card_withdrawn;
+    let not_issued = unclear.then_some(NotIssued::IdentityUnclear);
     let request = Request {
         level: Level::Two,
         office: parts.offices.kind(about.office),
-        with_card_issuance: card == CardState::ExpiredOrNone,
-        card,
+        with_card_issuance: withdrawn.is_none() && printed == CardState::ExpiredOrNone,
+        card: withdrawn.unwrap_or(printed),
         guardian,
     };
     let facts = Facts {
@@ -78,7 +88,7 @@ pub(crate) async fn of(
         fingerprint: evidence::fingerprint(about.sealed, examined.fingerprint),
         recognition: evidence::recognition(about.sealed, examined),
         uniqueness: uniqueness(connection, about).await?,
-        not_issued: BTreeSet::new(),
+        not_issued: not_issued.into_iter().collect(),
         special: about.escalated,
     };
     Ok(level2::decide(

@@ -64,6 +64,13 @@ pub enum Effect {
     Claim(Uuid),
     /// Claim the most urgent case.
     ClaimNext,
+    /// Have the sources asked again about a claimed case.
+    AskSources {
+        /// The case.
+        case: Uuid,
+        /// The claim's fencing number.
+        fence: u64,
+    },
     /// Decide a claimed case.
     Decide {
         /// The case.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use capture::image::{GreyImage, RgbaImage};
 use capture::portrait::Face;
-use dossier::api::{CaseFile, CaseRecord, QueueEntry, Role, SubmissionStatus};
+use dossier::api::{CaseFile, CaseRecord, QueueEntry, Role, SourcesAnswer, SubmissionStatus};
 use dossier::draft::{Draft, FingerprintCapture, PortraitCapture};
 use dossier::facts::CitizenFacts;
 use dossier::portrait::PortraitAssessment;
@@ -213,6 +213,8 @@ pub enum Event {
     Queue(Vec<QueueEntry>),
     /// A claimed case.
     CaseOpened(Box<CaseView>),
+    /// The sources were asked again about a claimed case.
+    SourcesAnswered(Box<SourcesAnswer>),
     /// The backend recorded the decision.
     DecisionRecorded(Box<CaseRecord>),
     /// Claiming, loading or deciding failed.

@@ -18,6 +18,7 @@ pub mod reason;
 pub mod registration;
 pub mod ruling;
 pub mod screen;
+pub mod sources;
 pub mod trust;
 
 /// One text in both languages.

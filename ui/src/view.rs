@@ -17,6 +17,7 @@ mod capture_pane;
 mod card_pane;
 mod case;
 mod case_portrait;
+mod case_sources;
 mod checks;
 mod choice;
 mod consent_pane;

@@ -22,6 +22,7 @@ use crate::{
     fingers::{FingerAssessment, FingerWork},
     identity::FingerAdvice,
     portrait::{PortraitAssessment, PortraitDoubt, PortraitWork},
+    source::SourceReply,
     subject::{Subject, SubjectKind},
     submission::SubmissionId,
 };
@@ -172,6 +173,9 @@ pub struct CaseFile {
     pub contact: Contact,
     /// Whose electronic identity is asked for.
     pub subject: Subject,
+    /// What each source answered, and which are still open.
+    #[serde(default)]
+    pub sources: Vec<SourceReply>,
     /// What the decree lets an officer decide as the case stands.
     pub ruling: Ruling,
     /// Approvals given and needed.
@@ -337,12 +341,23 @@ pub struct DecisionRequest {
     pub decision: Decision,
 }
 
-/// `POST /v1/cases/{id}/lease`: the officer is at work.
+/// `POST /v1/cases/{id}/lease`, and whatever else only the holder of a claim may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LeaseRequest {
     /// The fence of the claim.
     pub fence: u64,
+}
+
+/// `POST /v1/cases/{id}/sources`, with a [`LeaseRequest`]: the holder has asked again what is still open or too old.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourcesAnswer {
+    /// The case.
+    pub case: Uuid,
+    /// What each source answered, and which are still open.
+    pub sources: Vec<SourceReply>,
+    /// What the decree lets an officer decide as the case stands.
+    pub ruling: Ruling,
 }
 
 /// `POST /v1/cases/{id}/release`: the holder lays it back, or a senior approver takes it away.

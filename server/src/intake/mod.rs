@@ -285,6 +285,7 @@ async fn ruling_of(
         subject: assessed.subject.as_deref(),
         office: &session.officer.office,
         escalated: false,
+        sources: &[],
     };
     let ruling = ruling::of(connection, backend.parts(), &about, Examined::NOTHING, now).await?;
     Ok(ruling::words(&ruling))

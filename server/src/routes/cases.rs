@@ -1,15 +1,17 @@
 //! `/v1/cases`: an officer claims a case, keeps it, lays it back, reads its record.
 
+use std::time::Duration;
+
 use axum::{Json, extract::State};
 use dossier::{
     api::{
-        CaseFile, CaseRecord, ClaimToken, Fingerprint, Image, LeaseRequest, ProblemType,
-        ReleaseRequest, Role,
+        CaseFile, CaseRecord, ClaimToken, Image, LeaseRequest, ProblemType, ReleaseRequest, Role,
+        Ruling,
     },
     decision::{CaseState, Decision, Examined, RefusalReason},
     identity::{FingerAdvice, against_the_chip},
-    life::{Actor, DecidingLevel, Event, step},
-    submission::{self, VerifiedSubmission},
+    life::{Actor, Event, step},
+    source::SourceReply,
 };
 use rules::not_issued::{NotIssued, Viewer, Visibility};
 use time::OffsetDateTime;
@@ -21,19 +23,21 @@ use super::{
 };
 use crate::{
     Backend,
-    blobs::Part,
-    intake::Presentation,
+    opened::{Opened, open},
     permissions::{Action, authorize},
-    refusal::{Refusal, Unreadable},
-    ruling::{self, About},
+    refusal::Refusal,
+    ruling,
+    sources::{asking, question::fingerprints},
     store::{
         Connection, Transaction, audit,
         cases::{self, Case},
         open_cases::{self, Written},
         sessions::Session,
-        terminals,
     },
 };
+
+/// How long the answer to a claim waits for the sources; what takes longer is asked for again by the officer.
+pub(super) const FOR_SOURCES: Duration = Duration::from_secs(2);
 
 pub(super) async fn claim(
     State(backend): State<Backend>,
@@ -145,7 +149,8 @@ pub(super) async fn log_view(
     Ok(audit::append(connection, now, entry).await?)
 }
 
-/// Claims a case in a transaction that may have chosen it, and opens it for the officer.
+/// Claims a case in a transaction that may have chosen it. What takes long comes after its commit: opening the file,
+/// asking the sources, comparing fingers.
 pub(super) async fn claim_in(
     backend: &Backend,
     mut transaction: Transaction,
@@ -163,7 +168,6 @@ pub(super) async fn claim_in(
         fence,
         lease_until: next.lease.ok_or(ProblemType::LeaseLost)?.until,
     };
-    let opened = open_file(backend, &mut transaction, case, token).await?;
     let (subject, detail) = (id.to_string(), fence.to_string());
     let entry = audit::Entry {
         actor: &session.officer.id,
@@ -174,7 +178,7 @@ pub(super) async fn claim_in(
     audit::append(&mut transaction, now, entry).await?;
     transaction.commit().await?;
     tracing::info!(case = %id, fence, "case claimed");
-    Ok(opened)
+    open_file(backend, case, token, &session.officer.id).await
 }
 
 /// A case that this transaction is going to change.
@@ -238,80 +242,26 @@ fn note_of(backend: &Backend, case: &Case) -> Result<Option<String>, Refusal> {
     Ok(Some(String::from_utf8_lossy(&note).into_owned()))
 }
 
-/// What a case was made of, opened again.
-pub(super) struct Opened {
-    pub(super) submission: VerifiedSubmission,
-    pub(super) presentation: Presentation,
-    pub(super) subject: Option<Vec<u8>>,
-}
-
-impl Opened {
-    pub(super) fn about<'a>(&'a self, case: &'a Case) -> About<'a> {
-        About {
-            case: case.id,
-            sealed: self.submission.dossier().sealed(),
-            facts: &self.presentation.facts,
-            findings: &case.findings,
-            subject: self.subject.as_deref(),
-            office: &case.submitter.office,
-            escalated: case.level == DecidingLevel::Senior,
-        }
-    }
-}
-
-/// Opens the sealed parts; the terminal's signature is checked once more on the way.
-pub(super) async fn open(
-    backend: &Backend,
-    connection: &mut Connection,
-    case: &Case,
-) -> Result<Opened, Refusal> {
-    let case_key = backend.parts().vault.case_key(case.id, &case.wrapped_key)?;
-    let blobs = &backend.parts().blobs;
-    let submission = blobs.get(case.id, Part::Submission).await?;
-    let presentation = blobs.get(case.id, Part::Presentation).await?;
-    let presentation = case_key.open(case.id, Part::Presentation.word(), &presentation)?;
-    let presentation: Presentation = serde_json::from_slice(&presentation)
-        .map_err(|_| Refusal::internal("presentation", &Unreadable))?;
-    let submission = case_key.open(case.id, Part::Submission.word(), &submission)?;
-    let jws = String::from_utf8_lossy(&submission).into_owned();
-    let key = terminals::key(connection, &case.terminal)
-        .await?
-        .ok_or(ProblemType::TerminalUnknown)?;
-    // The terminal may have been revoked since; what it signed before stays signed.
-    let submission = submission::open(&jws, |_| Some(key))
-        .map_err(|cause| Refusal::internal("submission at rest", &cause))?;
-    Ok(Opened {
-        submission,
-        presentation,
-        subject: cases::subject_of(connection, case.id).await?,
-    })
-}
-
 async fn open_file(
     backend: &Backend,
-    transaction: &mut Transaction,
     case: Case,
     claim: ClaimToken,
+    officer: &str,
 ) -> Result<CaseFile, Refusal> {
-    let opened = open(backend, transaction, &case).await?;
-    let now = backend.now();
     let parts = backend.parts();
-    let about = opened.about(&case);
-    let ruling = match ruling::of(transaction, parts, &about, Examined::NOTHING, now).await {
-        Ok(ruling) => ruling::words(&ruling),
-        // Without a profile in force nothing is approved; returning and refusing go on.
-        Err(refused) if refused.kind() == ProblemType::PolicyNotInForce => case.ruling.clone(),
-        Err(other) => return Err(other),
-    };
-    // Tenths of a second of arithmetic, which other requests shall not wait for.
+    let mut connection = parts.database.acquire().await?;
+    let opened = open(backend, &mut connection, &case).await?;
+    drop(connection);
     let dossier = opened.submission.dossier().clone();
-    let advice = tokio::task::spawn_blocking(move || {
+    // Tenths of a second of arithmetic.
+    let compared = backend.heavy(move |_| {
         let sealed = dossier.sealed();
         against_the_chip(&sealed.reading.read_out, &sealed.fingerprints)
     });
-    let finger_advice = advice
-        .await
-        .map_or(FingerAdvice::NotPerformed, FingerAdvice::from);
+    let asked = asking::within(backend, case.id, officer, FOR_SOURCES);
+    let (advice, ()) = tokio::join!(compared, asked);
+    let finger_advice = advice.map_or(FingerAdvice::NotPerformed, FingerAdvice::from);
+    let (sources, ruling) = as_it_stands(backend, &case, &opened).await?;
     let note = note_of(backend, &case)?;
     let approvals = case.approvals();
     let sealed = opened.submission.dossier().sealed();
@@ -333,24 +283,35 @@ async fn open_file(
         },
         portrait_assessment: sealed.portrait.assessment.clone(),
         portrait_work: sealed.portrait_work.clone(),
-        fingerprints: sealed
-            .fingerprints
-            .iter()
-            .map(|print| Fingerprint {
-                finger: print.finger,
-                dpi: print.dpi,
-                assessment: print.assessment.clone(),
-                png: print.png.clone(),
-            })
-            .collect(),
+        fingerprints: fingerprints(sealed),
         finger_work: sealed.finger_work.clone(),
         finger_advice,
         contact: sealed.contact.clone(),
         subject: sealed.subject.clone(),
+        sources,
         ruling,
         approvals,
         note,
     })
+}
+
+/// What the sources have answered, and what the decree then lets an officer decide beside any statement.
+pub(super) async fn as_it_stands(
+    backend: &Backend,
+    case: &Case,
+    opened: &Opened,
+) -> Result<(Vec<SourceReply>, Ruling), Refusal> {
+    let (parts, now) = (backend.parts(), backend.now());
+    let mut connection = parts.database.acquire().await?;
+    let sources = asking::standing(backend, &mut connection, (case, opened), now).await?;
+    let about = opened.about(case, &sources);
+    let ruling = match ruling::of(&mut connection, parts, &about, Examined::NOTHING, now).await {
+        Ok(ruling) => ruling::words(&ruling),
+        // Without a profile in force nothing is approved; returning and refusing go on.
+        Err(refused) if refused.kind() == ProblemType::PolicyNotInForce => case.ruling.clone(),
+        Err(other) => return Err(other),
+    };
+    Ok((sources, ruling))
 }
 
 pub(super) fn record_of(

@@ -12,17 +12,19 @@ use uuid::Uuid;
 
 use super::{
     body::{Id, JsonBody},
-    cases::{actor, found, open, record_of},
+    cases::{actor, found, record_of},
     signed_in::SignedIn,
 };
 use crate::{
     Backend,
+    opened::open,
     permissions::{Action, authorize},
     refusal::Refusal,
     ruling,
+    sources::asking,
     store::{
         Connection, audit,
-        cases::Case,
+        cases::{self, Case},
         open_cases::{self, Written},
         sessions::Session,
     },
@@ -34,6 +36,9 @@ pub(super) async fn decide(
     Id(id): Id<Uuid>,
     JsonBody(DecisionRequest { fence, decision }): JsonBody<DecisionRequest>,
 ) -> Result<Json<CaseRecord>, Refusal> {
+    if let Decision::Approve { .. } = &decision {
+        ask_again(&backend, &session, (id, fence)).await?;
+    }
     let now = backend.now();
     let mut transaction = backend.begin().await?;
     let case = found(&mut transaction, id).await?;
@@ -94,6 +99,26 @@ pub(super) async fn decide(
     record_of(&backend, decided, &session).map(Json)
 }
 
+/// What the sources have not answered yet, or too long ago, is asked before an approval is judged; who may not
+/// approve asks nothing, and hears why when the decision is judged.
+async fn ask_again(
+    backend: &Backend,
+    session: &Session,
+    (id, fence): (Uuid, u64),
+) -> Result<(), Refusal> {
+    let mut connection = backend.parts().database.acquire().await?;
+    let case = cases::find(&mut connection, id).await?;
+    drop(connection);
+    let may = |case: &Case| {
+        let event = Event::Approve { fence };
+        step(&case.life(), actor(session), event, backend.now()).is_ok()
+    };
+    match case.filter(|case| case.server_verdict == Verdict::Genuine && may(case)) {
+        Some(_) => asking::consult(backend, id, &session.officer.id).await,
+        None => Ok(()),
+    }
+}
+
 /// What the decree says to an approval with these answers; only what it allows comes back.
 async fn allowed(
     backend: &Backend,
@@ -106,7 +131,8 @@ async fn allowed(
         return Err(ProblemType::NotGenuine.into());
     }
     let opened = open(backend, connection, case).await?;
-    let about = opened.about(case);
+    let sources = asking::standing(backend, connection, (case, &opened), now).await?;
+    let about = opened.about(case, &sources);
     let ruling = ruling::of(connection, backend.parts(), &about, examined, now).await?;
     let words = ruling::words(&ruling);
     match words.end {

@@ -11,6 +11,7 @@ mod health;
 mod queue;
 mod sessions;
 mod signed_in;
+mod sources;
 mod submissions;
 
 use std::time::Duration;
@@ -52,6 +53,7 @@ pub fn router(backend: Backend) -> Router {
         .route(route::DECISION, post(decisions::decide))
         .route(route::LEASE, post(cases::lease))
         .route(route::RELEASE, post(cases::release))
+        .route(route::SOURCES, post(sources::ask_again))
         .route(route::CASE, get(cases::record))
         .route(route::EVIDENCE, get(evidence::export))
         .route(route::DEVICES, get(devices::newest))

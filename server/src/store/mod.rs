@@ -18,6 +18,7 @@ pub mod probe;
 pub mod retention;
 pub mod sessions;
 pub mod sign_in_failures;
+pub mod source_answers;
 pub mod terminals;
 mod words;
 

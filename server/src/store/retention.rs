@@ -73,7 +73,8 @@ pub async fn destroy_key(
     Ok(())
 }
 
-/// Removes the case's record, the names of who confirmed its exceptions and the challenges it used.
+/// Removes the case's record, the names of who confirmed its exceptions, what sources answered and the
+/// challenges it used.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -81,6 +82,7 @@ pub async fn remove(connection: &mut Connection, case: Uuid) -> Result<(), sqlx:
     for statement in [
         "DELETE FROM challenges WHERE used_by = $1",
         "DELETE FROM confirmers WHERE case_id = $1",
+        "DELETE FROM source_answers WHERE case_id = $1",
         "DELETE FROM cases WHERE id = $1",
     ] {
         sqlx::query(statement)

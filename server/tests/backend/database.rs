@@ -69,6 +69,7 @@ impl Office {
             "cases",
             "challenges",
             "device_lists",
+            "source_answers",
             "audit_checkpoints",
             "audit",
         ];

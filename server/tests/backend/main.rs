@@ -20,5 +20,7 @@ mod rulings;
 mod secured;
 mod service;
 mod sessions;
+mod source_server;
+mod sources;
 mod submissions;
 mod terminals;

@@ -64,6 +64,11 @@ impl Office {
 
     /// On the database of this address; SQLite without one.
     pub(crate) fn open_on(database_url: Option<String>) -> Self {
+        Self::open_prepared(database_url, |_| ())
+    }
+
+    /// With what is put into its folder before it starts.
+    pub(crate) fn open_prepared(database_url: Option<String>, prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let pki = TestPki::mint(START).unwrap();
@@ -74,6 +79,7 @@ impl Office {
              [\"{OFFICE}\"]\nparent = \"{PROVINCE}\"\n[\"{PROVINCE}\"]\nparent = \"{MINISTRY}\"\n"
         );
         std::fs::write(data.join("offices.toml"), offices).unwrap();
+        prepare(&data);
         let clock = Hand(Arc::new(AtomicI64::new(START.unix_timestamp())));
         let runtime = Runtime::new().unwrap();
         let backend = runtime

@@ -33,6 +33,15 @@ impl NetworkWorker {
         }
     }
 
+    pub(super) fn ask_sources(&mut self, case: Uuid, fence: u64) {
+        match self.with_token(|backend, token| backend.ask_sources(token, case, fence)) {
+            Ok(answer) => self.outlet.send(Event::SourcesAnswered(Box::new(answer))),
+            Err(error) => self
+                .outlet
+                .send(Event::DecisionFailed(problem::of_backend(&error))),
+        }
+    }
+
     pub(super) fn decide(&mut self, case: Uuid, request: &DecisionRequest) {
         match self.with_token(|backend, token| backend.decide(token, case, request)) {
             Ok(record) => self.outlet.send(Event::DecisionRecorded(Box::new(record))),

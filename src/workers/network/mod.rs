@@ -52,6 +52,10 @@ pub(super) enum NetworkJob {
     RefreshQueue,
     Claim(Uuid),
     ClaimNext,
+    AskSources {
+        case: Uuid,
+        fence: u64,
+    },
     Decide {
         case: Uuid,
         fence: u64,
@@ -70,6 +74,7 @@ impl NetworkJob {
             Effect::RefreshQueue => Self::RefreshQueue,
             Effect::Claim(case) => Self::Claim(case),
             Effect::ClaimNext => Self::ClaimNext,
+            Effect::AskSources { case, fence } => Self::AskSources { case, fence },
             Effect::Decide {
                 case,
                 fence,
@@ -169,6 +174,7 @@ impl NetworkWorker {
             NetworkJob::RefreshQueue => self.refresh_queue(),
             NetworkJob::Claim(case) => self.open_case(|backend, token| backend.claim(token, case)),
             NetworkJob::ClaimNext => self.open_case(Backend::claim_next),
+            NetworkJob::AskSources { case, fence } => self.ask_sources(case, fence),
             NetworkJob::Decide {
                 case,
                 fence,

@@ -2,6 +2,7 @@
 
 use dossier::api::{CaseFile, CaseRecord, QueueEntry};
 use dossier::decision::{Answer, Examined, RefusalReason};
+use dossier::source::weigh;
 use reader::verdict::Verdict;
 
 use super::Picture;
@@ -88,21 +89,35 @@ impl Approver {
 impl Question {
     /// All of them, in the order of the screen.
     pub const ALL: [Self; 3] = [Self::Data, Self::Portrait, Self::Fingerprint];
+
+    fn of(self, examined: &Examined) -> Answer {
+        match self {
+            Self::Data => examined.data,
+            Self::Portrait => examined.portrait,
+            Self::Fingerprint => examined.fingerprint,
+        }
+    }
 }
 
 impl OpenCase {
-    /// What the officer has stated of one question.
+    /// What counts of one question: the sources' answer, or the officer's statement where there is none.
     #[must_use]
     pub fn answer(&self, question: Question) -> Answer {
-        match question {
-            Question::Data => self.examined.data,
-            Question::Portrait => self.examined.portrait,
-            Question::Fingerprint => self.examined.fingerprint,
-        }
+        question.of(&weigh(&self.file.sources).beside(self.examined))
     }
 
-    /// Ticks a question or unticks it; what does not match is a reason to refuse.
+    /// What the sources themselves have answered of one question: no statement replaces it.
+    #[must_use]
+    pub fn settled(&self, question: Question) -> Answer {
+        question.of(&weigh(&self.file.sources).answered)
+    }
+
+    /// Ticks a question or unticks it; what does not match is a reason to refuse, and what a source has answered is
+    /// not the officer's to say.
     pub(crate) fn turn(&mut self, question: Question) {
+        if self.settled(question) != Answer::NotAnswered {
+            return;
+        }
         let answer = match self.answer(question) {
             Answer::Matches => Answer::NotAnswered,
             Answer::Differs | Answer::NotAnswered => Answer::Matches,

@@ -126,10 +126,11 @@ words! {
     REFUSE: "Từ chối", "Refuse";
     REFUSE_WHY: "Lý do từ chối (nhấn phím số)", "Reason for refusal (press its digit)";
     NOTE: "Ghi chú cho quầy", "Note to the counter";
-    ANSWERS: "Đối chiếu dữ liệu gốc, khớp", "Source databases say";
-    DATA_MATCH: "Thông tin khớp", "Data match";
-    FACE_MATCHES: "Khuôn mặt khớp", "Face matches";
-    FINGERS_MATCH: "Vân tay khớp", "Fingers match";
+    ANSWERS: "Đối chiếu dữ liệu gốc", "Source databases";
+    SOURCES: "Nguồn dữ liệu trả lời", "What the sources answered";
+    DATA_MATCH: "Thông tin khớp (cán bộ xác nhận)", "Data match (officer states)";
+    FACE_MATCHES: "Khuôn mặt khớp (cán bộ xác nhận)", "Face matches (officer states)";
+    FINGERS_MATCH: "Vân tay khớp (cán bộ xác nhận)", "Fingers match (officer states)";
     SENIOR: "Phê duyệt cấp trên", "Senior approver";
     CANNOT_APPROVE: "Không thể phê duyệt: máy chủ chưa chứng minh được thẻ là thật.", "Cannot approve: the server did not find the card genuine.";
     DECIDING: "Đang ghi quyết định…", "Recording the decision…";

@@ -1,6 +1,7 @@
 //! The approving officer's actions and reports.
 
 use dossier::decision::{Decision, Examined, RefusalReason};
+use dossier::source::weigh;
 use reader::verdict::Verdict;
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ pub(super) fn message(approver: &mut Approver, msg: Msg, turn: &mut Turn<'_>) ->
     match msg {
         Msg::SignOut => return Outcome::Lock(None),
         Msg::Cancel => approver.problem = None,
-        Msg::Refresh => turn.effects.push(Effect::RefreshQueue),
+        Msg::Refresh => refresh(approver, turn),
         Msg::Move(by) => step(approver, by),
         Msg::Select(line) if line < approver.queue.len() => {
             approver.selected = line;
@@ -54,6 +55,14 @@ pub(super) fn event(
         Event::CaseOpened(view) => {
             approver.problem = None;
             approver.desk = Desk::Open(Box::new(open(*view, turn.names)));
+        }
+        Event::SourcesAnswered(answer) => {
+            if let Desk::Open(case) = &mut approver.desk
+                && case.file.claim.case == answer.case
+            {
+                case.file.sources = answer.sources;
+                case.file.ruling = answer.ruling;
+            }
         }
         Event::DecisionRecorded(record) => {
             approver.problem = None;
@@ -94,6 +103,17 @@ fn failed(approver: &mut Approver, problem: Problem, turn: &mut Turn<'_>) {
             turn.effects.push(Effect::RefreshQueue);
         }
     }
+}
+
+/// News: of the sources of the case on the desk, or of the queue.
+fn refresh(approver: &Approver, turn: &mut Turn<'_>) {
+    turn.effects.push(match &approver.desk {
+        Desk::Open(case) => Effect::AskSources {
+            case: case.file.claim.case,
+            fence: case.file.claim.fence,
+        },
+        Desk::Empty | Desk::Opening | Desk::Decided(_) => Effect::RefreshQueue,
+    });
 }
 
 fn step(approver: &mut Approver, by: i8) {
@@ -187,9 +207,11 @@ fn approval(case: &OpenCase) -> Result<Decision, Problem> {
         return Err(Problem::ApprovalForbidden);
     }
     // Which answers are enough is the decree's to say, and the backend asks it.
-    match case.examined {
+    match weigh(&case.file.sources).beside(case.examined) {
         Examined::NOTHING => Err(Problem::NotExamined),
-        examined => Ok(Decision::Approve { examined }),
+        _ => Ok(Decision::Approve {
+            examined: case.examined,
+        }),
     }
 }
 

@@ -8,7 +8,7 @@ use super::facts::Standing;
 use super::icon::Icon;
 use super::texture::Outline;
 use super::widget;
-use super::{Pen, area, card_pane, case_portrait, decision, facts, format, texture};
+use super::{Pen, area, card_pane, case_portrait, case_sources, decision, facts, format, texture};
 use crate::model::approver::OpenCase;
 use crate::text::{
     Say, check, decision as words, fingers as fingers_words, identity, reason, registration,
@@ -130,6 +130,10 @@ fn of_the_server(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     let file = &case.file;
     let meaning = pen.word(check::verdict_meaning(file.server_verdict));
     card_pane::banner(ui, file.server_verdict, meaning, pen);
+    if !file.sources.is_empty() {
+        heading(screen::SOURCES, ui, pen);
+        case_sources::show(&file.sources, ui, pen);
+    }
     heading(screen::FINDINGS, ui, pen);
     if file.findings.is_empty() {
         widget::line(ui, Tone::Quiet, Icon::Dash, pen.word(screen::NO_FINDINGS));

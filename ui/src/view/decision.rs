@@ -11,7 +11,7 @@ use super::widget::{self, Action};
 use super::{Pen, area};
 use crate::model::approver::{OpenCase, Question};
 use crate::msg::Msg;
-use crate::text::{decision, screen};
+use crate::text::{decision, screen, sources};
 use crate::theme::{self, Tone};
 
 const APPROVE: f32 = 300.0;
@@ -90,7 +90,7 @@ fn buttons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     });
 }
 
-/// What the sources answered, none ticked beforehand.
+/// What the sources answered; the officer states the rest, none of it ticked beforehand.
 fn answers(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
     ui.spacing_mut().interact_size.y = 20.0;
@@ -101,6 +101,9 @@ fn answers(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
             .color(theme::SOFT);
         ui.add_sized(vec2(ANSWERS_LABEL, 20.0), egui::Label::new(label));
         for question in Question::ALL {
+            if said_by_a_source(case, question, width, ui, pen) {
+                continue;
+            }
             let (key, text) = match question {
                 Question::Data => ("D", screen::DATA_MATCH),
                 Question::Portrait => ("F", screen::FACE_MATCHES),
@@ -118,6 +121,26 @@ fn answers(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
             }
         }
     });
+}
+
+/// A question that the sources have settled is no question to the officer any more.
+fn said_by_a_source(
+    case: &OpenCase,
+    question: Question,
+    width: f32,
+    ui: &mut Ui,
+    pen: &Pen<'_>,
+) -> bool {
+    let (tone, icon, text) = match case.settled(question) {
+        Answer::Matches => (Tone::Good, Icon::Tick, sources::confirmed(question)),
+        Answer::Differs => (Tone::Bad, Icon::Cross, sources::denied(question)),
+        Answer::NotAnswered => return false,
+    };
+    ui.allocate_ui(vec2(width, 31.0), |ui| {
+        ui.set_min_width(width);
+        widget::line(ui, tone, icon, pen.word(text));
+    });
+    true
 }
 
 /// Ten reasons in three columns, each with its digit, and the note below the last.

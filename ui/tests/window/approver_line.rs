@@ -2,15 +2,18 @@
 
 use dossier::api::{
     Approvals, CaseFile, CaseRecord, ClaimToken, Fingerprint, Image, Officer, ProblemType,
-    QueueEntry, Role, Ruling, RulingEnd,
+    QueueEntry, Role, Ruling, RulingEnd, SourcesAnswer,
 };
 use dossier::contact::{Contact, PhoneNumber};
-use dossier::decision::{CaseState, Decision, Examined, RefusalReason};
+use dossier::decision::{Answer, CaseState, Decision, Examined, RefusalReason};
 use dossier::draft::MediaType;
 use dossier::facts::CitizenFacts;
 use dossier::fingers::{FingerWork, Watched};
 use dossier::identity::FingerAdvice;
 use dossier::portrait::{PortraitAssessment, PortraitWork};
+use dossier::source::{
+    Concerning, Origin, Reply, Said, Source, SourceField, SourceReply, SourceStanding, WhyNotSaid,
+};
 use dossier::subject::{Subject, SubjectKind};
 use dossier::submission::SubmissionId;
 use reader::verdict::Verdict;
@@ -88,6 +91,7 @@ pub(crate) fn case_view(server_verdict: Verdict) -> CaseView {
                 email: None,
             },
             subject: Subject::Citizen,
+            sources: Vec::new(),
             ruling: Ruling {
                 end: RulingEnd::NotNow,
                 codes: vec!["SOURCE_NOT_ANSWERED".into(), "DUPLICATE".into()],
@@ -291,6 +295,89 @@ fn an_own_case_is_not_even_claimed() {
     desk.say(Msg::Next);
     assert!(desk.effects.is_empty());
     assert_eq!(at(&desk).problem, Some(Problem::SelfDecision));
+}
+
+fn replies(said: Said) -> Vec<SourceReply> {
+    let reply = |source, field| SourceReply {
+        question: Uuid::nil(),
+        source,
+        concerning: Concerning::Holder,
+        origin: Origin::Connected,
+        asked_at: START,
+        ended_at: START,
+        reply: Reply::Answered {
+            standing: SourceStanding::Registered,
+            fields: [
+                (field, said),
+                (
+                    SourceField::Portrait,
+                    Said::NotAnswered(WhyNotSaid::NoReference),
+                ),
+            ]
+            .into(),
+        },
+    };
+    vec![
+        reply(Source::Population, SourceField::Name),
+        reply(Source::IdCard, SourceField::DocumentNumber),
+    ]
+}
+
+pub(crate) fn told(desk: &mut Desk, said: Said) {
+    desk.event(Event::SourcesAnswered(Box::new(SourcesAnswer {
+        case: CASE,
+        sources: replies(said),
+        ruling: Ruling {
+            end: RulingEnd::NotNow,
+            codes: vec!["PORTRAIT_NOT_COMPARED".into()],
+        },
+    })));
+}
+
+#[test]
+fn what_a_source_answered_is_not_the_officers_to_say() {
+    let mut desk = with_case(Verdict::Genuine);
+    desk.say(Msg::Refresh);
+    assert!(matches!(
+        desk.effects.as_slice(),
+        [Effect::AskSources {
+            case: CASE,
+            fence: 4
+        }]
+    ));
+    desk.effects.clear();
+    told(&mut desk, Said::Correct);
+    desk.say(Msg::Answered(Question::Data));
+    let OnDesk::Open(case) = &at(&desk).desk else {
+        panic!("open")
+    };
+    assert_eq!(case.answer(Question::Data), Answer::Matches);
+    assert_eq!(case.settled(Question::Portrait), Answer::NotAnswered);
+    assert_eq!(case.examined, Examined::NOTHING, "nothing is stated");
+    desk.say(Msg::Answered(Question::Portrait));
+    desk.say(Msg::Approve);
+    let [
+        Effect::Decide {
+            decision: Decision::Approve { examined },
+            ..
+        },
+    ] = desk.effects.as_slice()
+    else {
+        panic!("one decision")
+    };
+    assert_eq!(examined.data, Answer::NotAnswered);
+    assert_eq!(examined.portrait, Answer::Matches);
+    let mut desk = with_case(Verdict::Genuine);
+    desk.say(Msg::Answered(Question::Data));
+    told(&mut desk, Said::Incorrect);
+    let OnDesk::Open(case) = &at(&desk).desk else {
+        panic!("open")
+    };
+    assert_eq!(
+        case.answer(Question::Data),
+        Answer::Differs,
+        "whatever was ticked"
+    );
 }
 
 #[test]

@@ -2,17 +2,18 @@
 
 use dossier::consent::Language;
 use dossier::decision::{Decision, Examined, RefusalReason};
+use dossier::source::Said;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use reader::verdict::Verdict;
 use ui::model::Screen;
-use ui::model::approver::Desk as OnDesk;
+use ui::model::approver::{Desk as OnDesk, Question};
 use ui::model::counter::{Pane, Phase};
-use ui::text::{check, registration, screen};
+use ui::text::{check, registration, screen, sources};
 use ui::{Effect, Event, Model, Msg, Problem, update, view};
 
-use crate::approver_line::{CASE, entry, with_case};
+use crate::approver_line::{CASE, entry, told, with_case};
 use crate::support::{Desk, failed, officer};
 
 /// A window around a model: what is clicked is said to it at once.
@@ -268,6 +269,25 @@ fn an_approver_claims_looks_and_approves() {
     };
     let examined = Examined::ALL_MATCH;
     assert_eq!(*decision, Decision::Approve { examined });
+}
+
+#[test]
+fn the_approver_sees_what_each_source_answered_and_is_not_asked_about_it() {
+    let mut desk = with_case(Verdict::Genuine);
+    told(&mut desk, Said::Incorrect);
+    let mut harness = window(desk);
+    harness.run();
+    harness.get_by_label(screen::SOURCES.vi);
+    let population = "CSDL dân cư · 08:30: không đúng: tên; không có dữ liệu đối chiếu: khuôn mặt";
+    harness.get_by_label(population);
+    harness.get_by_label(sources::denied(Question::Data).vi);
+    let asked = |label| {
+        harness
+            .query_by_role_and_label(Role::CheckBox, label)
+            .is_some()
+    };
+    assert!(!asked(screen::DATA_MATCH.vi), "the source has spoken");
+    assert!(asked(screen::FACE_MATCHES.vi) && asked(screen::FINGERS_MATCH.vi));
 }
 
 #[test]

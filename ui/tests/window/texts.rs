@@ -15,6 +15,7 @@ use dossier::draft::Missing;
 use dossier::fingers::{DemandWord, FingerStanding};
 use dossier::identity::FingerAdvice;
 use dossier::portrait::PortraitStanding;
+use dossier::source::{Source, SourceField, SourceStanding, WhyNoReply, WhyNotSaid};
 use reader::presented::PresentedKind;
 use reader::reading::ReadStep;
 use reader::trust::{ListKind, ProfileError, RecordMalformed, Role, Tolerance, TrustRefusal};
@@ -23,10 +24,11 @@ use reader::verdict::{
 };
 use rules::level2::{Ground, Higher};
 use ui::event::{DeviceKind, DeviceState};
+use ui::model::approver::Question;
 use ui::problem::Problem;
 use ui::text::{
     Say, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
-    registration, ruling, screen, trust,
+    registration, ruling, screen, sources, trust,
 };
 use unicode_normalization::is_nfc;
 
@@ -88,6 +90,16 @@ fn all() -> Vec<Say> {
     all.extend(advice.map(fingers::advice));
     all.push(fingers::advice(FingerAdvice::NotPerformed));
     all.extend(reason::ALL.map(reason::reason));
+    all.extend(Source::ALL.map(sources::source));
+    all.extend(SourceField::ALL.map(sources::field));
+    all.extend(WhyNoReply::ALL.map(sources::no_reply));
+    let unsaid = every!(WhyNotSaid: NoReference, TooPoor, Pending);
+    all.extend(unsaid.map(sources::not_said));
+    let standings = every!(SourceStanding: Registered, NotRegistered, Locked, Died);
+    all.extend(standings.into_iter().filter_map(sources::standing));
+    all.extend(Question::ALL.map(sources::confirmed));
+    all.extend(Question::ALL.map(sources::denied));
+    all.extend([sources::SAMPLE, sources::CORRECT, sources::INCORRECT]);
     all.extend(check::all().map(check::check));
     all.extend(IdentityField::ALL.map(identity::field));
     all.extend(IdentitySource::ALL.map(identity::source));
