@@ -50,6 +50,14 @@ pub mod route {
     pub const CASE: &str = "/v1/cases/{id}";
     /// `GET` → the case's evidence bundle, byte for byte as `cccd verify` takes it ([`crate::bundle`]).
     pub const EVIDENCE: &str = "/v1/cases/{id}/evidence";
+    /// `POST` JWS of a relying party ([`crate::relying::PartyRequest`]) → [`crate::relying::PartyAnswer`].
+    pub const RELYING_PARTY: &str = "/v1/relying-party/requests";
+    /// `POST` [`crate::relying::ConsentRequest`] → [`crate::relying::ConsentRecorded`].
+    pub const CONSENTS: &str = "/v1/consents";
+    /// `POST`: the person takes the consent back.
+    pub const CONSENT_WITHDRAWAL: &str = "/v1/consents/{id}/withdrawal";
+    /// `POST` JWS of a source: something about a person has changed there ([`crate::source::SourceEvent`]).
+    pub const SOURCE_EVENTS: &str = "/v1/source-events";
     /// `GET` → [`super::DeviceListAnswer`].
     pub const DEVICES: &str = "/v1/devices";
     /// `POST` [`super::EnrolmentRequest`] → [`super::EnrolmentAnswer`]: the one request without a certificate.

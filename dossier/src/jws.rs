@@ -5,7 +5,7 @@ use josekit::jws::{self, ES256, JwsHeader};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use crate::keys::{Backend, PrivateKey, PublicKey, Signer, Terminal};
+use crate::keys::{Backend, PrivateKey, PublicKey, RelyingParty, Signer, SourceDatabase, Terminal};
 
 /// A kind of signed text, and whose key alone may sign it: the type in the header is looked at before
 /// the signature, so that no token of one kind passes for another under the same key.
@@ -24,6 +24,14 @@ pub(crate) enum ReceiptToken {}
 pub(crate) enum DeviceListToken {}
 /// How far the backend's audit log had come.
 pub(crate) enum CheckpointToken {}
+/// What a relying party asks.
+pub(crate) enum PartyRequestToken {}
+/// What it is answered.
+pub(crate) enum PartyReceiptToken {}
+/// A person's consent to be asked about.
+pub(crate) enum ConsentToken {}
+/// What a source tells by itself.
+pub(crate) enum SourceEventToken {}
 /// A source's answer about a case, as the backend keeps it.
 pub(crate) enum SourceAnswerToken {}
 
@@ -45,6 +53,26 @@ impl Token for DeviceListToken {
 impl Token for CheckpointToken {
     type Signer = Backend;
     const TYPE: &'static str = "cccd-checkpoint+jws";
+}
+
+impl Token for PartyRequestToken {
+    type Signer = RelyingParty;
+    const TYPE: &'static str = "cccd-party-request+jws";
+}
+
+impl Token for PartyReceiptToken {
+    type Signer = Backend;
+    const TYPE: &'static str = "cccd-party-receipt+jws";
+}
+
+impl Token for ConsentToken {
+    type Signer = Backend;
+    const TYPE: &'static str = "cccd-consent+jws";
+}
+
+impl Token for SourceEventToken {
+    type Signer = SourceDatabase;
+    const TYPE: &'static str = "cccd-source-event+jws";
 }
 
 impl Token for SourceAnswerToken {

@@ -29,6 +29,14 @@ pub enum Publisher {}
 #[derive(Clone, Copy)]
 pub enum Provider {}
 
+/// Marks keys of identity sources.
+#[derive(Clone, Copy)]
+pub enum SourceDatabase {}
+
+/// Marks keys of relying parties.
+#[derive(Clone, Copy)]
+pub enum RelyingParty {}
+
 /// Whose key it is. What it may sign is told by each kind of token, which names its one owner.
 pub trait Signer {}
 
@@ -39,6 +47,10 @@ impl Signer for Backend {}
 impl Signer for Publisher {}
 
 impl Signer for Provider {}
+
+impl Signer for SourceDatabase {}
+
+impl Signer for RelyingParty {}
 
 /// Whose signatures stand beside a text. Each signs one kind of text.
 pub trait DetachedSigner: Signer {
@@ -81,6 +93,14 @@ pub type ReceiptKey = PrivateKey<Backend>;
 /// The backend's public key, as given to terminals.
 pub type ReceiptPublicKey = PublicKey<Backend>;
 
+/// A relying party's private key: it signs what it asks.
+pub type PartyKey = PrivateKey<RelyingParty>;
+/// A relying party's public key, as registered.
+pub type PartyPublicKey = PublicKey<RelyingParty>;
+/// An identity source's private key: it signs what the source tells by itself.
+pub type SourceKey = PrivateKey<SourceDatabase>;
+/// An identity source's public key, as the backend's operator was given it.
+pub type SourcePublicKey = PublicKey<SourceDatabase>;
 /// The private key of who publishes profiles and calendars.
 pub type PolicyKey = PrivateKey<Publisher>;
 /// The public key of who publishes profiles and calendars, as an operator pins it.

@@ -41,6 +41,7 @@ pub mod missing;
 pub mod portrait;
 pub mod process_log;
 pub mod receipt;
+pub mod relying;
 pub mod report;
 pub mod source;
 pub mod subject;

@@ -2,6 +2,7 @@
 //!
 //! A source says đúng or không đúng of each field that it was asked about, and never a value.
 
+mod event;
 mod record;
 mod weighed;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub use event::{SourceChange, SourceEvent, SourceEventRefused, SourceSubject};
 pub use record::{SourceRecord, SourceRecordRefused};
 pub use weighed::{Weighed, in_force, weigh};
 
@@ -116,6 +118,8 @@ pub enum SourceStanding {
 pub enum WhyNoReply {
     /// It has not been asked, or its answer is not here yet.
     NotYet,
+    /// It has told that something changed, and has not been asked since.
+    Changed,
     /// No way to it.
     Unreachable,
     /// No answer in time.
@@ -194,6 +198,12 @@ impl Source {
             Self::Agency => "agency",
         }
     }
+
+    /// The source of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.word() == word)
+    }
 }
 
 impl SourceField {
@@ -222,8 +232,9 @@ impl SourceField {
 
 impl WhyNoReply {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::NotYet,
+        Self::Changed,
         Self::Unreachable,
         Self::TimedOut,
         Self::Refused,
@@ -235,6 +246,7 @@ impl WhyNoReply {
     pub fn word(self) -> &'static str {
         match self {
             Self::NotYet => "not_yet",
+            Self::Changed => "changed",
             Self::Unreachable => "unreachable",
             Self::TimedOut => "timed_out",
             Self::Refused => "refused",

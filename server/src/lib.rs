@@ -18,6 +18,7 @@
 //! | keys on disk and sealing at rest | [`vault`] |
 //! | evidence bundles: handing one out, verifying one | [`evidence`] |
 //! | a copy of everything, and the way back | [`backup`] |
+//! | who may ask about persons, by contract and permit | [`relying_party_command`] |
 //! | what is kept no longer | [`retention`] |
 //! | whether the audit log is whole, and what says so later | [`audit_log`], [`checkpoints`] |
 //! | starting, stopping, administration | [`configuration`], [`embedded`], [`admin`] |
@@ -43,6 +44,7 @@ pub mod password;
 pub mod permissions;
 pub mod profile_command;
 pub mod refusal;
+pub mod relying_party_command;
 pub mod retention;
 pub mod routes;
 mod ruling;

@@ -23,6 +23,7 @@ use server::{
     listening::{self, TlsFiles},
     operations,
     profile_command::{self, ProfileCommand, first_line},
+    relying_party_command::{self, RelyingPartyCommand},
     retention,
     terminal_command::{self, TerminalCommand},
 };
@@ -82,6 +83,9 @@ enum Command {
     /// Invites, lists, blocks terminals.
     #[command(subcommand)]
     Terminal(TerminalCommand),
+    /// Registers relying parties, suspends and revokes them.
+    #[command(subcommand)]
+    RelyingParty(RelyingPartyCommand),
     /// Adds an officer.
     AddOfficer {
         #[command(flatten)]
@@ -376,6 +380,7 @@ async fn administer(command: Command) -> Result<ExitCode> {
             writeln!(io::stdout(), "list {version} is in force")?;
         }
         Command::Terminal(command) => terminal_command::run(command, now).await?,
+        Command::RelyingParty(command) => relying_party_command::run(command, now).await?,
         Command::Profile(command) => return profile_command::run(command, now),
         Command::Evidence(Evidence::Export { place, case, to }) => {
             let folder = place.folder()?;

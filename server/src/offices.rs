@@ -16,6 +16,25 @@ const MAX_DEPTH: usize = 8;
 #[serde(transparent)]
 pub struct Offices(BTreeMap<String, Office>);
 
+/// An office that may receive registrations. A bank's desk is none, whatever a profile says: there is no value of
+/// this type for it. S1 Art. 13.3b.
+#[derive(Clone, Copy, Debug)]
+pub struct ReceivingAuthority(());
+
+impl ReceivingAuthority {
+    /// The authority that an office is; none for a bank.
+    #[must_use]
+    pub fn of(kind: OfficeKind) -> Option<Self> {
+        match kind {
+            OfficeKind::Bank => None,
+            OfficeKind::CardReception
+            | OfficeKind::CommunePolice
+            | OfficeKind::IdentityAgency
+            | OfficeKind::ImmigrationPolice => Some(Self(())),
+        }
+    }
+}
+
 /// One office.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -27,11 +27,13 @@ pub enum Action {
     ReadDevices,
     /// Lay a claimed case back; a senior approver takes away another officer's.
     Release,
+    /// Write down that a person consents to be asked about, or takes it back.
+    RecordConsent,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ViewSubmission,
@@ -42,6 +44,7 @@ impl Action {
         Self::ExportEvidence,
         Self::ReadDevices,
         Self::Release,
+        Self::RecordConsent,
     ];
 }
 
@@ -51,7 +54,9 @@ impl Action {
 /// [`ProblemType::Forbidden`] when it does not.
 pub fn authorize(role: Role, action: Action) -> Result<(), Refusal> {
     let allowed = match action {
-        Action::RequestChallenge | Action::Submit => role == Role::Receiving,
+        Action::RequestChallenge | Action::Submit | Action::RecordConsent => {
+            role == Role::Receiving
+        }
         Action::ViewSubmission | Action::ViewCase | Action::ReadDevices => true,
         Action::ViewQueue
         | Action::Claim
@@ -76,8 +81,8 @@ mod tests {
     #[test]
     fn role_by_action() {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
-        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0, 0, 1, 0]);
-        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1, 1, 1, 1]);
-        assert_eq!(row(Role::Senior), [0, 0, 1, 1, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1]);
+        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+        assert_eq!(row(Role::Senior), [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     store::{
         Database,
         audit::{self, Entry},
-        retention,
+        retention, source_events,
     },
 };
 
@@ -59,6 +59,9 @@ pub async fn run(
         forget(database, case, now).await?;
         done.forgotten += 1;
     }
+    let mut connection = database.acquire().await?;
+    source_events::forget_before(&mut connection, samples_end(numbers, now)).await?;
+    drop(connection);
     done.removed = sweep(database, blobs, now).await?;
     retention::overwrite_freed_space(database).await?;
     tracing::info!(

@@ -12,7 +12,7 @@ use dossier::{
     dossier::Sealed,
     facts::CitizenFacts,
     life::Risk,
-    source::{SourceReply, weigh},
+    source::{SourceReply, SourceSubject, weigh},
     subject::{DeclaredForeigner, Subject},
 };
 use rules::{
@@ -153,6 +153,18 @@ pub(crate) fn file_kind(subject: &Subject, findings: &[Finding]) -> FileKind {
     }
 }
 
+/// By what a subject is found again, from what a source calls it.
+pub(crate) fn key_of(subject: &SourceSubject) -> String {
+    match subject {
+        SourceSubject::Number(number) => number.trim().to_owned(),
+        SourceSubject::TravelDocument {
+            nationality,
+            number,
+        } => format!("foreigner\0{nationality}\0{number}"),
+        SourceSubject::Organisation(code) => format!("organisation\0{}", code.trim()),
+    }
+}
+
 /// By what the subject is found again; nothing when nothing proven names it.
 pub(crate) fn key(sealed: &Sealed, facts: &CitizenFacts) -> Option<String> {
     let holder = facts.number.clone();
@@ -160,11 +172,15 @@ pub(crate) fn key(sealed: &Sealed, facts: &CitizenFacts) -> Option<String> {
         Subject::Citizen => holder,
         Subject::Foreigner(declared) => {
             let (nation, number) = (facts.nationality.as_ref()?, facts.document_number.as_ref()?);
-            is_the_chips(declared, facts).then(|| format!("foreigner\0{nation}\0{number}"))
+            let document = || SourceSubject::TravelDocument {
+                nationality: nation.clone(),
+                number: number.clone(),
+            };
+            is_the_chips(declared, facts).then(|| key_of(&document()))
         }
         Subject::Organisation(declared) => {
             let code = declared.code.as_deref().or(declared.tax_code.as_deref())?;
-            Some(format!("organisation\0{}", code.trim()))
+            Some(key_of(&SourceSubject::Organisation(code.to_owned())))
         }
         Subject::Dependant(declared) => match &declared.number {
             Some(number) => Some(number.trim().to_owned()),

@@ -179,6 +179,25 @@ problem_types! {
         "Máy chủ không xác thực được thẻ căn cước nên không thể phê duyệt; hãy từ chối và nêu rõ lý do.";
     NoteRequired, "The reason OTHER without a note, or a note too long.", "note-required", 422, "Note required",
         "Lý do khác phải có ghi chú không quá 500 ký tự; hãy nhập ghi chú.";
+    BankCannotFile, "A bank's desk is no receiving authority.", "bank-cannot-file", 403, "A bank cannot file",
+        "Ngân hàng không phải cơ quan tiếp nhận hồ sơ mức độ 02; hãy hướng dẫn công dân đến cơ quan công an.";
+    PartyUnknown, "No relying party of this key.", "party-unknown", 403, "Relying party unknown",
+        "Bên sử dụng dịch vụ chưa được đăng ký hoặc chữ ký không đúng; hãy liên hệ quản trị kết nối.";
+    PartyRequestRefused, "The request has another form, asserts nothing, or is out of its time.",
+        "party-request-refused", 422, "Request refused",
+        "Yêu cầu không đúng mẫu, không nêu thông tin cần đối chiếu hoặc đã quá hạn; hãy lập và ký lại yêu cầu.";
+    ContractNotInForce, "Contract, permit or standing does not allow it.", "contract-not-in-force", 403,
+        "Contract not in force",
+        "Hợp đồng hoặc giấy phép kết nối không đúng, đã hết hạn hoặc bị tạm dừng; hãy liên hệ cơ quan quản lý.";
+    ConsentRefused, "No consent covers this request.", "consent-refused", 403, "Consent refused",
+        "Không có sự đồng ý còn hiệu lực cho yêu cầu này; hãy xin công dân đồng ý cho từng thông tin.";
+    RequestReplayed, "The request was answered before.", "request-replayed", 409, "Request replayed",
+        "Yêu cầu này đã được trả lời; hãy lập yêu cầu mới cho giao dịch mới.";
+    SourceSilent, "A source did not answer.", "source-silent", 503, "Source silent",
+        "Cơ sở dữ liệu gốc chưa trả lời; hãy thử lại sau.";
+    SourceEventRefused, "No source signed this event, or it is out of its time.", "source-event-refused", 403,
+        "Source event refused",
+        "Thông báo của nguồn dữ liệu không có chữ ký hợp lệ hoặc đã quá hạn; hãy ký lại bằng khóa đã đăng ký.";
     PolicyNotInForce, "The backend's profile has ended.", "policy-not-in-force", 503, "Policy not in force",
         "Bộ quy định của máy chủ đã hết hiệu lực nên chưa thể tiếp nhận; hãy báo quản trị cài đặt bản mới đã được ký.";
     TooManyRequests, "The caller asks more than it may.", "too-many-requests", 429, "Too many requests",

@@ -22,6 +22,7 @@ use crate::{
     admission::{self, Barred},
     blobs::Part,
     listening::Peer,
+    offices::ReceivingAuthority,
     permissions::{Action, authorize},
     refusal::Refusal,
     ruling::{self, About},
@@ -81,16 +82,19 @@ pub async fn receive(backend: &Backend, peer: &Peer, jws: String) -> Result<Inta
         });
     }
     let session = session_of(&mut connection, &verified).await?;
+    let office = backend.parts().offices.kind(&session.officer.office);
+    let authority = ReceivingAuthority::of(office).ok_or(ProblemType::BankCannotFile)?;
     let challenge = challenge_of(&mut connection, &verified, &session).await?;
     drop(connection);
     let id = Uuid::now_v7();
-    let attempt = judge_and_record(backend, &session, (id, verified, challenge), &jws, now);
+    let filed = (&session, authority);
+    let attempt = judge_and_record(backend, filed, (id, verified, challenge), &jws, now);
     let verified = match attempt.await? {
         Recorded::Settled(intake) => return Ok(intake),
         Recorded::ChallengeTaken(verified) => *verified,
     };
     let used = ChallengeStanding::Used;
-    match judge_and_record(backend, &session, (id, verified, used), &jws, now).await? {
+    match judge_and_record(backend, filed, (id, verified, used), &jws, now).await? {
         Recorded::Settled(intake) => Ok(intake),
         // A used challenge is not looked up again.
         Recorded::ChallengeTaken(_) => Err(Refusal::internal("challenge", &UsedTwice)),
@@ -99,7 +103,7 @@ pub async fn receive(backend: &Backend, peer: &Peer, jws: String) -> Result<Inta
 
 async fn judge_and_record(
     backend: &Backend,
-    session: &Session,
+    filed: (&Session, ReceivingAuthority),
     (id, verified, challenge): (Uuid, VerifiedSubmission, ChallengeStanding),
     jws: &str,
     now: OffsetDateTime,
@@ -107,7 +111,7 @@ async fn judge_and_record(
     let assessed = backend
         .heavy(move |parts| Assessed::judge(parts, id, verified, challenge, now))
         .await??;
-    record(backend, session, (id, assessed), jws, now).await
+    record(backend, filed, (id, assessed), jws, now).await
 }
 
 /// Signature first: nothing else of a submission is looked at before.
@@ -185,7 +189,7 @@ async fn challenge_of(
 /// Case, challenge and audit entry in one transaction: all of them or none.
 async fn record(
     backend: &Backend,
-    session: &Session,
+    (session, authority): (&Session, ReceivingAuthority),
     (id, mut assessed): (Uuid, Assessed),
     jws: &str,
     now: OffsetDateTime,
@@ -239,7 +243,14 @@ async fn record(
     let ruling = ruling_of(backend, &mut transaction, (id, session), &assessed, now).await?;
     let confirmers = confirmers(&mut transaction, &session.officer.id, &assessed).await?;
     let judged = (ruling, confirmers);
-    let case = new_case(backend, id, session, &assessed, (wrapped_key, judged), now)?;
+    let case = new_case(
+        backend,
+        id,
+        (session, authority),
+        &assessed,
+        (wrapped_key, judged),
+        now,
+    )?;
     let new = NewCase {
         case: &case,
         session: session.id,
@@ -311,7 +322,8 @@ async fn confirmers(
 
 /// The life of a submission that is taken in: received, checked, queued.
 fn queued(
-    session: &Session,
+    // Only for one that may receive does a case's life begin.
+    (session, _): (&Session, ReceivingAuthority),
     confirmers: BTreeSet<String>,
     risk: Risk,
     now: OffsetDateTime,
@@ -334,7 +346,7 @@ fn queued(
 fn new_case(
     backend: &Backend,
     id: Uuid,
-    session: &Session,
+    (session, authority): (&Session, ReceivingAuthority),
     assessed: &Assessed,
     (wrapped_key, (ruling, confirmers)): (Vec<u8>, (Ruling, BTreeSet<String>)),
     now: OffsetDateTime,
@@ -345,7 +357,7 @@ fn new_case(
     let due = due(&rules.profile.deadlines, &rules.calendar, file, now);
     let submission = assessed.verified.id().clone();
     let risk = ruling::risk(sealed, &assessed.findings);
-    let life = queued(session, confirmers, risk, now)?;
+    let life = queued((session, authority), confirmers, risk, now)?;
     let receipt = Receipt {
         submission: submission.clone(),
         case: id,

@@ -3,14 +3,17 @@
 mod body;
 mod cases;
 mod challenges;
+mod consents;
 mod decisions;
 mod devices;
 mod enrolments;
 mod evidence;
 mod health;
 mod queue;
+mod relying_party;
 mod sessions;
 mod signed_in;
+mod source_events;
 mod sources;
 mod submissions;
 
@@ -54,6 +57,10 @@ pub fn router(backend: Backend) -> Router {
         .route(route::LEASE, post(cases::lease))
         .route(route::RELEASE, post(cases::release))
         .route(route::SOURCES, post(sources::ask_again))
+        .route(route::RELYING_PARTY, post(relying_party::answer))
+        .route(route::CONSENTS, post(consents::record))
+        .route(route::CONSENT_WITHDRAWAL, post(consents::withdraw))
+        .route(route::SOURCE_EVENTS, post(source_events::receive))
         .route(route::CASE, get(cases::record))
         .route(route::EVIDENCE, get(evidence::export))
         .route(route::DEVICES, get(devices::newest))

@@ -1,7 +1,7 @@
 //! Asking about a case: after the commit of whatever called for it, never within a transaction.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
@@ -17,7 +17,10 @@ use time::{Duration, OffsetDateTime};
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard, Semaphore};
 use uuid::Uuid;
 
-use super::question::{self, Asked};
+use super::{
+    Answer, Heading,
+    question::{self, Asked},
+};
 use crate::{
     Backend,
     opened::{Opened, open},
@@ -26,6 +29,7 @@ use crate::{
         Connection, audit,
         cases::{self, Case},
         source_answers::{self, Kept},
+        source_events,
     },
     vault::CaseKey,
 };
@@ -34,6 +38,9 @@ use crate::{
 const AT_ONCE: usize = 8;
 /// A source that gave no answer, or is still looking, is left alone for so long.
 const PAUSE: Duration = Duration::minutes(1);
+
+/// What sources are told that they are asked for.
+const LEVEL_2: &str = "level_2";
 
 static ASKING: Semaphore = Semaphore::const_new(AT_ONCE);
 
@@ -74,6 +81,12 @@ pub(crate) async fn within(
     let _ = tokio::time::timeout(patience, asking).await;
 }
 
+/// Asks in the background, and nobody waits for it.
+pub(crate) fn in_background(backend: &Backend, case: Uuid, actor: &str) {
+    let (backend, actor) = (backend.clone(), actor.to_owned());
+    tokio::spawn(async move { within(&backend, case, &actor, std::time::Duration::ZERO).await });
+}
+
 /// Asks whatever is still open or too old about a case, and keeps the answers.
 ///
 /// # Errors
@@ -94,10 +107,17 @@ pub(crate) async fn consult(backend: &Backend, id: Uuid, actor: &str) -> Result<
     let raised = question::of(opened.sealed(), &opened.presentation.facts, profile);
     let due = raised.into_iter().filter(|(concerning, asked)| {
         let key = (asked.source(), *concerning);
-        let reply = known.iter().find(|one| (one.source, one.concerning) == key);
-        reply.is_none_or(|reply| is_due(reply, profile.account.reuse.value, id, now))
+        let reply = known
+            .replies
+            .iter()
+            .find(|one| (one.source, one.concerning) == key);
+        reply.is_none_or(|reply| {
+            // What a source told by itself is no answer to a question: it is asked.
+            known.told.contains(&reply.question)
+                || is_due(reply, profile.account.reuse.value, id, now)
+        })
     });
-    let asked = due.map(|(concerning, asked)| put(backend, id, concerning, asked));
+    let asked = due.map(|(concerning, asked)| of_case(backend, id, concerning, asked));
     let records = join_all(asked).await;
     let records = records.into_iter().collect::<Result<Vec<_>, _>>()?;
     keep(backend, id, actor, &records).await
@@ -122,7 +142,10 @@ pub(crate) async fn standing(
     let raised = question::of(opened.sealed(), &opened.presentation.facts, profile);
     let reply = raised.into_iter().map(|(concerning, asked)| {
         let key = (asked.source(), concerning);
-        let reply = known.iter().find(|one| (one.source, one.concerning) == key);
+        let reply = known
+            .replies
+            .iter()
+            .find(|one| (one.source, one.concerning) == key);
         let open = || not_yet(key, case.received_at);
         reply.cloned().unwrap_or_else(open)
     });
@@ -144,6 +167,7 @@ fn not_yet((source, concerning): (Source, Concerning), since: OffsetDateTime) ->
 fn is_due(reply: &SourceReply, rule: ReuseOfAnswer, case: Uuid, now: OffsetDateTime) -> bool {
     let rested = now - reply.ended_at >= PAUSE;
     match &reply.reply {
+        Reply::NotAnswered(WhyNoReply::NotYet | WhyNoReply::Changed) => true,
         Reply::NotAnswered(_) => rested,
         Reply::Answered { fields, .. } => {
             let here = Purpose(case.to_string());
@@ -159,23 +183,31 @@ fn is_due(reply: &SourceReply, rule: ReuseOfAnswer, case: Uuid, now: OffsetDateT
     }
 }
 
-async fn put(
+/// Puts one question, away from the threads that answer requests; SHA-256 of what was asked comes with the answer.
+pub(crate) async fn put(
+    backend: &Backend,
+    heading: Heading,
+    asked: Asked,
+) -> Result<(Answer, String), Refusal> {
+    let _turn = ASKING
+        .acquire()
+        .await
+        .map_err(|cause| Refusal::internal("turn", &cause))?;
+    let waiting = backend.clone();
+    tokio::task::spawn_blocking(move || waiting.parts().sources.ask(&heading, &asked))
+        .await
+        .map_err(|cause| Refusal::internal("source", &cause))
+}
+
+async fn of_case(
     backend: &Backend,
     case: Uuid,
     concerning: Concerning,
     asked: Asked,
 ) -> Result<SourceRecord, Refusal> {
-    let _turn = ASKING
-        .acquire()
-        .await
-        .map_err(|cause| Refusal::internal("turn", &cause))?;
-    let (question, source, asked_at) = (Uuid::now_v7(), asked.source(), backend.now());
-    let waiting = backend.clone();
-    let answered =
-        tokio::task::spawn_blocking(move || waiting.parts().sources.ask(question, &asked));
-    let (answer, digest) = answered
-        .await
-        .map_err(|cause| Refusal::internal("source", &cause))?;
+    let heading = Heading::new(LEVEL_2);
+    let (question, source, asked_at) = (heading.question, asked.source(), backend.now());
+    let (answer, digest) = put(backend, heading, asked).await?;
     Ok(SourceRecord {
         case,
         asked: digest,
@@ -238,19 +270,42 @@ async fn keep(
     Ok(())
 }
 
-/// The replies that count, opened: each must be the backend's own word about this very case.
+/// What is known of a case.
+struct Known {
+    /// Of each question the reply that counts.
+    replies: Vec<SourceReply>,
+    /// Which of them a source told by itself.
+    told: BTreeSet<Uuid>,
+}
+
+/// The replies that count, opened: each must be the backend's own word about this very case. What a source told by
+/// itself takes its place among its answers.
 async fn kept(
     backend: &Backend,
     connection: &mut Connection,
     case: &Case,
-) -> Result<Vec<SourceReply>, Refusal> {
+) -> Result<Known, Refusal> {
     let parts = backend.parts();
     let rows = source_answers::of_case(connection, case.id).await?;
     let key = parts.vault.case_key(case.id, &case.wrapped_key)?;
     let replies = rows
         .iter()
         .map(|row| opened_row(backend, case.id, &key, row));
-    Ok(in_force(replies.collect::<Result<_, _>>()?))
+    let mut replies = replies.collect::<Result<Vec<_>, _>>()?;
+    let told = match cases::subject_of(connection, case.id).await? {
+        Some(subject) => source_events::since(connection, &subject, case.received_at).await?,
+        None => Vec::new(),
+    };
+    let by_itself = told.iter();
+    replies.extend(by_itself.map(|one| {
+        one.change
+            .as_reply((one.event, one.source), one.received_at)
+    }));
+    replies.sort_by_key(|reply| reply.ended_at);
+    Ok(Known {
+        replies: in_force(replies),
+        told: told.iter().map(|one| one.event).collect(),
+    })
 }
 
 fn opened_row(

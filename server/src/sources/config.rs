@@ -2,6 +2,7 @@
 //! answer says so.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     io::{ErrorKind, Read},
     path::{Path, PathBuf},
@@ -10,12 +11,13 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use dossier::{keys::SourcePublicKey, source::Source};
 use serde::Deserialize;
 use ureq::tls::{Certificate, PemItem, PrivateKey, parse_pem};
 use zeroize::Zeroizing;
 
 use super::{
-    Answers, Sources,
+    Answers, Heading, Sources,
     connection::{Connection, Terms},
     question::Question,
     sample::{self, Sample},
@@ -50,6 +52,8 @@ struct Connected {
     certificate: PathBuf,
     /// Its key; PEM, for the service's user alone.
     key: PathBuf,
+    /// By what it signs what it tells by itself; PEM.
+    events_key: Option<PathBuf>,
     #[serde(default = "five")]
     timeout_seconds: u64,
     #[serde(default = "three")]
@@ -83,7 +87,23 @@ pub fn load(folder: &Path) -> Result<Sources> {
                 .with_context(|| format!("{} is no registry", file.display()))?
         }
     });
+    let mut event_keys = BTreeMap::new();
+    for (source, connected) in [
+        (Source::Population, &config.population),
+        (Source::IdCard, &config.id_card),
+        (Source::Immigration, &config.immigration),
+        (Source::Organisation, &config.organisation),
+        (Source::Agency, &config.agency),
+    ] {
+        if let Some(file) = connected.as_ref().and_then(|one| one.events_key.as_ref()) {
+            let pem = bounded(&folder.join(file), MAX_LEN)?;
+            let key = SourcePublicKey::from_pem(&pem)
+                .with_context(|| format!("{} is no public key", file.display()))?;
+            event_keys.insert(source, key);
+        }
+    }
     Ok(Sources {
+        event_keys,
         population: source(folder, "population", config.population, &sample)?,
         id_cards: source(folder, "id_card", config.id_card, &sample)?,
         immigration: source(folder, "immigration", config.immigration, &sample)?,
@@ -161,7 +181,7 @@ fn bounded(file: &Path, longest: u64) -> Result<Zeroizing<Vec<u8>>> {
 }
 
 impl<Q, T: Answers<Q>> Answers<Q> for Arc<T> {
-    fn answer(&self, id: uuid::Uuid, question: &Q) -> super::Answer {
-        T::answer(self, id, question)
+    fn answer(&self, heading: &Heading, question: &Q) -> super::Answer {
+        T::answer(self, heading, question)
     }
 }

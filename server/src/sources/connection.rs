@@ -13,7 +13,7 @@ use ureq::{
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{Answer, Answers, question::Question};
+use super::{Answer, Answers, Heading, question::Question};
 
 /// The longest answer that is read: fields and words, never a value.
 const MAX_ANSWER: u64 = 16 * 1024;
@@ -137,10 +137,11 @@ impl Failed {
 }
 
 impl<Q: Question> Answers<Q> for Connection {
-    fn answer(&self, id: Uuid, question: &Q) -> Answer {
+    fn answer(&self, heading: &Heading, question: &Q) -> Answer {
+        let id = heading.question;
         let posted = Posted {
             question: id,
-            purpose: "level_2",
+            purpose: heading.purpose,
             about: question,
         };
         let body = Zeroizing::new(serde_json::to_vec(&posted).unwrap_or_default());

@@ -15,7 +15,12 @@ pub mod connection;
 pub mod question;
 pub mod sample;
 
-use dossier::source::{Origin, Reply};
+use std::collections::BTreeMap;
+
+use dossier::{
+    keys::SourcePublicKey,
+    source::{Origin, Reply, Source},
+};
 use openssl::sha::sha256;
 use serde::Serialize;
 use uuid::Uuid;
@@ -25,7 +30,26 @@ use question::{Asked, OfCard, OfForeigner, OfOrganisation, OfPaper, OfPerson};
 /// A source, or a stand-in, that answers one kind of question. It may take as long as its connection allows.
 pub trait Answers<Q>: Send + Sync {
     /// Asks.
-    fn answer(&self, id: Uuid, question: &Q) -> Answer;
+    fn answer(&self, heading: &Heading, question: &Q) -> Answer;
+}
+
+/// What stands above a question.
+pub struct Heading {
+    /// Names the question.
+    pub question: Uuid,
+    /// What it is asked for.
+    pub purpose: &'static str,
+}
+
+impl Heading {
+    /// Of a new question.
+    #[must_use]
+    pub fn new(purpose: &'static str) -> Self {
+        Self {
+            question: Uuid::now_v7(),
+            purpose,
+        }
+    }
 }
 
 /// How a question ended, and the source's own words.
@@ -50,24 +74,32 @@ pub struct Sources {
     pub organisations: Box<dyn Answers<OfOrganisation>>,
     /// Papers of line agencies.
     pub agencies: Box<dyn Answers<OfPaper>>,
+    /// Whose events count.
+    pub event_keys: BTreeMap<Source, SourcePublicKey>,
 }
 
 impl Sources {
+    /// By what a source signs what it tells by itself; none for a source that tells nothing.
+    #[must_use]
+    pub fn event_key(&self, source: Source) -> Option<SourcePublicKey> {
+        self.event_keys.get(&source).cloned()
+    }
+
     /// Puts one question to its source; SHA-256 of what was asked comes with the answer.
     #[must_use]
-    pub fn ask(&self, id: Uuid, asked: &Asked) -> (Answer, String) {
+    pub fn ask(&self, heading: &Heading, asked: &Asked) -> (Answer, String) {
         match asked {
-            Asked::Population(question) => put(&*self.population, id, question),
-            Asked::IdCard(question) => put(&*self.id_cards, id, question),
-            Asked::Immigration(question) => put(&*self.immigration, id, question),
-            Asked::Organisation(question) => put(&*self.organisations, id, question),
-            Asked::Agency(question) => put(&*self.agencies, id, question),
+            Asked::Population(question) => put(&*self.population, heading, question),
+            Asked::IdCard(question) => put(&*self.id_cards, heading, question),
+            Asked::Immigration(question) => put(&*self.immigration, heading, question),
+            Asked::Organisation(question) => put(&*self.organisations, heading, question),
+            Asked::Agency(question) => put(&*self.agencies, heading, question),
         }
     }
 }
 
-fn put<Q: Serialize>(source: &dyn Answers<Q>, id: Uuid, question: &Q) -> (Answer, String) {
+fn put<Q: Serialize>(source: &dyn Answers<Q>, heading: &Heading, question: &Q) -> (Answer, String) {
     let octets = zeroize::Zeroizing::new(serde_json::to_vec(question).unwrap_or_default());
     let digest = sha256(&octets).map(|octet| format!("{octet:02x}")).concat();
-    (source.answer(id, question), digest)
+    (source.answer(heading, question), digest)
 }

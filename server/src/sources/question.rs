@@ -54,8 +54,9 @@ pub struct OfCard {
     /// Last day, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_of_expiry: Option<Value>,
-    /// The face at the counter.
-    pub portrait: Image,
+    /// The face at the counter; none for a relying party.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portrait: Option<Image>,
     /// The fingers at the counter.
     pub fingerprints: Vec<Fingerprint>,
 }
@@ -207,7 +208,7 @@ fn holder(sealed: &Sealed, facts: &CitizenFacts, profile: &Profile) -> Vec<(Conc
         number: value(number),
         document_number: of_option(&facts.document_number),
         date_of_expiry: of_option(&facts.date_of_expiry),
-        portrait: portrait(sealed),
+        portrait: Some(portrait(sealed)),
         fingerprints: fingerprints(sealed),
     };
     vec![
@@ -297,7 +298,7 @@ impl Question for OfCard {
         present(&[
             (SourceField::DocumentNumber, self.document_number.is_some()),
             (SourceField::DateOfExpiry, self.date_of_expiry.is_some()),
-            (SourceField::Portrait, true),
+            (SourceField::Portrait, self.portrait.is_some()),
             (SourceField::Fingerprints, !self.fingerprints.is_empty()),
         ])
     }

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use dossier::source::{Origin, Reply, Said, SourceField, SourceStanding, WhyNotSaid};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
-use uuid::Uuid;
 
 use super::{
-    Answer, Answers,
+    Answer, Answers, Heading,
     question::{OfCard, OfForeigner, OfOrganisation, OfPaper, OfPerson, Value},
 };
 
@@ -233,13 +232,14 @@ fn same(asked: &str, held: &str) -> bool {
     plain(asked) == plain(held)
 }
 
-fn biometrics(fingers: usize) -> Vec<SourceField> {
+fn biometrics(portrait: bool, fingers: usize) -> Vec<SourceField> {
+    let portrait = portrait.then_some(SourceField::Portrait);
     let fingers = (fingers > 0).then_some(SourceField::Fingerprints);
-    [SourceField::Portrait].into_iter().chain(fingers).collect()
+    portrait.into_iter().chain(fingers).collect()
 }
 
 impl Answers<OfPerson> for Sample {
-    fn answer(&self, _: Uuid, question: &OfPerson) -> Answer {
+    fn answer(&self, _: &Heading, question: &OfPerson) -> Answer {
         let Some(person) = self.people.get(question.number.as_str()) else {
             return nobody();
         };
@@ -274,7 +274,7 @@ impl Answers<OfPerson> for Sample {
 }
 
 impl Answers<OfCard> for Sample {
-    fn answer(&self, _: Uuid, question: &OfCard) -> Answer {
+    fn answer(&self, _: &Heading, question: &OfCard) -> Answer {
         let person = self.people.get(question.number.as_str());
         let Some((person, number)) =
             person.and_then(|one| Some((one, one.document_number.as_ref()?)))
@@ -295,13 +295,13 @@ impl Answers<OfCard> for Sample {
                     person.date_of_expiry.as_deref(),
                 ),
             ],
-            &biometrics(question.fingerprints.len()),
+            &biometrics(question.portrait.is_some(), question.fingerprints.len()),
         )
     }
 }
 
 impl Answers<OfForeigner> for Sample {
-    fn answer(&self, _: Uuid, question: &OfForeigner) -> Answer {
+    fn answer(&self, _: &Heading, question: &OfForeigner) -> Answer {
         let key = (
             question.nationality.to_string(),
             question.document_number.to_string(),
@@ -329,13 +329,13 @@ impl Answers<OfForeigner> for Sample {
                 ),
                 (SourceField::Sex, question.sex.as_ref(), Some(&person.sex)),
             ],
-            &biometrics(question.fingerprints.len()),
+            &biometrics(true, question.fingerprints.len()),
         )
     }
 }
 
 impl Answers<OfOrganisation> for Sample {
-    fn answer(&self, _: Uuid, question: &OfOrganisation) -> Answer {
+    fn answer(&self, _: &Heading, question: &OfOrganisation) -> Answer {
         let Some(found) = self.organisations.get(question.code.as_str()) else {
             return nobody();
         };
@@ -360,7 +360,7 @@ impl Answers<OfOrganisation> for Sample {
 }
 
 impl Answers<OfPaper> for Sample {
-    fn answer(&self, _: Uuid, question: &OfPaper) -> Answer {
+    fn answer(&self, _: &Heading, question: &OfPaper) -> Answer {
         let key = (question.number.to_string(), question.paper.to_string());
         let Some(held) = self.papers.get(&key) else {
             return nobody();
@@ -430,7 +430,7 @@ mod tests {
         let person = generated(7);
         let mut asked = question(&person);
         asked.date_of_birth = Some(Zeroizing::new("1901-01-01".into()));
-        let (standing, fields) = said(sample.answer(Uuid::nil(), &asked));
+        let (standing, fields) = said(sample.answer(&Heading::new("test"), &asked));
         assert_eq!(standing, SourceStanding::Registered);
         assert_eq!(
             fields[&SourceField::Name],
@@ -442,7 +442,7 @@ mod tests {
         assert_eq!(fields[&SourceField::Residence], unheld);
         assert!(!fields.contains_key(&SourceField::Nationality), "not asked");
         asked.number = Zeroizing::new("999999999999".into());
-        let (standing, _) = said(sample.answer(Uuid::nil(), &asked));
+        let (standing, _) = said(sample.answer(&Heading::new("test"), &asked));
         assert_eq!(standing, SourceStanding::NotRegistered);
     }
 
@@ -452,11 +452,11 @@ mod tests {
         let sample = Sample::parse(text).unwrap();
         let asked = question(&sample.people["000000000001"]);
         assert_eq!(
-            said(sample.answer(Uuid::nil(), &asked)).0,
+            said(sample.answer(&Heading::new("test"), &asked)).0,
             SourceStanding::Died
         );
         let other = question(&generated(1));
-        let (standing, _) = said(sample.answer(Uuid::nil(), &other));
+        let (standing, _) = said(sample.answer(&Heading::new("test"), &other));
         assert_eq!(standing, SourceStanding::NotRegistered);
         assert!(Sample::parse("[[person]]\nnumber = 1\n").is_err());
     }

@@ -70,6 +70,11 @@ impl Office {
             "challenges",
             "device_lists",
             "source_answers",
+            "source_events",
+            "relying_parties",
+            "consents",
+            "consent_withdrawals",
+            "party_receipts",
             "audit_checkpoints",
             "audit",
         ];

@@ -30,6 +30,7 @@ pub(crate) const OFFICE: &str = "Công an phường Thử Nghiệm";
 pub(crate) const PROVINCE: &str = "Công an tỉnh Thử Nghiệm";
 pub(crate) const MINISTRY: &str = "Bộ Thử Nghiệm";
 pub(crate) const IMMIGRATION: &str = "Phòng Xuất nhập cảnh Thử Nghiệm";
+pub(crate) const BANK: &str = "Ngân hàng Thử Nghiệm";
 pub(crate) const PASSWORD: &str = "mật khẩu thử nghiệm";
 /// A Friday, nine in the morning in Vietnam.
 pub(crate) const START: OffsetDateTime = datetime!(2026-11-20 02:00 UTC);
@@ -75,7 +76,7 @@ impl Office {
         let prepared = Folder::prepare(&data).unwrap();
         std::fs::write(data.join("trust/csca.cer"), pki.csca().to_der().unwrap()).unwrap();
         let offices = format!(
-            "[\"{IMMIGRATION}\"]\nkind = \"immigration_police\"\n\
+            "[\"{IMMIGRATION}\"]\nkind = \"immigration_police\"\n[\"{BANK}\"]\nkind = \"bank\"\n\
              [\"{OFFICE}\"]\nparent = \"{PROVINCE}\"\n[\"{PROVINCE}\"]\nparent = \"{MINISTRY}\"\n"
         );
         std::fs::write(data.join("offices.toml"), offices).unwrap();
@@ -274,6 +275,35 @@ impl Office {
         let request = self.agent.delete(format!("{}{path}", self.address));
         let request = request.header("Authorization", format!("Bearer {}", session.token));
         request.call().unwrap().status().as_u16()
+    }
+
+    /// A signed text, and its answer.
+    pub(crate) fn send_to<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        jws: &str,
+    ) -> Result<(u16, T), Problem> {
+        let request = self.agent.post(format!("{}{path}", self.address));
+        let request = request.header("Content-Type", "application/jose");
+        answer(request.send(jws).unwrap())
+    }
+
+    /// The status of a POST whose path says everything and whose answer says nothing.
+    pub(crate) fn ask_for_nothing(&self, session: &Session, path: &str) -> u16 {
+        let request = self.agent.post(format!("{}{path}", self.address));
+        let request = request.header("Authorization", format!("Bearer {}", session.token));
+        request.send_empty().unwrap().status().as_u16()
+    }
+
+    /// A signed text whose sender hears no more than that it was taken.
+    pub(crate) fn tell(&self, path: &str, jws: &str) -> Result<u16, Problem> {
+        let request = self.agent.post(format!("{}{path}", self.address));
+        let request = request.header("Content-Type", "application/jose");
+        let response = request.send(jws).unwrap();
+        match response.status().as_u16() {
+            204 => Ok(204),
+            _ => Err(answer::<()>(response).unwrap_err()),
+        }
     }
 
     pub(crate) fn send<T: DeserializeOwned>(&self, jws: &str) -> Result<(u16, T), Problem> {

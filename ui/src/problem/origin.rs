@@ -215,6 +215,14 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::CertificateNeeded => "S-027",
         ProblemType::EnrolmentRefused => "S-028",
         ProblemType::TooManyRequests => "S-029",
+        ProblemType::SourceEventRefused => "S-030",
+        ProblemType::BankCannotFile => "S-031",
+        ProblemType::PartyUnknown => "S-032",
+        ProblemType::PartyRequestRefused => "S-033",
+        ProblemType::ContractNotInForce => "S-034",
+        ProblemType::ConsentRefused => "S-035",
+        ProblemType::RequestReplayed => "S-036",
+        ProblemType::SourceSilent => "S-037",
     }
 }
 

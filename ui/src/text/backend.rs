@@ -120,6 +120,35 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
             "Another reason needs a note of at most 500 characters",
             "type the note",
         ),
+        P::BankCannotFile => (
+            "A bank's desk does not receive files of level 2",
+            "send the citizen to the police",
+        ),
+        P::PartyUnknown => (
+            "The relying party is not registered, or its signature is wrong",
+            "call the administrator of the connection",
+        ),
+        P::PartyRequestRefused => (
+            "The request has another form, asserts nothing, or is out of its time",
+            "make and sign it anew",
+        ),
+        P::ContractNotInForce => (
+            "Contract or permit is not the one registered, is over, or is suspended",
+            "call the authority",
+        ),
+        P::ConsentRefused => (
+            "No consent in force covers this request",
+            "ask the citizen to consent to each field",
+        ),
+        P::RequestReplayed => (
+            "This request was answered before",
+            "make a new one for a new transaction",
+        ),
+        P::SourceSilent => ("A source database did not answer", "try again later"),
+        P::SourceEventRefused => (
+            "No source signed this event, or it is out of its time",
+            "sign it again with the registered key",
+        ),
         P::PolicyNotInForce => (
             "The server's profile has ended, so it receives nothing",
             "ask the administrator to install the new signed one",

@@ -80,6 +80,10 @@ pub fn no_reply(why: WhyNoReply) -> Say {
             "chưa trả lời, nhấn F5 để hỏi lại",
             "no answer yet, press F5",
         ),
+        WhyNoReply::Changed => say(
+            "dữ liệu vừa thay đổi, nhấn F5 để hỏi lại",
+            "something changed there, press F5 to ask again",
+        ),
         WhyNoReply::Unreachable => say(
             "không kết nối được, nhấn F5 để hỏi lại",
             "cannot be reached, press F5 to ask again",
