@@ -27,6 +27,7 @@ mod judging;
 pub mod keys;
 pub mod line;
 pub mod logging;
+pub mod policy;
 pub mod problem;
 pub mod randomness;
 pub mod reader_profiles;

@@ -128,14 +128,29 @@ pub fn read_card(hands: &mut Hands) -> anyhow::Result<()> {
     settle(hands, "the reading", Pane::Card)
 }
 
-/// Takes the portrait and one fingerprint.
+/// Takes the portrait and the fingers that the profile asks for, one after another.
 ///
 /// # Errors
 /// When a device delivers nothing.
 pub fn capture(hands: &mut Hands) -> anyhow::Result<()> {
     portrait(hands)?;
-    hands.does(Msg::CaptureFingerprint);
-    settle(hands, "the fingerprint", Pane::Fingerprint)
+    fingers(hands)
+}
+
+/// Takes finger after finger, each again while it is held and a try is left.
+fn fingers(hands: &mut Hands) -> anyhow::Result<()> {
+    while let Some(finger) = counter(hands.sees())?.draft.finger_work.next() {
+        hands.does(Msg::CaptureFingerprint);
+        hands.waits_for("the fingerprint", STEP_LIMIT, |model| {
+            counter(model).is_ok_and(|counter| !counter.is_busy(Pane::Fingerprint))
+        })?;
+        let counter = counter(hands.sees())?;
+        fail_on(counter.fingerprint.problem, "the fingerprint")?;
+        let work = &counter.draft.finger_work;
+        let spent = !work.is_done(finger) && work.tries_left(finger) == 0;
+        ensure!(!spent, "position {}: no try left", finger.position());
+    }
+    Ok(())
 }
 
 /// Takes the portrait, again while it is refused and a try is left, and ticks that a person sat there.

@@ -53,7 +53,8 @@ impl CounterWindow {
         let (outlet, reports) = Outlet::new(Arc::new(move || waker.request_repaint()));
         let executor = Executor::start(config, &outlet)?;
         Ok(Self {
-            model: Model::new(clock::now(), Language::Vi).locking_after(config.lock_after()),
+            model: Model::new(clock::now(), Language::Vi, executor.fingers().clone())
+                .locking_after(config.lock_after()),
             reports,
             executor,
         })

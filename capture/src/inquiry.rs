@@ -1,6 +1,7 @@
 //! Asking a module who it is, as a machine: bytes in, steps out. No finger is needed for it.
 
 use crate::fault::CaptureError;
+use crate::fingerprint::device::DeviceCapability;
 
 /// What the driver does next.
 pub enum InquiryStep {
@@ -23,6 +24,8 @@ pub struct Statement {
     pub serial: Option<String>,
     /// Firmware or hardware version, when it states one.
     pub firmware: Option<String>,
+    /// What its images are like.
+    pub capability: Option<DeviceCapability>,
     /// Parameters for an acceptance sheet: name and value.
     pub parameters: Vec<(&'static str, String)>,
 }

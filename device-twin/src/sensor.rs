@@ -27,6 +27,8 @@ pub struct SensorConfig {
     pub height: u16,
     /// Which finger lies on the window.
     pub seed: u64,
+    /// How many fingers take turns: the next one lies there after every upload.
+    pub fingers: u8,
     /// The module's password.
     pub password: u32,
     /// How often GenImg finds nothing before the finger is there.
@@ -43,6 +45,7 @@ impl Default for SensorConfig {
             width: 256,
             height: 288,
             seed: 18,
+            fingers: 1,
             password: 0,
             looks_before_finger: 2,
             states_geometry: true,
@@ -57,7 +60,9 @@ pub struct Sensor {
     reader: CommandReader,
     unlocked: bool,
     looks: u8,
-    frame: Vec<u8>,
+    frames: Vec<Vec<u8>>,
+    /// How many images were uploaded.
+    uploads: usize,
     image: Option<Vec<u8>>,
     unplugged: bool,
     commands: u8,
@@ -71,7 +76,8 @@ impl Sensor {
     pub fn new(config: SensorConfig) -> Self {
         Self {
             unlocked: config.password == 0,
-            frame: frame_on_the_line(&config),
+            frames: frames_on_the_line(&config),
+            uploads: 0,
             config,
             reader: CommandReader::new(Self::ADDRESS),
             looks: 0,
@@ -83,7 +89,9 @@ impl Sensor {
 
     /// The image on the line, two pixels for each byte, the left one in the high nibble.
     pub fn upload(&self) -> Vec<u8> {
-        self.frame.clone()
+        let turn = self.uploads.checked_rem(self.frames.len());
+        let frame = turn.and_then(|turn| self.frames.get(turn));
+        frame.cloned().unwrap_or_default()
     }
 
     fn obey(&mut self, payload: &[u8], answer: &mut Vec<u8>) {
@@ -142,7 +150,7 @@ impl Sensor {
     }
 
     fn upload_image(&mut self, answer: &mut Vec<u8>) {
-        let Some(image) = self.image.as_deref() else {
+        let Some(image) = self.image.clone() else {
             return acknowledge(&[UPLOAD_FAILED], answer);
         };
         match self.config.fault {
@@ -174,6 +182,7 @@ impl Sensor {
             }
             answer.extend(packet);
         }
+        self.uploads = self.uploads.wrapping_add(1);
     }
 }
 
@@ -213,13 +222,18 @@ fn acknowledge(payload: &[u8], answer: &mut Vec<u8>) {
     answer.extend(frame(Sensor::ADDRESS, ACKNOWLEDGE, payload));
 }
 
-/// Growing a finger takes longer than a host waits for an answer, so it lies ready.
-fn frame_on_the_line(config: &SensorConfig) -> Vec<u8> {
+/// Growing a finger takes longer than a host waits for an answer, so they lie ready.
+fn frames_on_the_line(config: &SensorConfig) -> Vec<Vec<u8>> {
+    let seeds = (0..config.fingers.max(1)).map(|finger| config.seed + u64::from(finger));
+    seeds.map(|seed| frame_on_the_line(config, seed)).collect()
+}
+
+fn frame_on_the_line(config: &SensorConfig, seed: u64) -> Vec<u8> {
     let impression = match config.fault {
         Fault::EmptyFrame => Impression::Nothing,
         _ => Impression::Finger,
     };
-    ridge_levels(config.seed, config.width, config.height, impression)
+    ridge_levels(seed, config.width, config.height, impression)
         .chunks_exact(2)
         .map(|pair| pair[0] << 4 | pair[1])
         .collect()
@@ -245,6 +259,25 @@ mod tests {
         assert_eq!(ask(&mut sensor, &[0x01])[9], OK);
         let upload = ask(&mut sensor, &[0x0A]);
         assert_eq!(upload.len(), 12 + 40_032);
+    }
+
+    #[test]
+    fn fingers_take_turns() {
+        let mut sensor = Sensor::new(SensorConfig {
+            width: 64,
+            height: 64,
+            fingers: 2,
+            looks_before_finger: 0,
+            ..SensorConfig::default()
+        });
+        let mut seen = Vec::new();
+        for _ in 0..3 {
+            seen.push(sensor.upload());
+            assert_eq!(ask(&mut sensor, &[0x01])[9], OK);
+            ask(&mut sensor, &[0x0A]);
+        }
+        assert_ne!(seen[0], seen[1]);
+        assert_eq!(seen[0], seen[2]);
     }
 
     #[test]

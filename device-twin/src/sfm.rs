@@ -54,6 +54,9 @@ pub enum Fault {
 /// The module: bytes from the host in, bytes to the host out.
 pub struct Module {
     seed: u64,
+    /// How many fingers take turns.
+    fingers: u8,
+    scans: u64,
     fault: Fault,
     format: u32,
     buffer: Vec<u8>,
@@ -65,6 +68,8 @@ impl Module {
     pub fn new(seed: u64, fault: Fault) -> Self {
         Self {
             seed,
+            fingers: 1,
+            scans: 0,
             fault,
             format: 0x31,
             buffer: Vec::new(),
@@ -72,12 +77,19 @@ impl Module {
         }
     }
 
+    /// The same with this many fingers that take turns: the next one lies there after every image.
+    #[must_use]
+    pub fn with_fingers(self, fingers: u8) -> Self {
+        Self { fingers, ..self }
+    }
+
     /// The pixels that it sends, one byte each.
     pub fn pixels(&self) -> Vec<u8> {
         match self.fault {
             Fault::EmptyFrame => vec![243; usize::from(WIDTH) * usize::from(HEIGHT)],
             _ => {
-                Finger::grow(self.seed)
+                let turn = self.scans % u64::from(self.fingers.max(1));
+                Finger::grow(self.seed + turn)
                     .print(&Impression::good(WIDTH, HEIGHT))
                     .pixels
             }
@@ -152,6 +164,7 @@ impl Module {
             return answer.extend(data);
         }
         answer.extend(data);
+        self.scans = self.scans.wrapping_add(1);
         if self.fault != Fault::Short {
             answer.push(if self.fault == Fault::NoEnd {
                 0x55

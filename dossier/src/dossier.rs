@@ -1,6 +1,7 @@
 //! A complete registration. It exists only when nothing was missing.
 
 use capture::fingerprint::Finger;
+use rules::profile::Intended;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use crate::{
     consent::Consent,
     contact::Contact,
     draft::{FingerprintCapture, MAX_PAPERS, PortraitCapture, Reading},
-    fingers::{FingerStanding, FingerWork, planned},
+    fingers::FingerWork,
     portrait::PortraitWork,
     subject::{CounterRecognition, Paper, Subject},
 };
@@ -68,14 +69,14 @@ pub struct Sealed {
 }
 
 impl Sealed {
-    /// One finger and no flood of them, or an exception for every finger that is asked for.
+    /// As the rules that it states want them, and no flood of them.
     fn fingers_are_complete(&self) -> bool {
         let work = &self.finger_work;
-        let excepted = |finger| matches!(work.standing(finger), FingerStanding::Excepted(_));
-        let bounded = self.fingerprints.len() <= MAX_FINGERPRINTS
+        let bounded = self.fingerprints.len() <= Finger::ALL.len()
             && work.tries.len() <= MAX_TRIES
-            && work.exceptions.len() <= Finger::ALL.len();
-        bounded && (!self.fingerprints.is_empty() || planned().into_iter().all(excepted))
+            && work.exceptions.len() <= Finger::ALL.len()
+            && work.rules.fit(Intended::Trial).is_ok();
+        bounded && work.is_complete(&self.fingerprints)
     }
 }
 
@@ -89,10 +90,8 @@ struct Payload<S> {
 
 /// The version of the canonical form.
 const VERSION: u8 = 1;
-/// More than ten fingers and one retake each is no registration.
-const MAX_FINGERPRINTS: usize = 20;
-/// Ten fingers with a hundred tries each are no registration either.
-const MAX_TRIES: usize = 1_000;
+/// Ten fingers with more than ten tries each are no registration.
+const MAX_TRIES: usize = 100;
 
 impl Dossier {
     /// Called where completeness was just established, nowhere else.

@@ -7,6 +7,7 @@ use capture::fingerprint::{
     record::{self, FingerView, ImpressionType},
 };
 use reader::{read_out::ReadOut, verdict::Verdict};
+use rules::profile::FingerRules;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -18,7 +19,7 @@ use crate::{
     contact::{Contact, ContactError, EmailAddress, PhoneNumber},
     dossier::{Dossier, Sealed},
     fault::Fault,
-    fingers::{FingerAssessment, FingerStanding, FingerWork, PROFILE, planned},
+    fingers::{FingerAssessment, FingerWork, profile_of},
     portrait::{PortraitAssessment, PortraitStanding, PortraitWork},
     subject::{CounterRecognition, DraftSubject, Paper},
 };
@@ -144,16 +145,19 @@ pub struct FingerprintCapture {
 }
 
 impl FingerprintCapture {
-    /// Measures an image, and writes it as PNG and as a record: the slow part of a capture.
+    /// Measures an image by the profile's rules, and writes it as PNG and as a record: the slow part of a
+    /// capture.
     ///
     /// # Errors
     /// [`NoRecord`] when the image cannot be encoded.
     pub fn of(
         image: &FingerprintImage,
+        rules: &FingerRules,
         sensor: String,
         captured_at: OffsetDateTime,
     ) -> Result<Self, NoRecord> {
-        let examined = examine(image, &Mindtct, &PROFILE);
+        let profile = profile_of(rules);
+        let examined = examine(image, &Mindtct, &profile);
         let view = FingerView {
             image,
             impression: ImpressionType::LiveScanPlain,
@@ -162,7 +166,7 @@ impl FingerprintCapture {
             finger: image.finger(),
             png: image.grey().to_png().map_err(|_| NoRecord)?,
             record: record::write(&[view]).map_err(|_| NoRecord)?,
-            assessment: FingerAssessment::of(image, &examined),
+            assessment: FingerAssessment::of(image, &examined, &profile),
             width: image.grey().width(),
             height: image.grey().height(),
             dpi: image.dpi(),
@@ -351,16 +355,10 @@ impl Draft {
         (!complete).then_some(Missing::Subject)
     }
 
-    /// At least one finger, or an exception for every finger that is asked for.
+    /// Every finger that the profile asks for: taken as it wants, or excepted.
     fn missing_fingers(&self) -> Option<Missing> {
-        let excepted = |finger: Finger| {
-            matches!(
-                self.finger_work.standing(finger),
-                FingerStanding::Excepted(_)
-            )
-        };
-        let none = self.fingerprints.is_empty() && !planned().into_iter().all(excepted);
-        none.then_some(Missing::Fingerprint)
+        let complete = self.finger_work.is_complete(&self.fingerprints);
+        (!complete).then_some(Missing::Fingerprint)
     }
 
     fn phone(&self) -> Result<PhoneNumber, Missing> {

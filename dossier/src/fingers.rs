@@ -9,13 +9,15 @@ use capture::fingerprint::gate::{self, Demand, Examined, GateEnd, NotMeasured};
 use capture::fingerprint::profile::FingerProfile;
 use capture::fingerprint::quality::Component;
 use capture::fingerprint::{Finger, FingerprintImage};
+use rules::profile::FingerRules;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::codec;
 
-/// The demands on fingers of a level-2 registration.
-pub const PROFILE: FingerProfile = FingerProfile::VN_110;
+mod by_rules;
+
+pub use by_rules::{matching_of, profile_of};
 
 /// What was measured on one image.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -115,7 +117,7 @@ pub struct ComponentScore {
 impl FingerAssessment {
     /// What was measured on an image.
     #[must_use]
-    pub fn of(image: &FingerprintImage, examined: &Examined) -> Self {
+    pub fn of(image: &FingerprintImage, examined: &Examined, profile: &FingerProfile) -> Self {
         let quality = image.quality();
         let components = Component::ALL.map(|component| ComponentScore {
             component: component.name().to_owned(),
@@ -123,7 +125,7 @@ impl FingerAssessment {
             score: quality.component_score(component),
         });
         Self {
-            profile: PROFILE.name.to_owned(),
+            profile: profile.name.to_owned(),
             score: examined.score,
             gate: match examined.gate() {
                 gate::Gate::Passed => Gate::Passed,
@@ -181,6 +183,9 @@ fn rounded(value: f64) -> f64 {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FingerWork {
+    /// What the profile asked for when they were taken.
+    #[serde(default)]
+    pub rules: FingerRules,
     /// Every try that gave an image, in order.
     pub tries: Vec<FingerTry>,
     /// Fingers that are not taken, each confirmed by a second person.
@@ -260,7 +265,7 @@ impl FingerWork {
             return FingerStanding::Excepted(exception.reason);
         }
         let tries = self.tries_of(finger);
-        match attempts::next(&tries, PROFILE.tries) {
+        match attempts::next(&tries, self.rules.capture.tries) {
             _ if tries.is_empty() => FingerStanding::Open,
             Next::Done => FingerStanding::Passed,
             Next::Again { left } => FingerStanding::Held { left },
@@ -303,7 +308,7 @@ impl FingerWork {
         self.exceptions.retain(|one| one.finger != finger);
     }
 
-    fn tries_of(&self, finger: Finger) -> Vec<Try> {
+    pub(crate) fn tries_of(&self, finger: Finger) -> Vec<Try> {
         let tries = self.tries.iter().filter(|one| one.finger == finger);
         tries
             .map(|one| match one.gate {
@@ -312,14 +317,4 @@ impl FingerWork {
             })
             .collect()
     }
-}
-
-/// The fingers that the profile asks for, in its order.
-#[must_use]
-pub fn planned() -> Vec<Finger> {
-    PROFILE
-        .order
-        .iter()
-        .flat_map(|step| step.fingers())
-        .collect()
 }

@@ -11,10 +11,11 @@ use capture::image::{FingerEncoding, GreyImage, Limits, RawPixels, decode, decod
 use reader::files::DataGroupNumber;
 use reader::lds::dg3::{self, EncodedFinger, FingerFormat};
 use reader::read_out::ReadOut;
+use rules::profile::MatchRule;
 use serde::{Deserialize, Serialize};
 
 use crate::draft::FingerprintCapture;
-use crate::fingers::PROFILE;
+use crate::fingers::matching_of;
 
 /// Advice from holding the counter's fingers against those of the chip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,9 +111,13 @@ impl Identity {
 
 /// Holds the counter's fingers against those that the chip opened, finger by finger.
 #[must_use]
-pub fn against_the_chip(read_out: &ReadOut, taken: &[FingerprintCapture]) -> LocalAdvice {
+pub fn against_the_chip(
+    read_out: &ReadOut,
+    taken: &[FingerprintCapture],
+    rule: &MatchRule,
+) -> LocalAdvice {
     let advice = match chip_fingers(read_out) {
-        Some(chip) => PROFILE.matching.advise(&compared(&chip, taken)),
+        Some(chip) => matching_of(rule).advise(&compared(&chip, taken)),
         None => Advice::NotPerformed(NoAdvice::NothingToCompare),
     };
     LocalAdvice {
@@ -163,13 +168,18 @@ fn minutiae(grey: &GreyImage, dpi: u16) -> Option<Minutiae> {
 
 /// A finger of the draft that was taken under another name before: nothing when all differ.
 #[must_use]
-pub fn taken_before(new: &FingerprintCapture, earlier: &[FingerprintCapture]) -> Option<Finger> {
+pub fn taken_before(
+    new: &FingerprintCapture,
+    earlier: &[FingerprintCapture],
+    rule: &MatchRule,
+) -> Option<Finger> {
+    let threshold = matching_of(rule).threshold;
     let probe = of_capture(new)?;
     let others = earlier.iter().filter(|one| one.finger != new.finger);
     let mut alike = others.filter(|one| {
         of_capture(one).is_some_and(|reference| {
             let seen = Bozorth3.compare(&probe, &reference);
-            matches!(seen, Comparison::Compared(score) if score >= PROFILE.matching.threshold)
+            matches!(seen, Comparison::Compared(score) if score >= threshold)
         })
     });
     alike.next().map(|one| one.finger)

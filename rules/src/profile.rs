@@ -4,6 +4,7 @@ mod account;
 mod ages;
 mod biometrics;
 mod deadlines;
+mod fingers;
 mod parties;
 mod registration;
 mod row;
@@ -17,6 +18,10 @@ pub use account::{
 pub use ages::{AgeBand, Through};
 pub use biometrics::{Biometrics, Level2Rule};
 pub use deadlines::{Deadlines, Period};
+pub use fingers::{
+    CaptureRule, DeviceRule, ExceptionWord, FingerRules, FingerWord, Fingers, FingersRefused,
+    GateRule, ImageRule, Intended, MatchOf, MatchRule,
+};
 pub use parties::{
     Affirmation, Authority, Channel, Fee, Hours, Parties, ProviderKind, RelyingPartyConsent,
     ReportPeriod,
@@ -76,6 +81,9 @@ pub struct Profile {
     pub version: u32,
     /// The decree's title, for people.
     pub title: String,
+    /// What it is for.
+    #[serde(default)]
+    pub intended: Intended,
     /// The first day on which it may be used.
     #[serde(with = "iso_date")]
     pub valid_from: Date,
@@ -86,6 +94,8 @@ pub struct Profile {
     pub registration: Registration,
     /// What of face and fingers level 2 needs.
     pub biometrics: Biometrics,
+    /// What is asked of fingers, their sensors and their images.
+    pub fingers: Fingers,
     /// How long the authority has.
     pub deadlines: Deadlines,
     /// The account's life after the decision.
@@ -116,6 +126,9 @@ pub enum ProfileError {
     /// An age band or authentication level names a level that the profile does not have.
     #[error("a level that the profile does not have")]
     UnknownLevel,
+    /// The rows about fingers.
+    #[error("the rows about fingers: {0}")]
+    Fingers(FingersRefused),
     /// It ends before it begins.
     #[error("the profile ends before it begins")]
     Validity,
@@ -133,6 +146,7 @@ impl ProfileError {
             Self::Ages(_) => "S1 Art. 11",
             Self::EmptyDeadline => "S1 Art. 16",
             Self::UnknownLevel => "S1 Art. 13",
+            Self::Fingers(refused) => refused.clause(),
             Self::Validity | Self::NotInForce => "S1 Art. 46",
         }
     }
@@ -188,6 +202,8 @@ impl Profile {
         if !self.deadlines.all_have_days() {
             return Err(ProfileError::EmptyDeadline);
         }
+        let fingers = self.fingers.rules();
+        fingers.fit(self.intended).map_err(ProfileError::Fingers)?;
         let levels = &registration.levels.value;
         let bands = registration.citizen_ages.value.iter();
         let mut named = bands

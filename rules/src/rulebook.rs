@@ -39,6 +39,11 @@ impl Bundled {
         text: Calendar::BUNDLED,
         signature: include_str!("../calendars/vietnam.toml.jws"),
     };
+    /// Decree 69/2024 for a trial or a demonstration: sensors of every class, and a gate that advises.
+    pub const TRIAL: Self = Self {
+        text: include_str!("../profiles/nd69-2024-trial.toml"),
+        signature: include_str!("../profiles/nd69-2024-trial.toml.jws"),
+    };
     /// The public half of the key that signed what is bundled. Everybody has the private half.
     pub const DEMONSTRATION_KEY: &'static str = include_str!("../demonstration/policy.pub.pem");
 

@@ -14,7 +14,8 @@ use openssl::rand::rand_bytes;
 use rules::{
     calendar::{Calendar, VIETNAM},
     policy::{Floor, Policy, SignedBy},
-    profile::Profile,
+    profile::{Intended, Profile},
+    rulebook::Bundled,
 };
 use time::{Date, OffsetDateTime, macros::format_description};
 use trust_store::policy::{PolicyUnusable, check};
@@ -46,6 +47,12 @@ pub enum ProfileCommand {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Puts the profile for a trial or a demonstration into a policy folder: sensors of every class are taken.
+    /// It counts only where no publisher's key is pinned.
+    Trial {
+        /// The folder, as a backend or terminal has it.
+        folder: PathBuf,
+    },
     /// Says whether a policy folder may be worked by, and for how long.
     Check {
         /// The folder, as a backend or terminal has it.
@@ -71,6 +78,7 @@ pub fn run(command: ProfileCommand, now: OffsetDateTime) -> Result<ExitCode> {
             passphrase_file,
             files,
         } => sign(&key, passphrase_file.as_deref(), &files)?,
+        ProfileCommand::Trial { folder } => trial(&folder)?,
         ProfileCommand::Check { folder, on } => {
             let on = match on {
                 Some(text) => Date::parse(&text, format_description!("[year]-[month]-[day]"))
@@ -118,6 +126,19 @@ fn sign(key: &Path, passphrase_file: Option<&Path>, files: &[PathBuf]) -> Result
     Ok(())
 }
 
+/// An own profile that lies there already is not replaced.
+fn trial(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let Bundled { text, signature } = Bundled::TRIAL;
+    for (name, content) in [("profile.toml", text), ("profile.toml.jws", signature)] {
+        let path = folder.join(name);
+        let file = fs::File::create_new(&path);
+        file.and_then(|mut file| file.write_all(content.as_bytes()))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
 /// A publisher signs nothing that no terminal could read.
 fn is_one(text: &str) -> Result<()> {
     match (Profile::parse(text), Calendar::parse(text)) {
@@ -153,8 +174,12 @@ pub fn described(policy: &Policy, on: Date) -> String {
         SignedBy::Pinned => "pinned key",
         SignedBy::Demonstration => "demonstration key",
     };
+    let intended = match profile.intended {
+        Intended::Registration => "",
+        Intended::Trial => " for trials only",
+    };
     format!(
-        "{} version {}, calendar {}, {} days left, policy signed by: {signed_by}",
+        "{} version {}{intended}, calendar {}, {} days left, policy signed by: {signed_by}",
         profile.name.word(),
         profile.version,
         String::from(rulebook.calendar.version),

@@ -122,6 +122,7 @@ pub(crate) fn risk(sealed: &Sealed, findings: &[Finding]) -> Risk {
             finding.kind,
             FindingKind::SourcesDiffer
                 | FindingKind::VerdictDiffers
+                | FindingKind::FingerRulesDiffer
                 | FindingKind::ChallengeUnknown
                 | FindingKind::ChallengeUsed
                 | FindingKind::DuplicateCase

@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use capture::CaptureError;
-use capture::fingerprint::{Finger, FingerprintImage};
+use capture::fingerprint::device::{DeviceCapability, FitDevice, ImageQualityClass};
+use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
 use capture::inquiry::Statement;
 use capture::sbi::SbiError;
 use capture::sfm::ImageFormat;
@@ -34,8 +35,19 @@ enum Driver {
 pub struct Stated {
     /// For the list of devices.
     pub identity: DeviceIdentity,
+    /// For the profile.
+    pub capability: DeviceCapability,
     /// Name and value.
     pub parameters: Vec<(&'static str, String)>,
+}
+
+/// What an image is for. For a citizen's file only a device that meets the profile takes one.
+#[derive(Clone, Copy)]
+pub enum CaptureFor {
+    /// A citizen's file.
+    Citizen(FitDevice),
+    /// A test of the device; the image is dropped.
+    Tester,
 }
 
 /// One finger, and which device gave it.
@@ -112,10 +124,13 @@ impl FingerSensor {
     /// [`SensorError`]; then nothing of the image is kept.
     pub fn capture(
         &mut self,
-        finger: Finger,
+        (finger, purpose): (Finger, CaptureFor),
         progress: &mut dyn FnMut(CaptureProgress),
         cancel: &AtomicBool,
     ) -> Result<Taken, SensorError> {
+        if let CaptureFor::Citizen(fit) = purpose {
+            tracing::debug!(class = fit.fap().number(), "a finger for a citizen's file");
+        }
         let taken = match &mut self.driver {
             Driver::Ef01(sensor) => {
                 let deadlines = waiting(sensor.wait_seconds);
@@ -168,9 +183,18 @@ fn of_statement(statement: Statement, port: &str) -> Stated {
     };
     Stated {
         identity,
+        capability: statement.capability.unwrap_or(UNSTATED),
         parameters: statement.parameters,
     }
 }
+
+/// A module that says nothing of its images is of the least class.
+const UNSTATED: DeviceCapability = DeviceCapability {
+    window: None,
+    dpi: 0,
+    depth: GreyDepth::Levels16,
+    quality: ImageQualityClass::Unstated,
+};
 
 fn waiting(seconds: u64) -> Deadlines {
     Deadlines {

@@ -66,6 +66,7 @@ impl SbiDevice {
         let device = self.connect()?.device();
         let named = device.identity();
         let environment = device.environment();
+        let capability = device.capability();
         let identity = DeviceIdentity {
             serial: Some(named.serial_no.clone()),
             firmware: Some(device.firmware().to_owned()),
@@ -88,6 +89,7 @@ impl SbiDevice {
         ];
         Ok(Stated {
             identity,
+            capability,
             parameters,
         })
     }

@@ -8,7 +8,7 @@ use ui::problem::Problem;
 
 use super::{End, Hand, Seen, StepName, Tested, WhyNot, skipped, tried};
 use crate::config::Config;
-use crate::devices::finger_sensor::{FingerSensor, SensorError, Stated};
+use crate::devices::finger_sensor::{CaptureFor, FingerSensor, SensorError, Stated};
 use crate::problem;
 
 pub(super) fn test(config: &Config, finger: Hand, cancel: &AtomicBool) -> Option<Tested> {
@@ -41,7 +41,11 @@ pub(super) fn test(config: &Config, finger: Hand, cancel: &AtomicBool) -> Option
 
 fn image(sensor: &mut FingerSensor, cancel: &AtomicBool) -> Result<Seen, End> {
     let taken = sensor
-        .capture(Finger::RightIndex, &mut |_| (), cancel)
+        .capture(
+            (Finger::RightIndex, CaptureFor::Tester),
+            &mut |_| (),
+            cancel,
+        )
         .map_err(failed)?;
     let grey = taken.image.grey();
     Ok(vec![

@@ -6,10 +6,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context;
-use rules::calendar::VIETNAM;
-use rules::policy::Policy;
+use rules::profile::FingerRules;
 use trust_store::LiveTrust;
-use trust_store::policy::{PolicyUnusable, load};
 use ui::effect::Effect;
 use ui::event::DeviceKind;
 
@@ -23,12 +21,12 @@ use super::stop::Stops;
 use super::{INBOX_CAPACITY, Outlet, admitted};
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
-use crate::clock;
 use crate::config::{Config, ScannerConfig};
 use crate::device_registry::DeviceRegistry;
 use crate::devices::finger_sensor::FingerSensor;
 use crate::devices::identity::of_camera;
 use crate::keys::TerminalSecrets;
+use crate::policy;
 use crate::reader_profiles::{self, ReaderProfiles};
 use crate::store::Store;
 
@@ -39,6 +37,7 @@ pub struct Executor {
     /// How long the camera looks for a code, where it is the scanner.
     camera_scans: Option<Duration>,
     threads: Vec<JoinHandle<()>>,
+    fingers: FingerRules,
 }
 
 struct Inboxes {
@@ -62,7 +61,8 @@ impl Executor {
         let outbox = Store::open(&config.folder, &secrets.records)?;
         let backend = Backend::new(config, secrets.connection.as_ref())?;
         let registry = Arc::new(DeviceRegistry::load(&outbox, backend.key().clone())?);
-        let policy = policy(config)?;
+        let policy = policy::load(config)?;
+        let fingers = policy.rulebook().profile.fingers.rules();
         let mut threads = Vec::new();
 
         let card = CardWorker {
@@ -76,6 +76,7 @@ impl Executor {
         let fingerprint = FingerprintWorker {
             sensor: config.resolved_fingerprint().map(FingerSensor::new),
             registry: Arc::clone(&registry),
+            rules: fingers.clone(),
             outlet: outlet.clone(),
         };
         let fingerprint = start(&mut threads, "fingerprint", |inbox| fingerprint.run(&inbox))?;
@@ -127,7 +128,14 @@ impl Executor {
                 _ => None,
             },
             threads,
+            fingers,
         })
+    }
+
+    /// What the policy's profile asks of fingers.
+    #[must_use]
+    pub fn fingers(&self) -> &FingerRules {
+        &self.fingers
     }
 
     /// Hands one effect to the worker that performs it.
@@ -217,21 +225,6 @@ fn reading_tools(config: &Config) -> ReadingTools {
             .ok()
     });
     ReadingTools::new(ReaderProfiles::load_or_forget(&profiles), signer)
-}
-
-/// Profile and calendar of `policy/`, or what this version was built with; a refusal says who has to act.
-fn policy(config: &Config) -> anyhow::Result<Policy> {
-    let today = clock::now().to_offset(VIETNAM).date();
-    let folder = &config.folder;
-    let loaded = load(&folder.join("policy"), &folder.join("policy-floor"), today);
-    loaded.map_err(|why| match why {
-        PolicyUnusable::Refused(refused) => {
-            let advice = ui::text::policy::refused(&refused);
-            let (happened, todo) = (advice.happened.vi, advice.todo.vi);
-            anyhow::anyhow!("{happened}: {todo} ({refused}, {})", refused.clause())
-        }
-        other => other.into(),
-    })
 }
 
 fn start<J: Send + 'static>(

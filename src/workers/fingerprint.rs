@@ -5,8 +5,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use capture::fingerprint::Finger;
+use capture::fingerprint::profile::Purpose;
 use dossier::draft::FingerprintCapture;
+use dossier::fingers::profile_of;
 use dossier::identity::taken_before;
+use rules::profile::FingerRules;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use ui::problem::Problem;
 
@@ -15,7 +18,7 @@ use super::{Outlet, admitted};
 use crate::clock;
 use crate::device_registry::DeviceRegistry;
 use crate::devices::finger_line::CaptureProgress;
-use crate::devices::finger_sensor::{FingerSensor, SensorError, Taken};
+use crate::devices::finger_sensor::{CaptureFor, FingerSensor, SensorError, Taken};
 use crate::problem;
 
 /// How often the sensor is looked for while no finger is taken.
@@ -32,6 +35,8 @@ pub(super) struct FingerprintJob {
 pub(super) struct FingerprintWorker {
     pub(super) sensor: Option<FingerSensor>,
     pub(super) registry: Arc<DeviceRegistry>,
+    /// What the policy's profile asks of fingers.
+    pub(super) rules: FingerRules,
     pub(super) outlet: Outlet,
 }
 
@@ -65,7 +70,7 @@ impl FingerprintWorker {
     fn take(&mut self, job: &FingerprintJob) {
         let session = job.session;
         let event = match self.image(job) {
-            Ok(taken) => finished(job, taken),
+            Ok(taken) => self.finished(job, taken),
             Err(problem) => Event::FingerprintFailed { session, problem },
         };
         self.outlet.send(event);
@@ -79,11 +84,49 @@ impl FingerprintWorker {
         };
         let stated = sensor.identify(&job.stop).map_err(failed)?;
         admitted(&self.registry, &stated.identity)?;
+        let profile = profile_of(&self.rules);
+        let fit = stated.capability.fit(&profile, Purpose::Enrol);
+        let fit = fit.map_err(|unfit| {
+            let short = unfit.shortcomings().iter().map(ToString::to_string);
+            let short = short.collect::<Vec<_>>().join(", ");
+            tracing::warn!(
+                model = stated.identity.model,
+                short,
+                "sensor below the profile"
+            );
+            Problem::from(&unfit)
+        })?;
         let outlet = &self.outlet;
         let mut progress = |progress| report(outlet, job.session, progress);
         sensor
-            .capture(job.finger, &mut progress, &job.stop)
+            .capture(
+                (job.finger, CaptureFor::Citizen(fit)),
+                &mut progress,
+                &job.stop,
+            )
             .map_err(failed)
+    }
+
+    fn finished(&self, job: &FingerprintJob, taken: Taken) -> Event {
+        let session = job.session;
+        let Taken { image, sensor } = taken;
+        let Ok(capture) = FingerprintCapture::of(&image, &self.rules, sensor, clock::now()) else {
+            return Event::FingerprintFailed {
+                session,
+                problem: Problem::SensorBadData,
+            };
+        };
+        if taken_before(&capture, &job.earlier, &self.rules.matching).is_some() {
+            return Event::FingerprintFailed {
+                session,
+                problem: Problem::FingerTwice,
+            };
+        }
+        Event::FingerprintCaptured {
+            session,
+            capture,
+            preview: image.grey().clone(),
+        }
     }
 }
 
@@ -98,27 +141,5 @@ fn report(outlet: &Outlet, session: SessionId, progress: CaptureProgress) {
             });
         }
         CaptureProgress::AwaitingFinger => {}
-    }
-}
-
-fn finished(job: &FingerprintJob, taken: Taken) -> Event {
-    let session = job.session;
-    let Taken { image, sensor } = taken;
-    let Ok(capture) = FingerprintCapture::of(&image, sensor, clock::now()) else {
-        return Event::FingerprintFailed {
-            session,
-            problem: Problem::SensorBadData,
-        };
-    };
-    if taken_before(&capture, &job.earlier).is_some() {
-        return Event::FingerprintFailed {
-            session,
-            problem: Problem::FingerTwice,
-        };
-    }
-    Event::FingerprintCaptured {
-        session,
-        capture,
-        preview: image.grey().clone(),
     }
 }

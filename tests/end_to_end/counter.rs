@@ -227,6 +227,7 @@ impl Counter {
                 .args(["init", "--embedded"])
                 .arg(&server),
         );
+        work_by_the_trial_profile(&server);
         fs::copy(
             self.path("pki/trust/csca.cer"),
             server.join("trust/csca.cer"),
@@ -293,6 +294,7 @@ impl Counter {
                 .arg("--scanner-file")
                 .arg(scanned),
         );
+        work_by_the_trial_profile(&folder);
         succeed(
             Command::new(binary("cccd-server"))
                 .args(["enrol-terminal", "--embedded"])
@@ -319,6 +321,15 @@ impl Counter {
         command.stdin(Stdio::null());
         command
     }
+}
+
+/// The simulated module is of no class that a registration takes.
+fn work_by_the_trial_profile(place: &Path) {
+    succeed(
+        Command::new(binary("cccd-server"))
+            .args(["profile", "trial"])
+            .arg(place.join("policy")),
+    );
 }
 
 pub(crate) fn person() -> PathBuf {

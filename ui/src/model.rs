@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dossier::consent::Language;
+use rules::profile::FingerRules;
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
@@ -37,6 +38,8 @@ pub struct Model {
     /// Whether the shell was told to show the camera.
     pub(crate) camera_watched: bool,
     pub(crate) names: Names,
+    /// What the policy's profile asks of fingers.
+    pub(crate) fingers: FingerRules,
     pub(crate) last_next: Option<OffsetDateTime>,
     /// How long the screen stays open while nobody attends to it.
     pub(crate) lock_after: Duration,
@@ -82,9 +85,9 @@ impl Names {
 }
 
 impl Model {
-    /// A window where nobody is signed in.
+    /// A window where nobody is signed in, under what the policy's profile asks of fingers.
     #[must_use]
-    pub fn new(now: OffsetDateTime, language: Language) -> Self {
+    pub fn new(now: OffsetDateTime, language: Language, fingers: FingerRules) -> Self {
         Self {
             language,
             now,
@@ -95,6 +98,7 @@ impl Model {
             kept: None,
             camera_watched: false,
             names: Names::default(),
+            fingers,
             last_next: None,
             lock_after: LOCK_AFTER,
             last_attended: now,

@@ -140,6 +140,12 @@ problems! {
     SensorPortRefused = "T-409",
     /// The officer stopped the step.
     Cancelled = "T-410",
+    /// The sensor is of a lower class than the profile asks for.
+    SensorClassLow = "T-411",
+    /// The sensor's line carries fewer grey levels than the profile asks for.
+    SensorGreyLevelsLow = "T-412",
+    /// The sensor has fewer pixels per inch than the profile asks for.
+    SensorResolutionLow = "T-413",
     /// No root of a device provider is pinned.
     SbiOff = "T-430",
     /// No device service answers on this computer.

@@ -150,7 +150,10 @@ fn open(model: &mut Model, who: crate::event::SignedIn, effects: &mut Vec<Effect
                     outdated::after_sign_in(&mut counter);
                     counter
                 }
-                None => Box::new(Counter::new(who, model.now, &mut model.names)),
+                None => {
+                    let rules = model.fingers.clone();
+                    Box::new(Counter::new(who, model.now, &mut model.names, rules))
+                }
             };
             Screen::Counter(counter)
         }

@@ -4,7 +4,10 @@ use super::command::{Command, Confirmation};
 use super::decoder::PacketDecoder;
 use super::module_info::{ProductInfo, SystemParameters};
 use super::packet::{Address, Packet, PacketKind};
+use super::session::DOTS_PER_INCH;
 use crate::fault::CaptureError;
+use crate::fingerprint::GreyDepth;
+use crate::fingerprint::device::{DeviceCapability, ImageQualityClass};
 use crate::inquiry::{InquiryStep, Statement};
 
 /// What modules are called that do not say what they are.
@@ -73,8 +76,18 @@ impl Inquiry {
 
     fn done(&mut self, product: Option<ProductInfo>) -> InquiryStep {
         self.asked = None;
+        let window = product.as_ref().map(|product| {
+            let geometry = product.geometry;
+            (geometry.width(), geometry.height())
+        });
         let mut statement = Statement {
             model: NAMELESS.to_owned(),
+            capability: Some(DeviceCapability {
+                window,
+                dpi: DOTS_PER_INCH,
+                depth: GreyDepth::Levels16,
+                quality: ImageQualityClass::Unstated,
+            }),
             ..Statement::default()
         };
         let parameters = &mut statement.parameters;

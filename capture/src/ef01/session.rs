@@ -13,7 +13,7 @@ use crate::fingerprint::{Finger, FingerprintImage, GreyDepth};
 const MAX_IMAGING_TRIES: u8 = 5;
 
 /// The family's optical and capacitive modules alike are sold as 500 ppi (R503: 508).
-const DOTS_PER_INCH: u16 = 500;
+pub(super) const DOTS_PER_INCH: u16 = 500;
 
 /// What a session needs to know before it starts.
 #[derive(Clone, Copy)]

@@ -25,6 +25,21 @@ pub enum Fap {
 }
 
 impl Fap {
+    /// The class of a number.
+    pub fn from_number(number: u8) -> Option<Self> {
+        let classes = [
+            Self::None,
+            Self::F10,
+            Self::F20,
+            Self::F30,
+            Self::F40,
+            Self::F45,
+            Self::F50,
+            Self::F60,
+        ];
+        classes.into_iter().find(|class| class.number() == number)
+    }
+
     /// The class's number; 0 below all classes.
     pub fn number(self) -> u8 {
         match self {
@@ -71,10 +86,8 @@ pub enum ImageQualityClass {
 /// What a device states of itself, or what its driver knows of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeviceCapability {
-    /// Pixels across the window.
-    pub width: u16,
-    /// Pixels down the window.
-    pub height: u16,
+    /// Pixels across and down the window; nothing when the device does not say so before an image.
+    pub window: Option<(u16, u16)>,
     /// Pixels per inch.
     pub dpi: u16,
     /// Grey levels that reach us.
@@ -109,48 +122,81 @@ pub enum Shortcoming {
     },
 }
 
-/// What a device may be used for.
+/// A device that meets a profile for one purpose. [`DeviceCapability::fit`] makes it, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FitDevice {
+    fap: Fap,
+    purpose: Purpose,
+}
+
+impl FitDevice {
+    /// The device's class.
+    pub fn fap(&self) -> Fap {
+        self.fap
+    }
+
+    /// What it may be used for.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+}
+
+/// A device that falls short of a profile, with every reason. It may still serve testers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fitness {
-    /// It meets the profile.
-    Fit,
-    /// Refused for this purpose, with every reason. It may still serve testers.
-    TesterOnly(Vec<Shortcoming>),
+pub struct Unfit(Vec<Shortcoming>);
+
+impl Unfit {
+    /// Every reason, the class first.
+    pub fn shortcomings(&self) -> &[Shortcoming] {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Shortcoming {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Class { fap, wanted } => {
+                write!(out, "class {} of {}", fap.number(), wanted.number())
+            }
+            Self::GreyLevels { levels, wanted } => write!(out, "{levels} of {wanted} grey levels"),
+            Self::Resolution { dpi, wanted } => write!(out, "{dpi} of {wanted} ppi"),
+        }
+    }
 }
 
 impl DeviceCapability {
-    /// The device's class.
+    /// The device's class; a window that is not stated has none.
     pub fn fap(&self) -> Fap {
-        Fap::of_window(self.width, self.height, self.dpi, self.quality)
+        self.window.map_or(Fap::None, |(width, height)| {
+            Fap::of_window(width, height, self.dpi, self.quality)
+        })
     }
 
     /// Holds the device against a profile.
-    pub fn fitness(&self, profile: &FingerProfile, purpose: Purpose) -> Fitness {
-        let mut shortcomings = Vec::new();
-        if self.dpi < profile.dpi {
-            shortcomings.push(Shortcoming::Resolution {
-                dpi: self.dpi,
-                wanted: profile.dpi,
-            });
-        }
-        if self.depth.levels() < profile.grey_levels {
-            shortcomings.push(Shortcoming::GreyLevels {
-                levels: self.depth.levels(),
-                wanted: profile.grey_levels,
-            });
-        }
+    ///
+    /// # Errors
+    /// [`Unfit`] with everything in which it falls short.
+    pub fn fit(&self, profile: &FingerProfile, purpose: Purpose) -> Result<FitDevice, Unfit> {
         let wanted = match purpose {
             Purpose::Enrol => profile.fap_enrol,
             Purpose::Verify => profile.fap_verify,
         };
         let fap = self.fap();
-        if fap < wanted {
-            shortcomings.push(Shortcoming::Class { fap, wanted });
-        }
-        if shortcomings.is_empty() {
-            Fitness::Fit
+        let levels = self.depth.levels();
+        let class = (fap < wanted).then_some(Shortcoming::Class { fap, wanted });
+        let grey = (levels < profile.grey_levels).then_some(Shortcoming::GreyLevels {
+            levels,
+            wanted: profile.grey_levels,
+        });
+        let resolution = (self.dpi < profile.dpi).then_some(Shortcoming::Resolution {
+            dpi: self.dpi,
+            wanted: profile.dpi,
+        });
+        let short: Vec<Shortcoming> = class.into_iter().chain(grey).chain(resolution).collect();
+        if short.is_empty() {
+            Ok(FitDevice { fap, purpose })
         } else {
-            Fitness::TesterOnly(shortcomings)
+            Err(Unfit(short))
         }
     }
 }

@@ -43,10 +43,3 @@ pub const CIRCULAR_60: &[CaptureStep] = &[
     CaptureStep::Rolled(Finger::LeftRing),
     CaptureStep::Rolled(Finger::LeftLittle),
 ];
-
-/// Both index fingers, flat: what a counter with a single-finger sensor takes, and what the card's
-/// back shows.
-pub const TWO_FLAT: &[CaptureStep] = &[
-    CaptureStep::Flat(Finger::RightIndex),
-    CaptureStep::Flat(Finger::LeftIndex),
-];

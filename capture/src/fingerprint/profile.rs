@@ -1,9 +1,8 @@
-//! What a use of fingerprints asks of image, device and procedure: values, not code.
+//! What a use of fingerprints asks of image and device: values, not code. The policy's profile sets them.
 
 use super::advice::{MatchPolicy, MatchRule};
 use super::comparison::Similarity;
 use super::device::Fap;
-use super::order::{CaptureStep, TWO_FLAT};
 
 /// What the images are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,15 +36,12 @@ pub struct FingerProfile {
     pub fap_verify: Fap,
     /// Tries for one finger.
     pub tries: u8,
-    /// What is taken, in which order.
-    pub order: &'static [CaptureStep],
     /// When fingers count as alike.
     pub matching: MatchPolicy,
 }
 
 impl FingerProfile {
-    /// Circular 110/2020/TT-BCA Art. 3 for the image, Appendix F classes for the device; two flat
-    /// index fingers. The threshold is measured on synthetic fingers only (`docs/biometrics.md`).
+    /// Circular 110/2020/TT-BCA Art. 3 for the image, Appendix F classes for the device. The threshold is measured on synthetic fingers only (`docs/biometrics.md`).
     pub const VN_110: Self = Self {
         name: "VN-110",
         clause: "TT 110/2020/TT-BCA Art. 3",
@@ -57,7 +53,6 @@ impl FingerProfile {
         fap_enrol: Fap::F45,
         fap_verify: Fap::F20,
         tries: 3,
-        order: TWO_FLAT,
         matching: MatchPolicy {
             threshold: Similarity(50),
             rule: MatchRule::BestOfTwo,

@@ -5,6 +5,8 @@ use time::OffsetDateTime;
 
 use super::fingers::DeviceSubId;
 use super::{DeviceError, DigitalId, ProviderRoots, SbiError, jws};
+use crate::fingerprint::GreyDepth;
+use crate::fingerprint::device::{DeviceCapability, ImageQualityClass};
 
 const VERSIONS: [&str; 2] = ["1.0", "0.9.5"];
 const WHAT: &str = "the device information";
@@ -217,6 +219,23 @@ impl Device {
     #[must_use]
     pub fn status(&self) -> Status {
         self.status
+    }
+
+    /// What the interface asks of a registration device of the type that its digital id states: for four
+    /// fingers a plate of 3.2 by 2.0 inches, for one or two 1.6 by 1.5, 500 ppi, 256 grey levels, Appendix F.
+    #[must_use]
+    pub fn capability(&self) -> DeviceCapability {
+        let (window, quality) = match self.identity.device_sub_type.as_str() {
+            "Slap" => (Some((1600, 1000)), ImageQualityClass::AppendixF),
+            "Single" => (Some((800, 750)), ImageQualityClass::AppendixF),
+            _ => (None, ImageQualityClass::Unstated),
+        };
+        DeviceCapability {
+            window,
+            dpi: 500,
+            depth: GreyDepth::Levels256,
+            quality,
+        }
     }
 
     /// Whether it has this part; a device that names none has what its type has.

@@ -1,7 +1,10 @@
 //! SFM inquiry: ID, then SR of module type, firmware, image quality and image format.
 
 use super::packet::{Command, ErrorByte, Packet, PacketDecoder, Parameter};
+use super::session::DOTS_PER_INCH;
 use crate::fault::CaptureError;
+use crate::fingerprint::GreyDepth;
+use crate::fingerprint::device::{DeviceCapability, ImageQualityClass};
 use crate::inquiry::{InquiryStep, Statement};
 
 /// What is read after the module's number.
@@ -27,6 +30,13 @@ impl Default for Inquiry {
             asked: None,
             statement: Statement {
                 model: "SFM".to_owned(),
+                // The size of its image comes with the image; a class nobody has certified.
+                capability: Some(DeviceCapability {
+                    window: None,
+                    dpi: DOTS_PER_INCH,
+                    depth: GreyDepth::Levels256,
+                    quality: ImageQualityClass::Unstated,
+                }),
                 ..Statement::default()
             },
         }

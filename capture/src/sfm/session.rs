@@ -9,7 +9,7 @@ use crate::fingerprint::{Finger, FingerprintImage, GreyDepth};
 /// How often the module may fail to take an image of a finger that it sees.
 const MAX_IMAGING_TRIES: u8 = 5;
 /// The family's sensors are sold as 500 ppi.
-const DOTS_PER_INCH: u16 = 500;
+pub(super) const DOTS_PER_INCH: u16 = 500;
 
 /// How the image is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use capture::fingerprint::GreyDepth;
 use capture::fingerprint::device::{
-    DeviceCapability, Fap, Fitness, ImageQualityClass, Shortcoming,
+    DeviceCapability, Fap, FitDevice, ImageQualityClass, Shortcoming,
 };
 use capture::fingerprint::profile::{FingerProfile, Purpose};
 
@@ -11,8 +11,7 @@ const PROFILE: FingerProfile = FingerProfile::VN_110;
 #[test]
 fn an_ef01_module_is_for_testers_and_says_why() {
     let module = DeviceCapability {
-        width: 256,
-        height: 288,
+        window: Some((256, 288)),
         dpi: 500,
         depth: GreyDepth::Levels16,
         quality: ImageQualityClass::Unstated,
@@ -25,40 +24,42 @@ fn an_ef01_module_is_for_testers_and_says_why() {
         fap: Fap::None,
         wanted,
     };
-    assert_eq!(
-        module.fitness(&PROFILE, Purpose::Enrol),
-        Fitness::TesterOnly(vec![levels, class(Fap::F45)])
-    );
-    assert_eq!(
-        module.fitness(&PROFILE, Purpose::Verify),
-        Fitness::TesterOnly(vec![levels, class(Fap::F20)])
-    );
+    let short = |purpose| {
+        let unfit = module.fit(&PROFILE, purpose).unwrap_err();
+        unfit.shortcomings().to_vec()
+    };
+    assert_eq!(short(Purpose::Enrol), [class(Fap::F45), levels]);
+    assert_eq!(short(Purpose::Verify), [class(Fap::F20), levels]);
+    let trial = FingerProfile {
+        fap_enrol: Fap::None,
+        grey_levels: 16,
+        ..PROFILE
+    };
+    let fit = module.fit(&trial, Purpose::Enrol);
+    assert_eq!(fit.as_ref().map(FitDevice::fap), Ok(Fap::None));
+    let silent = DeviceCapability {
+        window: None,
+        ..module
+    };
+    assert!(silent.fit(&trial, Purpose::Enrol).is_ok());
+    assert!(silent.fit(&PROFILE, Purpose::Verify).is_err());
 }
 
 #[test]
 fn size_alone_makes_no_class_for_enrolment() {
     let plate = |quality| DeviceCapability {
-        width: 1600,
-        height: 1500,
+        window: Some((1600, 1500)),
         dpi: 500,
         depth: GreyDepth::Levels256,
         quality,
     };
     assert_eq!(plate(ImageQualityClass::AppendixF).fap(), Fap::F60);
     assert_eq!(plate(ImageQualityClass::Unstated).fap(), Fap::F40);
-    let fit = |quality, purpose| plate(quality).fitness(&PROFILE, purpose);
-    assert_eq!(
-        fit(ImageQualityClass::AppendixF, Purpose::Enrol),
-        Fitness::Fit
-    );
-    assert_eq!(
-        fit(ImageQualityClass::Unstated, Purpose::Verify),
-        Fitness::Fit
-    );
-    assert!(matches!(
-        fit(ImageQualityClass::Unstated, Purpose::Enrol),
-        Fitness::TesterOnly(_)
-    ));
+    let fit = |quality, purpose| plate(quality).fit(&PROFILE, purpose);
+    let enrols = fit(ImageQualityClass::AppendixF, Purpose::Enrol).unwrap();
+    assert_eq!((enrols.fap(), enrols.purpose()), (Fap::F60, Purpose::Enrol));
+    assert!(fit(ImageQualityClass::Unstated, Purpose::Verify).is_ok());
+    assert!(fit(ImageQualityClass::Unstated, Purpose::Enrol).is_err());
 }
 
 #[test]

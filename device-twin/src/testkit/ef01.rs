@@ -20,6 +20,9 @@ pub(crate) struct Options {
     /// Which generated finger lies on the window.
     #[arg(long, default_value_t = 18)]
     seed: u64,
+    /// How many fingers take turns on the window.
+    #[arg(long, default_value_t = 2)]
+    fingers: u8,
     /// How often the sensor finds nothing before the finger is there.
     #[arg(long, default_value_t = 2)]
     looks_before_finger: u8,
@@ -34,6 +37,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: Options, stop: &AtomicBool) -> anyhow::Result<()> {
     let mut sensor = Sensor::new(SensorConfig {
         seed: options.seed,
+        fingers: options.fingers,
         looks_before_finger: options.looks_before_finger,
         states_geometry: !options.no_product_info,
         fault: options.fault,

@@ -18,9 +18,12 @@ pub(crate) struct Options {
     /// Which generated finger lies on the window.
     #[arg(long, default_value_t = 18)]
     seed: u64,
+    /// How many fingers take turns on the window.
+    #[arg(long, default_value_t = 2)]
+    fingers: u8,
 }
 
 pub(crate) fn run(options: &Options, stop: &AtomicBool) -> anyhow::Result<()> {
-    let mut module = Module::new(options.seed, options.fault);
+    let mut module = Module::new(options.seed, options.fault).with_fingers(options.fingers);
     super::serial::serve(options.link.as_deref(), &mut module, Pace::Unlimited, stop)
 }

@@ -277,6 +277,8 @@ pub enum FindingKind {
     ConvincesTerminalOnly,
     /// The card has expired.
     CardExpired,
+    /// The fingers were taken by other rules than those in force here.
+    FingerRulesDiffer,
     /// The person has another open or approved case.
     DuplicateCase,
     /// Another person's case has the same phone number.
@@ -309,7 +311,7 @@ impl From<PortraitDoubt> for FindingKind {
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::CheckFailed,
         Self::CheckUndetermined,
         Self::VerdictDiffers,
@@ -320,6 +322,7 @@ impl FindingKind {
         Self::SourcesDiffer,
         Self::ConvincesTerminalOnly,
         Self::CardExpired,
+        Self::FingerRulesDiffer,
         Self::DuplicateCase,
         Self::PhoneInUse,
         Self::ClockSkew,

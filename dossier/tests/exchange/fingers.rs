@@ -6,9 +6,10 @@ use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
 use capture::image::GreyImage;
 use device_twin::synthetic::{self, Condition, Impression};
 use dossier::draft::{FingerprintCapture, Missing};
-use dossier::fingers::{FingerStanding, Gate, planned};
+use dossier::fingers::{FingerStanding, FingerWork, Gate};
 use dossier::identity::{Identity, SourceAnswer, taken_before};
 use reader::lds::dg3::{FingerFormat, parse_record};
+use rules::profile::{FingerRules, FingerWord, GateRule};
 use zeroize::Zeroizing;
 
 use crate::fixture::{AT, context, draft};
@@ -19,7 +20,8 @@ fn taken(seed: u64, touch: u64, condition: Condition, finger: Finger) -> Fingerp
     let (width, height) = (print.width.into(), print.height.into());
     let grey = GreyImage::new(width, height, Zeroizing::new(print.pixels)).unwrap();
     let image = FingerprintImage::new(grey, GreyDepth::Levels256, 500, finger).unwrap();
-    FingerprintCapture::of(&image, "twin".into(), AT).unwrap()
+    let rules = FingerRules::default();
+    FingerprintCapture::of(&image, &rules, "twin".into(), AT).unwrap()
 }
 
 #[test]
@@ -30,8 +32,8 @@ fn every_try_is_kept_and_the_best_image_wins() {
         (faint.assessment.gate, good.assessment.gate),
         (Gate::Held, Gate::Passed)
     );
-    let mut work = draft().finger_work;
-    let standing = |work: &dossier::fingers::FingerWork| work.standing(Finger::RightIndex);
+    let mut work = FingerWork::default();
+    let standing = |work: &FingerWork| work.standing(Finger::RightIndex);
     assert_eq!(standing(&work), FingerStanding::Open);
     assert_eq!(
         work.note(Finger::RightIndex, &faint.assessment, AT),
@@ -54,8 +56,9 @@ fn every_try_is_kept_and_the_best_image_wins() {
 fn a_person_without_fingers_is_no_dead_end() {
     let mut draft = draft();
     draft.fingerprints.clear();
+    draft.finger_work.tries.clear();
     assert_eq!(draft.missing(), [Missing::Fingerprint]);
-    for finger in planned() {
+    for finger in draft.finger_work.order() {
         let proposed = ProposedException {
             finger,
             reason: ExceptionReason::Amputated,
@@ -67,12 +70,59 @@ fn a_person_without_fingers_is_no_dead_end() {
     }
     assert_eq!(draft.missing(), []);
     let sealed = draft.seal(&context()).unwrap();
-    assert_eq!(
-        sealed.sealed().finger_work.exceptions.len(),
-        planned().len()
-    );
+    assert_eq!(sealed.sealed().finger_work.exceptions.len(), 2);
     draft.finger_work.withdraw(Finger::LeftIndex);
     assert_eq!(draft.missing(), [Missing::Fingerprint]);
+}
+
+#[test]
+fn the_profile_says_which_finger_is_next_and_what_a_held_one_is_worth() {
+    let good = taken(1, 3, Condition::Good, Finger::RightIndex);
+    let faint = taken(1, 3, Condition::LowContrast, Finger::RightIndex);
+    let mut work = FingerWork::default();
+    work.rules.capture.order.push(FingerWord::RightThumb);
+    assert_eq!(work.asked(), [Finger::RightIndex, Finger::LeftIndex]);
+    work.note(Finger::RightIndex, &faint.assessment, AT);
+    assert_eq!(work.next(), Some(Finger::RightIndex), "the gate stops");
+    assert_eq!(work.tries_left(Finger::RightIndex), 2);
+    work.rules.image.gate = GateRule::Advises;
+    assert_eq!(work.next(), Some(Finger::LeftIndex), "the gate advises");
+    let proposed = ProposedException {
+        finger: Finger::LeftIndex,
+        reason: ExceptionReason::Injured,
+        proposed_by: "nhan".into(),
+    };
+    work.except(&proposed.confirm("truong.ca").unwrap(), AT);
+    assert_eq!(work.next(), Some(Finger::RightThumb), "one stands in");
+    work.note(Finger::RightThumb, &good.assessment, AT);
+    assert_eq!(work.next(), None);
+    assert_eq!(work.scores(Finger::RightIndex), [faint.assessment.score]);
+}
+
+#[test]
+fn a_file_with_too_many_tries_an_unnoted_image_or_another_reason_is_not_complete() {
+    let refused = |change: fn(&mut dossier::draft::Draft)| {
+        let mut draft = draft();
+        assert_eq!(draft.missing(), []);
+        change(&mut draft);
+        assert_eq!(draft.missing(), [Missing::Fingerprint]);
+    };
+    refused(|draft| {
+        let first = draft.finger_work.tries[0].clone();
+        draft.finger_work.tries.extend(vec![first; 3]);
+    });
+    refused(|draft| draft.fingerprints[0].assessment.score += 1);
+    refused(|draft| draft.fingerprints[1].finger = Finger::RightIndex);
+    refused(|draft| {
+        let proposed = ProposedException {
+            finger: Finger::LeftIndex,
+            reason: ExceptionReason::Worn,
+            proposed_by: "nhan".into(),
+        };
+        let confirmed = proposed.confirm("truong.ca").unwrap();
+        draft.finger_work.except(&confirmed, AT);
+        draft.finger_work.rules.exceptions.clear();
+    });
 }
 
 #[test]
@@ -97,8 +147,12 @@ fn one_finger_under_two_names_is_found() {
     let again = taken(3, 2, Condition::Good, Finger::LeftIndex);
     let other = taken(4, 2, Condition::Good, Finger::LeftIndex);
     let earlier = [index];
-    assert_eq!(taken_before(&again, &earlier), Some(Finger::RightIndex));
-    assert_eq!(taken_before(&other, &earlier), None);
+    let rule = FingerRules::default().matching;
+    assert_eq!(
+        taken_before(&again, &earlier, &rule),
+        Some(Finger::RightIndex)
+    );
+    assert_eq!(taken_before(&other, &earlier, &rule), None);
 }
 
 #[test]

@@ -83,8 +83,25 @@ pub(crate) fn draft() -> Draft {
         by: "mau".into(),
         at: AT,
     });
-    draft.fingerprints.push(FingerprintCapture {
-        finger: Finger::LeftThumb,
+    for finger in [Finger::RightIndex, Finger::LeftIndex] {
+        let capture = fingerprint(finger);
+        draft.finger_work.note(finger, &capture.assessment, AT);
+        draft.fingerprints.push(capture);
+    }
+    draft.contact.phone = "0912 345 678".into();
+    draft.contact.email = "vi.du@example.vn".into();
+    draft.consent = Some(Consent {
+        text_version: "2026-01".into(),
+        language: Language::Vi,
+        points: CONSENT_POINTS.into_iter().collect(),
+        given_at: AT,
+    });
+    draft
+}
+
+fn fingerprint(finger: Finger) -> FingerprintCapture {
+    FingerprintCapture {
+        finger,
         png: Zeroizing::new(vec![0x89, b'P', b'N', b'G']),
         record: Zeroizing::new(b"FIR\0".to_vec()),
         assessment: FingerAssessment {
@@ -99,16 +116,7 @@ pub(crate) fn draft() -> Draft {
         dpi: 508,
         sensor: "EF01".into(),
         captured_at: AT,
-    });
-    draft.contact.phone = "0912 345 678".into();
-    draft.contact.email = "vi.du@example.vn".into();
-    draft.consent = Some(Consent {
-        text_version: "2026-01".into(),
-        language: Language::Vi,
-        points: CONSENT_POINTS.into_iter().collect(),
-        given_at: AT,
-    });
-    draft
+    }
 }
 
 pub(crate) fn context() -> SealContext {

@@ -1,4 +1,4 @@
-//! What of face and fingers level 2 needs. S1 Art. 13.3; Circular 110/2020 Art. 3.
+//! What of face and fingers level 2 needs. S1 Art. 13.3.
 
 use serde::Deserialize;
 
@@ -24,8 +24,4 @@ pub struct Biometrics {
     pub portrait_threshold: Row<u8>,
     /// The lowest score at which a fingerprint matches.
     pub fingerprint_threshold: Row<u8>,
-    /// The lowest quality of a fingerprint image.
-    pub fingerprint_quality: Row<u8>,
-    /// Captures of one position before an exception may be recorded.
-    pub attempts: Row<u8>,
 }

@@ -140,7 +140,7 @@ fn too_early_too_late_and_too_old_are_refused() {
     let until = date!(2027 - 06 - 30);
     assert_eq!(late, refusal(Part::Profile, Why::Expired(until)));
     assert_eq!(late.who(), Party::Publisher);
-    let newer = |text: &str| text.replacen("version = 1", "version = 2", 1);
+    let newer = |text: &str| text.replacen("version = 2", "version = 3", 1);
     let floor = floor.raised_by(&offered(newer, &Floor::default(), TODAY).unwrap());
     assert!(offered(newer, &floor, TODAY).is_ok());
     let old = offered(same, &floor, TODAY).unwrap_err();
@@ -151,7 +151,7 @@ fn too_early_too_late_and_too_old_are_refused() {
 #[test]
 fn the_floor_survives_as_text_and_only_rises() {
     let policy = offered(same, &Floor::default(), TODAY).unwrap();
-    let newer = |text: &str| text.replacen("version = 1", "version = 7", 1);
+    let newer = |text: &str| text.replacen("version = 2", "version = 7", 1);
     let high = Floor::default().raised_by(&offered(newer, &Floor::default(), TODAY).unwrap());
     let kept = Floor::parse(&high.to_text().unwrap()).unwrap();
     assert_eq!(kept, high);

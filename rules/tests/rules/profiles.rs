@@ -1,9 +1,10 @@
 //! The three profiles, and files that are none.
 
 use rules::profile::{
-    Authority, ContactRule, LateActivation, Level2Rule, Profile, ProfileError, ProfileName,
-    ReportPeriod,
+    Authority, ContactRule, FingerRules, FingersRefused, GateRule, Intended, LateActivation,
+    Level2Rule, Profile, ProfileError, ProfileName, ReportPeriod,
 };
+use rules::rulebook::Bundled;
 use time::macros::date;
 
 use super::profile;
@@ -118,6 +119,91 @@ fn a_row_that_is_missing_unknown_or_absurd_is_refused() {
         Profile::parse(&format!("{text}{long}")),
         Err(ProfileError::TooLong)
     );
+}
+
+#[test]
+fn what_is_asked_of_fingers_is_possible_and_lawful() {
+    for name in ProfileName::ALL {
+        assert_eq!(profile(name).fingers.rules(), FingerRules::default());
+    }
+    let text = ProfileName::Decree69.bundled();
+    let refused = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        Profile::parse(&text.replacen(from, to, 1)).err()
+    };
+    for (from, to, why) in [
+        (
+            "class_enrol = 45",
+            "class_enrol = 41",
+            FingersRefused::Class,
+        ),
+        (
+            "class_enrol = 45",
+            "class_enrol = 40",
+            FingersRefused::BelowTheLaw,
+        ),
+        (
+            "class_verify = 20",
+            "class_verify = 10",
+            FingersRefused::BelowTheLaw,
+        ),
+        (
+            "resolution = 500",
+            "resolution = 499",
+            FingersRefused::BelowTheLaw,
+        ),
+        (
+            "grey_levels = 256",
+            "grey_levels = 16",
+            FingersRefused::BelowTheLaw,
+        ),
+        ("quality = 50", "quality = 101", FingersRefused::Quality),
+        (
+            "\"right_index\", \"left_index\"",
+            "\"left_index\", \"right_index\"",
+            FingersRefused::Order,
+        ),
+        (
+            "\"right_index\", \"left_index\"",
+            "\"left_index\", \"left_index\"",
+            FingersRefused::Order,
+        ),
+        ("wanted = 2", "wanted = 0", FingersRefused::Wanted),
+        ("wanted = 2", "wanted = 3", FingersRefused::Wanted),
+        ("tries = 3", "tries = 4", FingersRefused::Tries),
+        (
+            "threshold = 50",
+            "threshold = 51",
+            FingersRefused::Threshold,
+        ),
+    ] {
+        assert_eq!(refused(from, to), Some(ProfileError::Fingers(why)), "{to}");
+    }
+    assert!(matches!(
+        refused("\"amputated\"", "\"because\""),
+        Some(ProfileError::Form(_))
+    ));
+}
+
+#[test]
+fn the_profile_for_trials_takes_every_sensor_and_is_otherwise_the_decrees() {
+    let mut trial = Profile::parse(Bundled::TRIAL.text).unwrap();
+    let decree = profile(ProfileName::Decree69);
+    assert_eq!(trial.intended, Intended::Trial);
+    let rules = trial.fingers.rules();
+    assert_eq!(
+        (rules.device.class_enrol, rules.device.grey_levels),
+        (0, 16)
+    );
+    assert_eq!(rules.image.gate, GateRule::Advises);
+    assert_eq!(
+        rules.fit(Intended::Registration),
+        Err(FingersRefused::BelowTheLaw)
+    );
+    trial.intended = decree.intended;
+    trial.title = decree.title.clone();
+    trial.fingers = decree.fingers.clone();
+    assert_eq!(trial, decree);
 }
 
 #[test]

@@ -145,6 +145,9 @@ impl Assessed {
         ) {
             findings.extend(challenge.finding().map(findings::plain));
         }
+        if sealed.finger_work.rules != parts.rules(now)?.profile.fingers.rules() {
+            findings.push(findings::plain(FindingKind::FingerRulesDiffer));
+        }
         if assessment.verdict() != sealed.reading.terminal_verdict {
             findings.push(findings::plain(FindingKind::VerdictDiffers));
         }

@@ -84,6 +84,12 @@ pub async fn receive(backend: &Backend, peer: &Peer, jws: String) -> Result<Inta
     let session = session_of(&mut connection, &verified).await?;
     let office = backend.parts().offices.kind(&session.officer.office);
     let authority = ReceivingAuthority::of(office).ok_or(ProblemType::BankCannotFile)?;
+    let intended = backend.parts().rules(now)?.profile.intended;
+    let stated = &verified.dossier().sealed().finger_work.rules;
+    stated.fit(intended).map_err(|why| {
+        tracing::warn!(terminal = verified.terminal(), clause = why.clause(), %why, "submission refused");
+        Refusal::from(ProblemType::SubmissionRefused)
+    })?;
     let challenge = challenge_of(&mut connection, &verified, &session).await?;
     drop(connection);
     let id = Uuid::now_v7();

@@ -256,7 +256,11 @@ async fn open_file(
     // Tenths of a second of arithmetic.
     let compared = backend.heavy(move |_| {
         let sealed = dossier.sealed();
-        against_the_chip(&sealed.reading.read_out, &sealed.fingerprints)
+        against_the_chip(
+            &sealed.reading.read_out,
+            &sealed.fingerprints,
+            &sealed.finger_work.rules.matching,
+        )
     });
     let asked = asking::within(backend, case.id, officer, FOR_SOURCES);
     let (advice, ()) = tokio::join!(compared, asked);

@@ -4,7 +4,6 @@ use dossier::{
     api::Finding,
     decision::{Answer, Examined},
     dossier::Sealed,
-    fingers::{FingerStanding, planned},
     subject::{CounterRecognition, Modality, WhyOtherFailed},
 };
 use reader::verdict::Degree;
@@ -34,13 +33,7 @@ pub(super) fn biometric(stated: Answer) -> Biometric {
 
 /// Of a person whose every finger is excepted nothing can match.
 pub(super) fn fingerprint(sealed: &Sealed, stated: Answer) -> Biometric {
-    let excepted = |finger| {
-        matches!(
-            sealed.finger_work.standing(finger),
-            FingerStanding::Excepted(_)
-        )
-    };
-    if sealed.fingerprints.is_empty() && planned().into_iter().all(excepted) {
+    if sealed.fingerprints.is_empty() && sealed.finger_work.all_are_excepted() {
         Biometric::Excepted
     } else {
         biometric(stated)

@@ -93,23 +93,11 @@ impl Office {
             by: "nhan".into(),
             at: now,
         });
-        draft.fingerprints.push(FingerprintCapture {
-            finger: Finger::RightIndex,
-            png: Zeroizing::new(vec![0x89, b'P', b'N', b'G']),
-            record: Zeroizing::new(b"FIR\0".to_vec()),
-            assessment: FingerAssessment {
-                profile: "VN-110".into(),
-                score: 71,
-                gate: Gate::Passed,
-                shortfalls: Vec::new(),
-                components: Vec::new(),
-            },
-            width: 256,
-            height: 288,
-            dpi: 508,
-            sensor: "EF01".into(),
-            captured_at: now,
-        });
+        for finger in [Finger::RightIndex, Finger::LeftIndex] {
+            let capture = fingerprint(finger, now);
+            draft.finger_work.note(finger, &capture.assessment, now);
+            draft.fingerprints.push(capture);
+        }
         draft.contact.phone = "0912345678".into();
         draft.consent = Some(Consent {
             text_version: "2026-01".into(),
@@ -186,4 +174,24 @@ fn seal(
         panic!("the draft lacks something")
     };
     submission::sign(&dossier, key, terminal).unwrap()
+}
+
+fn fingerprint(finger: Finger, now: OffsetDateTime) -> FingerprintCapture {
+    FingerprintCapture {
+        finger,
+        png: Zeroizing::new(vec![0x89, b'P', b'N', b'G']),
+        record: Zeroizing::new(b"FIR\0".to_vec()),
+        assessment: FingerAssessment {
+            profile: "VN-110".into(),
+            score: 71,
+            gate: Gate::Passed,
+            shortfalls: Vec::new(),
+            components: Vec::new(),
+        },
+        width: 256,
+        height: 288,
+        dpi: 508,
+        sensor: "EF01".into(),
+        captured_at: now,
+    }
 }

@@ -82,7 +82,7 @@ fn a_backend_starts_only_by_what_its_publisher_signed() {
     let (code, said) = check(&data, "2026-11-20");
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        said.contains("nd69-2024 version 1") && said.contains("222 days left"),
+        said.contains("nd69-2024 version 2") && said.contains("222 days left"),
         "{said}"
     );
     assert!(said.contains("pinned key"), "{said}");
@@ -125,7 +125,7 @@ fn what_was_promised_under_a_profile_is_deleted_after_its_end() {
 #[test]
 fn neither_before_its_first_day_nor_after_its_last_nor_an_older_version() {
     let scratch = tempfile::tempdir().unwrap();
-    let newer = |text: &str| text.replacen("version = 1", "version = 2", 1);
+    let newer = |text: &str| text.replacen("version = 2", "version = 3", 1);
     let data = published(scratch.path(), newer);
     let early = starts(&data, datetime!(2024-06-30 16:59:59 UTC)).unwrap_err();
     assert!(early.contains("valid from 2024-07-01"), "{early}");

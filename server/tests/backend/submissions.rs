@@ -95,6 +95,26 @@ fn the_officers_office_sees_what_became_of_it() {
 }
 
 #[test]
+fn fingers_by_other_rules_are_told_and_by_a_trials_rules_refused() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let challenge = office.challenge(&session);
+    let mut draft = office.draft(Some(&challenge), Fault::None);
+    draft.finger_work.rules.device.class_enrol = 0;
+    let trial = office.seal(&draft, &session);
+    assert_eq!(
+        kind(office.send::<SubmissionAnswer>(&trial.jws)),
+        ProblemType::SubmissionRefused
+    );
+    draft.finger_work.rules.device.class_enrol = 50;
+    let other = office.seal(&draft, &session);
+    let (_, answer) = office.send::<SubmissionAnswer>(&other.jws).unwrap();
+    let record = office.record(office.receipt(&answer).case);
+    assert!(kinds(&record).contains(&FindingKind::FingerRulesDiffer));
+    assert_eq!(record.approvals.needed, 2);
+}
+
+#[test]
 fn an_altered_submission_is_refused_and_leaves_nothing() {
     let office = Office::open();
     let session = office.sign_in("nhan");

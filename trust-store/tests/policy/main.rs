@@ -130,9 +130,9 @@ fn an_older_version_never_comes_back_and_a_lost_memory_is_told() {
     let place = Place::pinned();
     place.publish_both();
     let text = ProfileName::Decree69.bundled();
-    let newer = text.replacen("version = 1", "version = 2", 1);
+    let newer = text.replacen("version = 2", "version = 3", 1);
     place.publish("profile.toml", &newer, &place.key);
-    assert_eq!(place.load().unwrap().rulebook().profile.version, 2);
+    assert_eq!(place.load().unwrap().rulebook().profile.version, 3);
     place.publish("profile.toml", text, &place.key);
     assert_eq!(place.refused(), (Part::Profile, Why::RolledBack));
     fs::write(place.floor(), "version = everything").unwrap();

@@ -4,6 +4,7 @@ use capture::fingerprint::Finger;
 use capture::fingerprint::exception::{ExceptionReason, NotConfirmed};
 use dossier::draft::{Draft, Missing};
 use dossier::portrait::{PortraitAssessment, PortraitStanding};
+use rules::profile::FingerRules;
 use time::OffsetDateTime;
 use uuid::{Builder, Uuid};
 
@@ -171,8 +172,15 @@ pub enum PaneState {
 }
 
 impl Counter {
-    pub(crate) fn new(who: SignedIn, now: OffsetDateTime, names: &mut Names) -> Self {
-        let draft = Draft::new(draft_id(&who, now, names), now);
+    pub(crate) fn new(
+        who: SignedIn,
+        now: OffsetDateTime,
+        names: &mut Names,
+        fingers: FingerRules,
+    ) -> Self {
+        let mut draft = Draft::new(draft_id(&who, now, names), now);
+        draft.finger_work.rules = fingers;
+        let finger = draft.finger_work.next().unwrap_or(Finger::RightIndex);
         Self {
             who,
             draft,
@@ -181,7 +189,7 @@ impl Counter {
             portrait: CapturePane::default(),
             camera: CameraView::default(),
             fingerprint: CapturePane::default(),
-            finger: Finger::RightIndex,
+            finger,
             exception: None,
             phase: Phase::Editing,
             discard_asked: false,
@@ -193,16 +201,31 @@ impl Counter {
 
     /// Puts the finished draft aside for an empty one.
     pub(crate) fn next_citizen(&mut self, now: OffsetDateTime, names: &mut Names) {
-        self.draft = Draft::new(draft_id(&self.who, now, names), now);
+        let draft = Draft::new(draft_id(&self.who, now, names), now);
+        self.open(draft);
         self.kept_in_store = KeptInStore::Empty;
         self.card = CardPane::default();
         self.portrait = CapturePane::default();
         self.camera = CameraView::default();
         self.fingerprint = CapturePane::default();
-        self.finger = Finger::RightIndex;
         self.exception = None;
         self.phase = Phase::Editing;
         self.discard_asked = false;
+    }
+
+    /// Puts a draft on the desk, under what the profile asks of fingers today.
+    pub(crate) fn open(&mut self, mut draft: Draft) {
+        std::mem::swap(
+            &mut draft.finger_work.rules,
+            &mut self.draft.finger_work.rules,
+        );
+        self.draft = draft;
+        self.ask_for_the_next_finger();
+    }
+
+    /// The finger whose turn it is; the one that was chosen when none is left.
+    pub(crate) fn ask_for_the_next_finger(&mut self) {
+        self.finger = self.draft.finger_work.next().unwrap_or(self.finger);
     }
 
     /// Whether the draft holds anything that could be lost.

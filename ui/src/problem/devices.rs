@@ -1,5 +1,6 @@
-//! From what the list of devices says to the problems that people are told.
+//! From what the list of devices and the profile say to the problems that people are told.
 
+use capture::fingerprint::device::{Shortcoming, Unfit};
 use dossier::devices::{BlockReason, Refusal};
 
 use super::Problem;
@@ -20,6 +21,16 @@ impl From<Refusal> for Problem {
             Refusal::Blocked(BlockReason::Insecure) => Self::DeviceInsecure,
             Refusal::Blocked(BlockReason::Uncertified) => Self::DeviceUncertified,
             Refusal::Blocked(BlockReason::Withdrawn) => Self::DeviceWithdrawn,
+        }
+    }
+}
+
+impl From<&Unfit> for Problem {
+    fn from(unfit: &Unfit) -> Self {
+        match unfit.shortcomings().first() {
+            Some(Shortcoming::GreyLevels { .. }) => Self::SensorGreyLevelsLow,
+            Some(Shortcoming::Resolution { .. }) => Self::SensorResolutionLow,
+            Some(Shortcoming::Class { .. }) | None => Self::SensorClassLow,
         }
     }
 }

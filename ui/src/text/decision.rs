@@ -124,6 +124,10 @@ pub fn finding(kind: FindingKind) -> Say {
             "The chip's proof convinces the terminal only",
         ),
         FindingKind::CardExpired => say("Thẻ đã hết hạn", "The card has expired"),
+        FindingKind::FingerRulesDiffer => say(
+            "Vân tay lấy theo bộ quy định khác với bộ đang áp dụng",
+            "The fingers were taken by another profile than the one in force",
+        ),
         FindingKind::DuplicateCase => {
             say("Công dân đã có hồ sơ khác", "The person has another case")
         }

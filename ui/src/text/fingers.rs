@@ -7,6 +7,9 @@ use dossier::identity::FingerAdvice;
 
 use super::{Say, say};
 
+/// A finger whose turn it is.
+pub const NEXT: Say = say("tiếp theo", "next");
+
 /// How a finger stands.
 #[must_use]
 pub fn standing(standing: FingerStanding) -> Say {

@@ -88,6 +88,9 @@ pub fn advice(problem: Problem) -> Advice {
         | P::SensorPortRefused
         | P::FingerTwice
         | P::FingerTriesUsed
+        | P::SensorClassLow
+        | P::SensorGreyLevelsLow
+        | P::SensorResolutionLow
         | P::Cancelled => sensor::sensor(problem),
         P::SbiOff
         | P::SbiServiceMissing

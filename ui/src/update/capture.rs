@@ -1,7 +1,6 @@
 //! Fingerprints, and what all captures share: each has a name, and only its own reports count.
 
 use capture::fingerprint::attempts::Keep;
-use dossier::fingers::FingerStanding;
 
 use super::{Turn, counter::changed, fingers};
 use crate::effect::Effect;
@@ -13,7 +12,7 @@ use crate::problem::Problem;
 
 pub(super) fn fingerprint(counter: &mut Counter, turn: &mut Turn<'_>) {
     counter.exception = None;
-    if counter.draft.finger_work.standing(counter.finger) == FingerStanding::Exhausted {
+    if counter.draft.finger_work.tries_left(counter.finger) == 0 {
         counter.fingerprint.problem = Some(Problem::FingerTriesUsed);
         return;
     }

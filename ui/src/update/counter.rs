@@ -35,7 +35,7 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
         Msg::CapturePortrait => portrait::take(counter, turn),
         Msg::PortraitDetails => counter.camera.details = !counter.camera.details,
         Msg::PersonWatched(seen) => portrait::watched(counter, seen, turn),
-        Msg::FingerChosen(finger) => counter.finger = finger,
+        Msg::FingerChosen(finger) => fingers::choose(counter, finger),
         Msg::CaptureFingerprint => capture::fingerprint(counter, turn),
         Msg::FingerException => fingers::ask(counter, turn),
         Msg::ExceptionReasonChosen(reason) => fingers::reason(counter, reason),
@@ -124,7 +124,7 @@ pub(super) fn found(counter: &mut Counter, found: FoundDraft, turn: &mut Turn<'_
         return;
     }
     counter.next_citizen(turn.now, turn.names);
-    counter.draft = *found.draft;
+    counter.open(*found.draft);
     counter.kept_in_store = KeptInStore::Yes;
     if let Some(mut reading) = found.reading {
         counter.card.read = Some(Box::new(card::shown(&mut reading, turn.names)));

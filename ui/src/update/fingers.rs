@@ -4,51 +4,30 @@ use capture::fingerprint::Finger;
 use capture::fingerprint::attempts::Keep;
 use capture::fingerprint::exception::{ExceptionReason, ProposedException};
 use dossier::draft::FingerprintCapture;
-use dossier::fingers::{Cause, FingerStanding, planned};
+use dossier::fingers::FingerStanding;
 
 use super::{Turn, counter::changed};
 use crate::model::Counter;
 use crate::model::counter::ExceptionForm;
 
-/// Notes a try and keeps the better image; then the next open finger is asked for.
+/// Notes a try and keeps the better image; then the next finger that is not done is asked for.
 pub(super) fn keep(counter: &mut Counter, capture: FingerprintCapture) -> Keep {
     let draft = &mut counter.draft;
     let finger = capture.finger;
     let kept = draft
         .finger_work
         .note(finger, &capture.assessment, capture.captured_at);
-    let settled = is_settled(&capture, draft.finger_work.standing(finger));
     if kept == Keep::New {
         draft.fingerprints.retain(|older| older.finger != finger);
         draft.fingerprints.push(capture);
     }
-    if settled == Settled::Yes {
-        advance(counter);
-    }
+    counter.ask_for_the_next_finger();
     kept
 }
 
-#[derive(PartialEq)]
-enum Settled {
-    Yes,
-    No,
-}
-
-/// Whether another try of the same finger would change anything.
-fn is_settled(capture: &FingerprintCapture, standing: FingerStanding) -> Settled {
-    let mut shortfalls = capture.assessment.shortfalls.iter();
-    let by_touch = shortfalls.any(|one| one.demand.cause() == Cause::Touch);
-    match standing {
-        FingerStanding::Held { .. } if by_touch => Settled::No,
-        _ => Settled::Yes,
-    }
-}
-
-/// Asks for the next planned finger that nothing is known of.
-fn advance(counter: &mut Counter) {
-    let open =
-        |finger: &Finger| counter.draft.finger_work.standing(*finger) == FingerStanding::Open;
-    if let Some(finger) = planned().into_iter().find(open) {
+/// Another finger of the profile's order: to take a better image of it, or to except it.
+pub(super) fn choose(counter: &mut Counter, finger: Finger) {
+    if counter.draft.finger_work.order().contains(&finger) {
         counter.finger = finger;
     }
 }
@@ -67,7 +46,11 @@ pub(super) fn ask(counter: &mut Counter, turn: &mut Turn<'_>) {
     counter.exception = Some(ExceptionForm {
         finger,
         reason: match standing {
-            FingerStanding::Exhausted => Some(ExceptionReason::QualityNotReached),
+            FingerStanding::Exhausted => {
+                let reached = ExceptionReason::QualityNotReached;
+                let offered = counter.draft.finger_work.reasons().contains(&reached);
+                offered.then_some(reached)
+            }
             _ => None,
         },
         witness: String::new(),
@@ -76,7 +59,10 @@ pub(super) fn ask(counter: &mut Counter, turn: &mut Turn<'_>) {
 }
 
 pub(super) fn reason(counter: &mut Counter, reason: ExceptionReason) {
-    if let Some(form) = &mut counter.exception {
+    let offered = counter.draft.finger_work.reasons().contains(&reason);
+    if let Some(form) = &mut counter.exception
+        && offered
+    {
         form.reason = Some(reason);
     }
 }
@@ -105,7 +91,7 @@ pub(super) fn confirm(counter: &mut Counter, turn: &mut Turn<'_>) {
         Ok(confirmed) => {
             counter.exception = None;
             counter.draft.finger_work.except(&confirmed, turn.now);
-            advance(counter);
+            counter.ask_for_the_next_finger();
             changed(counter, &mut turn.effects);
         }
         Err(why) => form.refused = Some(why),

@@ -2,7 +2,7 @@
 
 use capture::fingerprint::Finger;
 use capture::fingerprint::exception::ExceptionReason;
-use dossier::fingers::{Cause, FingerStanding, planned};
+use dossier::fingers::{Cause, FingerStanding};
 use egui::{Button, RichText, ScrollArea, Ui, Vec2, vec2};
 
 use super::Pen;
@@ -24,7 +24,8 @@ const PICTURE: Vec2 = vec2(78.0, 102.0);
 
 pub(crate) fn show(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
     if let Some(form) = &counter.exception {
-        return exception(form, ui, pen);
+        let reasons = counter.draft.finger_work.reasons();
+        return exception((form, reasons), ui, pen);
     }
     let pane = &counter.fingerprint;
     ui.spacing_mut().item_spacing.y = 3.0;
@@ -107,7 +108,7 @@ fn state(counter: &Counter, ui: &mut Ui, pen: &Pen<'_>) {
 }
 
 fn listed(counter: &Counter) -> Vec<Finger> {
-    let mut fingers = planned();
+    let mut fingers = counter.draft.finger_work.asked();
     let taken = counter.draft.fingerprints.iter().map(|one| one.finger);
     let excepted = counter.draft.finger_work.exceptions.iter();
     for finger in taken.chain(excepted.map(|one| one.finger)) {
@@ -126,15 +127,18 @@ fn line(counter: &Counter, finger: Finger, ui: &mut Ui, pen: &Pen<'_>) {
         FingerStanding::Held { .. } | FingerStanding::Exhausted => (Tone::Watch, Icon::Warn),
         FingerStanding::Excepted(_) => (Tone::Watch, Icon::Dash),
     };
+    let work = &counter.draft.finger_work;
+    let next = work.next() == Some(finger);
+    let icon = if next { Icon::Arrow } else { icon };
     let name = pen.word(registration::finger(finger));
-    let mut taken = counter.draft.fingerprints.iter();
-    let text = match taken.find(|one| one.finger == finger) {
-        Some(taken) => format!(
-            "{name} · {}/100 · {}",
-            taken.assessment.score,
-            pen.word(words::standing(standing))
-        ),
-        None => format!("{name} · {}", pen.word(words::standing(standing))),
+    let scores: Vec<String> = work.scores(finger).iter().map(u8::to_string).collect();
+    let stands = match next && standing == FingerStanding::Open {
+        true => pen.word(words::NEXT),
+        false => pen.word(words::standing(standing)),
+    };
+    let text = match scores.is_empty() {
+        true => format!("{name} · {stands}"),
+        false => format!("{name} · {}/100 · {stands}", scores.join(", ")),
     };
     widget::line(ui, tone, icon, &text);
 }
@@ -164,7 +168,7 @@ fn which(counter: &Counter, width: f32, ui: &mut Ui, pen: &mut Pen<'_>) {
         .width(width);
     ui.name_inputs(pen.word(screen::FINGER_WHICH), |ui| {
         list.show_ui(ui, |ui| {
-            for finger in Finger::ALL {
+            for finger in counter.draft.finger_work.order() {
                 ui.selectable_value(&mut chosen, finger, pen.word(registration::finger(finger)));
             }
         });
@@ -174,8 +178,12 @@ fn which(counter: &Counter, width: f32, ui: &mut Ui, pen: &mut Pen<'_>) {
     }
 }
 
-/// Six reasons with their digits, the second person's name, Enter.
-fn exception(form: &ExceptionForm, ui: &mut Ui, pen: &mut Pen<'_>) {
+/// The profile's reasons with their digits, the second person's name, Enter.
+fn exception(
+    (form, reasons): (&ExceptionForm, Vec<ExceptionReason>),
+    ui: &mut Ui,
+    pen: &mut Pen<'_>,
+) {
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.spacing_mut().interact_size.y = 21.0;
     let head = format!(
@@ -184,7 +192,7 @@ fn exception(form: &ExceptionForm, ui: &mut Ui, pen: &mut Pen<'_>) {
         pen.word(registration::finger(form.finger))
     );
     widget::caption(ui, &head);
-    let numbered: Vec<_> = (1..).zip(ExceptionReason::ALL).collect();
+    let numbered: Vec<_> = (1..).zip(reasons).collect();
     for row in numbered.chunks(2) {
         ui.columns(2, |columns| {
             for (ui, (digit, reason)) in columns.iter_mut().zip(row) {

@@ -1,6 +1,5 @@
 //! The keyboard: the same keys everywhere, printed on the buttons.
 
-use capture::fingerprint::exception::ExceptionReason;
 use dossier::consent::{CONSENT_POINTS, ConsentPoint};
 use dossier::contact::{EmailAddress, PhoneNumber};
 use dossier::decision::RefusalReason;
@@ -71,7 +70,7 @@ impl Hands {
                 Screen::SignIn(_) => None,
                 Screen::Counter(_) if repeat => None,
                 Screen::Counter(counter) => counter_key(key).or_else(|| match counter.exception {
-                    Some(_) => self.exception_reason(key),
+                    Some(_) => self.exception_reason(counter, key),
                     None => self.tick(counter, key),
                 }),
                 Screen::Approver(approver) => self.approver_key(approver, press),
@@ -95,8 +94,9 @@ impl Hands {
         (!self.on_a_control).then_some(Msg::Next)
     }
 
-    fn exception_reason(&self, key: Key) -> Option<Msg> {
-        let reason = ExceptionReason::ALL.get(self.digit(key)?)?;
+    fn exception_reason(&self, counter: &Counter, key: Key) -> Option<Msg> {
+        let reasons = counter.draft.finger_work.reasons();
+        let reason = reasons.get(self.digit(key)?)?;
         Some(Msg::ExceptionReasonChosen(*reason))
     }
 

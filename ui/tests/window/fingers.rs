@@ -8,6 +8,7 @@ use dossier::draft::{FingerprintCapture, Missing};
 use dossier::fingers::FingerStanding;
 use egui::Key;
 use egui_kittest::kittest::Queryable;
+use rules::profile::FingerRules;
 use ui::text::screen;
 use ui::{Effect, Event, Msg, Problem};
 use zeroize::Zeroizing;
@@ -16,12 +17,18 @@ use crate::screens::window;
 use crate::size::in_both_languages;
 use crate::support::{Desk, START};
 
+/// A counter under what a registration asks of fingers.
+fn desk() -> Desk {
+    Desk::counter_under(FingerRules::default())
+}
+
 fn print(seed: u64, condition: Condition, finger: Finger) -> (FingerprintCapture, GreyImage) {
     let touch = Impression::good(400, 500).casual(3).under(condition);
     let print = synthetic::Finger::grow(seed).print(&touch);
     let grey = GreyImage::new(400, 500, Zeroizing::new(print.pixels)).unwrap();
     let image = FingerprintImage::new(grey.clone(), GreyDepth::Levels256, 500, finger).unwrap();
-    let capture = FingerprintCapture::of(&image, "twin".into(), START).unwrap();
+    let rules = FingerRules::default();
+    let capture = FingerprintCapture::of(&image, &rules, "twin".into(), START).unwrap();
     (capture, grey)
 }
 
@@ -41,7 +48,7 @@ fn standing(desk: &Desk, finger: Finger) -> FingerStanding {
 
 #[test]
 fn after_a_good_finger_the_other_hand_is_asked_for() {
-    let mut desk = Desk::counter();
+    let mut desk = desk();
     take(&mut desk, print(1, Condition::Good, Finger::RightIndex));
     assert_eq!(standing(&desk, Finger::RightIndex), FingerStanding::Passed);
     assert_eq!(desk.at().finger, Finger::LeftIndex);
@@ -57,7 +64,7 @@ fn after_a_good_finger_the_other_hand_is_asked_for() {
 
 #[test]
 fn three_faint_tries_keep_the_first_image_and_then_ask_for_a_reason() {
-    let mut desk = Desk::counter();
+    let mut desk = desk();
     let faint = print(1, Condition::LowContrast, Finger::RightIndex);
     for left in [2, 1] {
         take(&mut desk, faint.clone());
@@ -91,7 +98,7 @@ fn three_faint_tries_keep_the_first_image_and_then_ask_for_a_reason() {
 
 #[test]
 fn an_exception_by_keyboard_needs_a_reason_and_another_person() {
-    let mut harness = window(Desk::counter());
+    let mut harness = window(desk());
     harness.run();
     harness.key_press(Key::F8);
     harness.run();
@@ -136,7 +143,7 @@ fn an_exception_by_keyboard_needs_a_reason_and_another_person() {
 
 #[test]
 fn f8_again_takes_an_exception_back_and_escape_puts_the_question_away() {
-    let mut desk = Desk::counter();
+    let mut desk = desk();
     desk.say(Msg::FingerException);
     desk.say(Msg::Cancel);
     assert!(desk.at().exception.is_none());
@@ -152,7 +159,7 @@ fn f8_again_takes_an_exception_back_and_escape_puts_the_question_away() {
 #[test]
 fn the_form_and_the_list_are_whole_on_the_screen() {
     let form = || {
-        let mut desk = Desk::counter();
+        let mut desk = desk();
         desk.say(Msg::FingerException);
         desk.say(Msg::ExceptionReasonChosen(
             ExceptionReason::QualityNotReached,
@@ -162,7 +169,7 @@ fn the_form_and_the_list_are_whole_on_the_screen() {
     };
     in_both_languages(form, "exception", &[screen::EXCEPTION_CONFIRM]);
     let list = || {
-        let mut desk = Desk::counter();
+        let mut desk = desk();
         take(
             &mut desk,
             print(1, Condition::LowContrast, Finger::RightIndex),
@@ -174,7 +181,7 @@ fn the_form_and_the_list_are_whole_on_the_screen() {
 
 #[test]
 fn the_list_says_score_and_hint() {
-    let mut desk = Desk::counter();
+    let mut desk = desk();
     take(
         &mut desk,
         print(1, Condition::LowContrast, Finger::RightIndex),

@@ -24,6 +24,7 @@ use reader::read_out::ActiveAuthenticationChallenge;
 use reader::reading::{ReadFailure, ReadRequest, read};
 use reader::trust::{ReferenceTime, TrustAnchors};
 use reader::verdict::{assess, unread};
+use rules::profile::{FingerRules, GateRule};
 use time::{Duration, OffsetDateTime, macros::datetime};
 use ui::event::{CardReading, DeviceKind, DeviceState, SessionId, SignedIn};
 use ui::model::{Counter, Screen};
@@ -42,22 +43,31 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn closed() -> Self {
+        Self::closed_under(one_finger())
+    }
+
+    fn closed_under(fingers: FingerRules) -> Self {
         Self {
-            model: Model::new(START, Language::Vi),
+            model: Model::new(START, Language::Vi, fingers),
             effects: Vec::new(),
         }
     }
 
     pub(crate) fn counter() -> Self {
-        Self::signed_in(Role::Receiving)
+        Self::closed().signed_in(Role::Receiving)
     }
 
     pub(crate) fn approver() -> Self {
-        Self::signed_in(Role::Approving)
+        Self::closed().signed_in(Role::Approving)
     }
 
-    fn signed_in(role: Role) -> Self {
-        let mut desk = Self::closed();
+    /// A counter whose profile asks this of fingers.
+    pub(crate) fn counter_under(fingers: FingerRules) -> Self {
+        Self::closed_under(fingers).signed_in(Role::Receiving)
+    }
+
+    fn signed_in(self, role: Role) -> Self {
+        let mut desk = self;
         desk.event(Event::SignedIn(officer(role)));
         for device in DeviceKind::ALL {
             desk.event(Event::Device {
@@ -169,6 +179,16 @@ impl Desk {
         self.say(Msg::PhoneTyped("0912345678".into()));
         self.consent();
     }
+}
+
+/// A trial: one finger of any sensor is enough, the other hand's stands in for it.
+fn one_finger() -> FingerRules {
+    let mut rules = FingerRules::default();
+    rules.device.class_enrol = 0;
+    rules.device.grey_levels = 16;
+    rules.image.gate = GateRule::Advises;
+    rules.capture.wanted = 1;
+    rules
 }
 
 pub(crate) fn officer(role: Role) -> SignedIn {
@@ -293,7 +313,7 @@ pub(crate) fn fingerprint() -> (FingerprintCapture, GreyImage) {
     let preview = GreyImage::new(256, 288, Zeroizing::new(pixels)).unwrap();
     let depth = GreyDepth::Levels16;
     let image = FingerprintImage::new(preview.clone(), depth, 500, Finger::RightIndex).unwrap();
-    let capture = FingerprintCapture::of(&image, "EF01".into(), START).unwrap();
+    let capture = FingerprintCapture::of(&image, &one_finger(), "EF01".into(), START).unwrap();
     (capture, preview)
 }
 

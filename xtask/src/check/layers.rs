@@ -10,7 +10,7 @@ const MATRIX: &[(&str, &[&str])] = &[
     ("reader", &[]),
     ("wsq", &[]),
     ("capture", &["wsq"]),
-    ("dossier", &["reader", "capture"]),
+    ("dossier", &["reader", "capture", "rules"]),
     ("rules", &[]),
     ("forms", &[]),
     ("manual", &[]),

@@ -78,6 +78,10 @@ impl<'a> Scene<'a> {
         init.arg("init")
             .arg("--config")
             .arg(self.backend_configuration());
+        let mut trial = self.program("cccd-server");
+        trial
+            .args(["profile", "trial"])
+            .arg(self.backend().join("policy"));
         let mut devices = self.program("cccd-server");
         devices
             .args(["import-devices", "--config"])
@@ -88,6 +92,7 @@ impl<'a> Scene<'a> {
         let mut steps = vec![
             ("cccd-twin mint", mint),
             ("cccd-server init", init),
+            ("cccd-server profile trial", trial),
             ("cccd-server import-devices", devices),
         ];
         steps.extend(OFFICERS.iter().map(|officer| {
@@ -134,7 +139,15 @@ impl<'a> Scene<'a> {
             .arg(self.backend_configuration());
         enrol.args(["--id", TERMINAL_ID, "--public-key"]);
         enrol.arg(self.terminal().join("terminal.pub"));
-        vec![("cccd setup", setup), ("cccd-server enrol-terminal", enrol)]
+        let mut trial = self.program("cccd-server");
+        trial
+            .args(["profile", "trial"])
+            .arg(self.terminal().join("policy"));
+        vec![
+            ("cccd setup", setup),
+            ("cccd-server profile trial", trial),
+            ("cccd-server enrol-terminal", enrol),
+        ]
     }
 
     /// Starts the backend on a free loopback port and answers its address.

@@ -93,6 +93,36 @@ pub(super) fn sensor(problem: Problem) -> Advice {
                 "close the program that uses it or call the administrator",
             ),
         },
+        Problem::SensorClassLow => Advice {
+            happened: say(
+                "Đầu đọc vân tay thuộc hạng thấp hơn hạng mà bộ quy định yêu cầu để đăng ký",
+                "The sensor is of a lower class than the profile asks for to register",
+            ),
+            todo: say(
+                "hãy dùng đầu đọc đúng hạng, đầu đọc này chỉ để kiểm tra thiết bị",
+                "use a sensor of that class, this one serves tests only",
+            ),
+        },
+        Problem::SensorGreyLevelsLow => Advice {
+            happened: say(
+                "Đường truyền của đầu đọc vân tay không đủ số mức xám mà bộ quy định yêu cầu",
+                "The sensor's line carries fewer grey levels than the profile asks for",
+            ),
+            todo: say(
+                "hãy dùng đầu đọc có 256 mức xám, đầu đọc này chỉ để kiểm tra thiết bị",
+                "use a sensor with 256 grey levels, this one serves tests only",
+            ),
+        },
+        Problem::SensorResolutionLow => Advice {
+            happened: say(
+                "Đầu đọc vân tay không đủ độ phân giải mà bộ quy định yêu cầu",
+                "The sensor has fewer pixels per inch than the profile asks for",
+            ),
+            todo: say(
+                "hãy dùng đầu đọc từ 500 điểm/inch, đầu đọc này chỉ để kiểm tra thiết bị",
+                "use a sensor of at least 500 ppi, this one serves tests only",
+            ),
+        },
         Problem::FingerTwice => Advice {
             happened: say(
                 "Ngón tay này đã được lấy dưới tên ngón khác",
