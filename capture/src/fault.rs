@@ -112,6 +112,9 @@ pub enum CaptureError {
         /// Share of blocks with ridge contrast.
         coverage_percent: u8,
     },
+    /// Another sensor answers than the one that was asked who it is.
+    #[error("another sensor answers than the one that was admitted")]
+    OtherDevice,
     /// The officer stopped the capture.
     #[error("capture cancelled")]
     Cancelled,
@@ -138,6 +141,7 @@ impl CaptureError {
             Self::WrongPassword => "EF01 VfyPwd (13)",
             Self::Refused { .. } => "EF01 confirmation code",
             Self::EmptyFrame { .. } => "ISO/IEC 29794-4: foreground",
+            Self::OtherDevice => "ReadProdInfo (3C), ID (85): the same at capture",
             Self::Cancelled | Self::SessionOver => "capture session",
         }
     }
@@ -150,6 +154,7 @@ impl CaptureError {
             | Self::NoFinger
             | Self::ImagingFailed { .. }
             | Self::EmptyFrame { .. }
+            | Self::OtherDevice
             | Self::Cancelled => Fault::Operator,
             Self::PortRefused { .. }
             | Self::BadChecksum { .. }

@@ -30,6 +30,19 @@ pub struct Statement {
     pub parameters: Vec<(&'static str, String)>,
 }
 
+impl Statement {
+    /// Whether both name the same module, as far as it says. Parameters may change while it works; two modules of
+    /// one model that state no serial number cannot be told apart.
+    #[must_use]
+    pub fn names_the_same(&self, other: &Self) -> bool {
+        let name = |one: &Self| {
+            let named = (one.model.clone(), one.serial.clone(), one.firmware.clone());
+            (named, one.capability)
+        };
+        name(self) == name(other)
+    }
+}
+
 /// A family's dialogue of one inquiry, without a line and without a clock.
 pub trait Inquiry {
     /// The first command.

@@ -29,6 +29,8 @@ pub struct SensorConfig {
     pub seed: u64,
     /// How many fingers take turns: the next one lies there after every upload.
     pub fingers: u8,
+    /// Its serial number in ReadProdInfo.
+    pub serial: [u8; 8],
     /// The module's password.
     pub password: u32,
     /// How often GenImg finds nothing before the finger is there.
@@ -46,6 +48,7 @@ impl Default for SensorConfig {
             height: 288,
             seed: 18,
             fingers: 1,
+            serial: *b"00000018",
             password: 0,
             looks_before_finger: 2,
             states_geometry: true,
@@ -128,7 +131,7 @@ impl Sensor {
         let mut payload = vec![OK];
         payload.extend(b"SIMULATED EF01\0\0");
         payload.extend(b"0001");
-        payload.extend(b"00000018");
+        payload.extend(self.config.serial);
         payload.extend([1, 0]);
         payload.extend(b"RIDGES\0\0");
         payload.extend(self.config.width.to_be_bytes());

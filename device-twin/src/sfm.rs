@@ -54,9 +54,10 @@ pub enum Fault {
 /// The module: bytes from the host in, bytes to the host out.
 pub struct Module {
     seed: u64,
-    /// How many fingers take turns.
-    fingers: u8,
-    scans: u64,
+    /// The fingers that take turns: growing one takes longer than a host waits, so they lie ready.
+    frames: Vec<Vec<u8>>,
+    scans: usize,
+    number: u32,
     fault: Fault,
     format: u32,
     buffer: Vec<u8>,
@@ -68,8 +69,9 @@ impl Module {
     pub fn new(seed: u64, fault: Fault) -> Self {
         Self {
             seed,
-            fingers: 1,
+            frames: frames(seed, 1, fault),
             scans: 0,
+            number: 18,
             fault,
             format: 0x31,
             buffer: Vec::new(),
@@ -80,20 +82,23 @@ impl Module {
     /// The same with this many fingers that take turns: the next one lies there after every image.
     #[must_use]
     pub fn with_fingers(self, fingers: u8) -> Self {
-        Self { fingers, ..self }
+        Self {
+            frames: frames(self.seed, fingers, self.fault),
+            ..self
+        }
+    }
+
+    /// The same with another number.
+    #[must_use]
+    pub fn with_number(self, number: u32) -> Self {
+        Self { number, ..self }
     }
 
     /// The pixels that it sends, one byte each.
     pub fn pixels(&self) -> Vec<u8> {
-        match self.fault {
-            Fault::EmptyFrame => vec![243; usize::from(WIDTH) * usize::from(HEIGHT)],
-            _ => {
-                let turn = self.scans % u64::from(self.fingers.max(1));
-                Finger::grow(self.seed + turn)
-                    .print(&Impression::good(WIDTH, HEIGHT))
-                    .pixels
-            }
-        }
+        let turn = self.scans.checked_rem(self.frames.len());
+        let frame = turn.and_then(|turn| self.frames.get(turn));
+        frame.cloned().unwrap_or_default()
     }
 
     fn obey(&mut self, packet: &[u8], answer: &mut Vec<u8>) {
@@ -115,7 +120,7 @@ impl Module {
             (0x15, _) => self.scan(answer),
             (0x20, _) => self.image(command, answer),
             (0x60, _) => answer.extend(frame(command, 0, 0, SUCCESS)),
-            (0x85, _) => answer.extend(frame(command, 18, 0, SUCCESS)),
+            (0x85, _) => answer.extend(frame(command, self.number, 0, SUCCESS)),
             _ => answer.extend(frame(command, 0, 0, UNSUPPORTED)),
         }
     }
@@ -203,6 +208,17 @@ impl Device for Module {
     fn unplugged(&self) -> bool {
         self.unplugged
     }
+}
+
+fn frames(seed: u64, fingers: u8, fault: Fault) -> Vec<Vec<u8>> {
+    let frame = |finger: u8| match fault {
+        Fault::EmptyFrame => vec![243; usize::from(WIDTH) * usize::from(HEIGHT)],
+        _ => {
+            let finger = Finger::grow(seed + u64::from(finger));
+            finger.print(&Impression::good(WIDTH, HEIGHT)).pixels
+        }
+    };
+    (0..fingers.max(1)).map(frame).collect()
 }
 
 fn frame(command: u8, param: u32, size: u32, error: u8) -> Vec<u8> {

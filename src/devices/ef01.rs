@@ -53,6 +53,24 @@ pub fn inquire(
     finger_line::inquire(&mut line, &mut inquiry, deadlines)
 }
 
+/// Captures one finger with the very module that stated this, on one opened port. Blocks up to the deadlines;
+/// `cancel` ends it within a tick.
+///
+/// # Errors
+/// [`CaptureError::OtherDevice`] when another one answers; the port is closed again in every case.
+pub fn capture_with(
+    (port, known): (Port<'_>, &Statement),
+    finger: Finger,
+    deadlines: Deadlines,
+    progress: &mut dyn FnMut(CaptureProgress),
+    cancel: &AtomicBool,
+) -> Result<FingerprintImage, CaptureError> {
+    let mut line = Line::open(port.path, port.baud, cancel)?;
+    let mut inquiry = Inquiry::new(Address::default(), port.password);
+    finger_line::is_still(&mut line, &mut inquiry, known, deadlines)?;
+    finger_line::run(&mut line, &mut session(port, finger), deadlines, progress)
+}
+
 /// Captures one finger. Blocks up to the deadlines; `cancel` ends it within a tick.
 ///
 /// # Errors
@@ -65,10 +83,13 @@ pub fn capture(
     cancel: &AtomicBool,
 ) -> Result<FingerprintImage, CaptureError> {
     let mut line = Line::open(port.path, port.baud, cancel)?;
-    let mut session = Session::new(SessionConfig {
+    finger_line::run(&mut line, &mut session(port, finger), deadlines, progress)
+}
+
+fn session(port: Port<'_>, finger: Finger) -> Session {
+    Session::new(SessionConfig {
         address: Address::default(),
         password: port.password,
         finger,
-    });
-    finger_line::run(&mut line, &mut session, deadlines, progress)
+    })
 }

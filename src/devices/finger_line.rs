@@ -127,6 +127,23 @@ pub(super) fn inquire(
     }
 }
 
+/// Makes sure that the module on the line is the one that stated this before.
+///
+/// # Errors
+/// [`CaptureError::OtherDevice`] when it is another one, or the inquiry's own error.
+pub(super) fn is_still(
+    line: &mut Line<'_>,
+    inquiry: &mut dyn Inquiry,
+    known: &Statement,
+    deadlines: Deadlines,
+) -> Result<(), CaptureError> {
+    let now = inquire(line, inquiry, deadlines)?;
+    match now.names_the_same(known) {
+        true => Ok(()),
+        false => Err(CaptureError::OtherDevice),
+    }
+}
+
 /// The instants from which the deadlines count.
 struct Clock {
     deadlines: Deadlines,

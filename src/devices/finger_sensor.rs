@@ -22,6 +22,8 @@ pub struct FingerSensor {
     driver: Driver,
     /// Who it said it was, for as long as nothing went wrong.
     stated: Option<Stated>,
+    /// The same in a module's own words.
+    statement: Option<Statement>,
 }
 
 enum Driver {
@@ -81,6 +83,7 @@ impl FingerSensor {
         Self {
             driver,
             stated: None,
+            statement: None,
         }
     }
 
@@ -106,11 +109,13 @@ impl FingerSensor {
         let stated = match &mut self.driver {
             Driver::Ef01(sensor) => {
                 let statement = ef01::inquire(ef01_port(sensor), deadlines, cancel)?;
-                of_statement(statement, &sensor.port)
+                let known = self.statement.insert(statement);
+                of_statement(known, &sensor.port)
             }
             Driver::Sfm(sensor) => {
                 let statement = sfm::inquire(sfm_port(sensor), deadlines, cancel)?;
-                of_statement(statement, &sensor.port)
+                let known = self.statement.insert(statement);
+                of_statement(known, &sensor.port)
             }
             Driver::Sbi(device) => device.identify()?,
         };
@@ -118,10 +123,11 @@ impl FingerSensor {
         Ok(stated)
     }
 
-    /// Captures one finger. Blocks up to the deadlines; `cancel` ends it within a tick.
+    /// Captures one finger with the device that [`FingerSensor::identify`] named. Blocks up to the deadlines;
+    /// `cancel` ends it within a tick.
     ///
     /// # Errors
-    /// [`SensorError`]; then nothing of the image is kept.
+    /// [`SensorError`], also when another device has taken its place; then nothing of the image is kept.
     pub fn capture(
         &mut self,
         (finger, purpose): (Finger, CaptureFor),
@@ -131,27 +137,36 @@ impl FingerSensor {
         if let CaptureFor::Citizen(fit) = purpose {
             tracing::debug!(class = fit.fap().number(), "a finger for a citizen's file");
         }
-        let taken = match &mut self.driver {
-            Driver::Ef01(sensor) => {
-                let deadlines = waiting(sensor.wait_seconds);
-                ef01::capture(ef01_port(sensor), finger, deadlines, progress, cancel)
-                    .map(|image| (image, format!("EF01 {}", sensor.port)).into())
-                    .map_err(SensorError::from)
-            }
-            Driver::Sfm(sensor) => {
-                let deadlines = waiting(sensor.wait_seconds);
-                let wanted = (finger, ImageFormat::Grey);
-                sfm::capture(sfm_port(sensor), wanted, deadlines, progress, cancel)
-                    .map(|image| (image, format!("SFM {}", sensor.port)).into())
-                    .map_err(SensorError::from)
-            }
-            Driver::Sbi(device) => device.capture(finger, progress, cancel),
-        };
+        let taken = self.take(finger, progress, cancel);
         if taken.is_err() {
             // It may have been unplugged, and another one plugged in.
             self.stated = None;
+            self.statement = None;
         }
         taken
+    }
+
+    fn take(
+        &mut self,
+        finger: Finger,
+        progress: &mut dyn FnMut(CaptureProgress),
+        cancel: &AtomicBool,
+    ) -> Result<Taken, SensorError> {
+        let known = self.statement.as_ref().ok_or(CaptureError::OtherDevice);
+        match &mut self.driver {
+            Driver::Ef01(sensor) => {
+                let (deadlines, port) = (waiting(sensor.wait_seconds), ef01_port(sensor));
+                let image = ef01::capture_with((port, known?), finger, deadlines, progress, cancel);
+                Ok((image?, format!("EF01 {}", sensor.port)).into())
+            }
+            Driver::Sfm(sensor) => {
+                let (deadlines, port) = (waiting(sensor.wait_seconds), sfm_port(sensor));
+                let wanted = (finger, ImageFormat::Grey);
+                let image = sfm::capture_with((port, known?), wanted, deadlines, progress, cancel);
+                Ok((image?, format!("SFM {}", sensor.port)).into())
+            }
+            Driver::Sbi(device) => device.capture(finger, progress, cancel),
+        }
     }
 }
 
@@ -174,17 +189,17 @@ fn sfm_port(sensor: &SfmSensor) -> (&str, u32) {
     (&sensor.port, baud)
 }
 
-fn of_statement(statement: Statement, port: &str) -> Stated {
+fn of_statement(statement: &Statement, port: &str) -> Stated {
     let identity = DeviceIdentity {
-        serial: statement.serial,
-        firmware: statement.firmware,
+        serial: statement.serial.clone(),
+        firmware: statement.firmware.clone(),
         origin: identity::origin_of(port),
         ..identity::plain(DeviceKind::Fingerprint, &statement.model)
     };
     Stated {
         identity,
         capability: statement.capability.unwrap_or(UNSTATED),
-        parameters: statement.parameters,
+        parameters: statement.parameters.clone(),
     }
 }
 

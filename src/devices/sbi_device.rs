@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use capture::CaptureError;
 use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
-use capture::sbi::{BlockHash, Captured, Environment, ProviderRoots, SbiError, Wanted};
+use capture::sbi::{BlockHash, Captured, Device, Environment, ProviderRoots, SbiError, Wanted};
 use dossier::devices::{CertificateDigest, DeviceIdentity, DeviceKind, Origin};
 
 use super::finger_line::CaptureProgress;
@@ -17,11 +18,16 @@ use crate::config::SbiSensor;
 /// The score at which the device captures by itself: that of Circular 110 on the device's own scale.
 const REQUESTED_SCORE: u8 = 50;
 
+/// Serial number, and SHA-256 of the certificate.
+type Named = (String, [u8; 32]);
+
 /// A device of the interface, and what this terminal knows of it.
 pub struct SbiDevice {
     settings: SbiSensor,
     roots: Result<ProviderRoots, SbiError>,
     connected: Option<Connected>,
+    /// Whose serial number and certificate were stated last.
+    stated: Option<Named>,
     /// The last block of the chain that this terminal saw.
     previous: BlockHash,
 }
@@ -34,6 +40,7 @@ impl SbiDevice {
             roots: load(&settings.roots),
             settings,
             connected: None,
+            stated: None,
             previous: BlockHash::first(),
         }
     }
@@ -63,7 +70,8 @@ impl SbiDevice {
 
     /// Whom the device proves to be.
     pub(super) fn identify(&mut self) -> Result<Stated, SbiError> {
-        let device = self.connect()?.device();
+        let device = self.connect()?.device().clone();
+        self.stated = Some(named_by(&device));
         let named = device.identity();
         let environment = device.environment();
         let capability = device.capability();
@@ -100,7 +108,12 @@ impl SbiDevice {
         progress: &mut dyn FnMut(CaptureProgress),
         cancel: &AtomicBool,
     ) -> Result<Taken, SensorError> {
-        self.connect()?;
+        let now = named_by(self.connect()?.device());
+        // A service that was restarted may speak for another device than the one that was admitted.
+        if self.stated.as_ref() != Some(&now) {
+            self.connected = None;
+            return Err(CaptureError::OtherDevice.into());
+        }
         progress(CaptureProgress::AwaitingFinger);
         let (captured, sensor) = self.ask(finger, cancel).inspect_err(|_| {
             // Whoever listens there next time introduces itself again.
@@ -137,6 +150,10 @@ impl SbiDevice {
         })?;
         Ok((one, sensor))
     }
+}
+
+fn named_by(device: &Device) -> Named {
+    (device.identity().serial_no.clone(), device.certificate())
 }
 
 fn load(files: &[PathBuf]) -> Result<ProviderRoots, SbiError> {

@@ -26,6 +26,24 @@ pub fn inquire(
     finger_line::inquire(&mut line, &mut Inquiry::default(), deadlines)
 }
 
+/// Captures one finger with the very module that stated this, on one opened port. Blocks up to the deadlines;
+/// `cancel` ends it within a tick.
+///
+/// # Errors
+/// [`CaptureError::OtherDevice`] when another one answers; the port is closed again in every case.
+pub fn capture_with(
+    ((path, baud), known): ((&str, u32), &Statement),
+    (finger, format): (Finger, ImageFormat),
+    deadlines: Deadlines,
+    progress: &mut dyn FnMut(CaptureProgress),
+    cancel: &AtomicBool,
+) -> Result<FingerprintImage, CaptureError> {
+    let mut line = Line::open(path, baud, cancel)?;
+    finger_line::is_still(&mut line, &mut Inquiry::default(), known, deadlines)?;
+    let mut session = Session::new(finger, format);
+    finger_line::run(&mut line, &mut session, deadlines, progress)
+}
+
 /// Captures one finger. Blocks up to the deadlines; `cancel` ends it within a tick.
 ///
 /// # Errors

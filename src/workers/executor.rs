@@ -75,7 +75,10 @@ impl Executor {
         let card: SyncSender<CardJob> = start(&mut threads, "card", |inbox| card.run(&inbox))?;
         let fingerprint = FingerprintWorker {
             sensor: config.resolved_fingerprint().map(FingerSensor::new),
-            registry: Arc::clone(&registry),
+            admission: {
+                let list = Arc::clone(&registry);
+                Box::new(move |sensor| admitted(&list, sensor))
+            },
             rules: fingers.clone(),
             outlet: outlet.clone(),
         };

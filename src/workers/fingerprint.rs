@@ -1,11 +1,14 @@
 //! The fingerprint worker: owns the sensor while a finger is taken.
 
-use std::sync::Arc;
+#[cfg(test)]
+mod tests;
+
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use capture::fingerprint::Finger;
 use capture::fingerprint::profile::Purpose;
+use dossier::devices::DeviceIdentity;
 use dossier::draft::FingerprintCapture;
 use dossier::fingers::profile_of;
 use dossier::identity::taken_before;
@@ -13,10 +16,9 @@ use rules::profile::FingerRules;
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use ui::problem::Problem;
 
+use super::Outlet;
 use super::stop::Stop;
-use super::{Outlet, admitted};
 use crate::clock;
-use crate::device_registry::DeviceRegistry;
 use crate::devices::finger_line::CaptureProgress;
 use crate::devices::finger_sensor::{CaptureFor, FingerSensor, SensorError, Taken};
 use crate::problem;
@@ -32,9 +34,13 @@ pub(super) struct FingerprintJob {
     pub(super) stop: Stop,
 }
 
+/// Answers for a device whether it may serve now.
+pub(super) type Admission = Box<dyn Fn(&DeviceIdentity) -> Result<(), Problem> + Send>;
+
 pub(super) struct FingerprintWorker {
     pub(super) sensor: Option<FingerSensor>,
-    pub(super) registry: Arc<DeviceRegistry>,
+    /// Whether the list lets a device take a citizen's finger.
+    pub(super) admission: Admission,
     /// What the policy's profile asks of fingers.
     pub(super) rules: FingerRules,
     pub(super) outlet: Outlet,
@@ -83,7 +89,7 @@ impl FingerprintWorker {
             problem::of_sensor(&error)
         };
         let stated = sensor.identify(&job.stop).map_err(failed)?;
-        admitted(&self.registry, &stated.identity)?;
+        (self.admission)(&stated.identity)?;
         let profile = profile_of(&self.rules);
         let fit = stated.capability.fit(&profile, Purpose::Enrol);
         let fit = fit.map_err(|unfit| {

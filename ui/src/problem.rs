@@ -146,6 +146,8 @@ problems! {
     SensorGreyLevelsLow = "T-412",
     /// The sensor has fewer pixels per inch than the profile asks for.
     SensorResolutionLow = "T-413",
+    /// Another sensor answers than the one that was admitted.
+    SensorSwapped = "T-414",
     /// No root of a device provider is pinned.
     SbiOff = "T-430",
     /// No device service answers on this computer.

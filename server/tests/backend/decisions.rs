@@ -68,7 +68,7 @@ fn another_officer_sees_the_evidence_and_approves() {
     assert_eq!(file.contact.phone.as_str(), "+84912345678");
     assert!(file.chip_portrait.unwrap().bytes.starts_with(&[0xFF, 0xD8]));
     assert!(file.live_portrait.bytes.starts_with(&[0xFF, 0xD8]));
-    assert_eq!(file.fingerprints.len(), 1);
+    assert_eq!(file.fingerprints.len(), 2);
     let record = office
         .decide(&approver, case, file.claim.fence, approval())
         .unwrap();

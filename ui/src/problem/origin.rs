@@ -111,6 +111,7 @@ impl From<&CaptureError> for Problem {
             | CaptureError::Unexpected { .. } => Self::SensorBadData,
             CaptureError::UnknownGeometry { .. } => Self::SensorUnknownGeometry,
             CaptureError::WrongPassword | CaptureError::Refused { .. } => Self::SensorRefused,
+            CaptureError::OtherDevice => Self::SensorSwapped,
             CaptureError::Cancelled => Self::Cancelled,
             CaptureError::SessionOver => Self::Internal,
         }

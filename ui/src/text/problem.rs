@@ -91,6 +91,7 @@ pub fn advice(problem: Problem) -> Advice {
         | P::SensorClassLow
         | P::SensorGreyLevelsLow
         | P::SensorResolutionLow
+        | P::SensorSwapped
         | P::Cancelled => sensor::sensor(problem),
         P::SbiOff
         | P::SbiServiceMissing

@@ -123,6 +123,16 @@ pub(super) fn sensor(problem: Problem) -> Advice {
                 "use a sensor of at least 500 ppi, this one serves tests only",
             ),
         },
+        Problem::SensorSwapped => Advice {
+            happened: say(
+                "Đầu đọc vân tay đã bị đổi sang đầu đọc khác trong lúc làm việc",
+                "Another sensor has taken the place of the one that was admitted",
+            ),
+            todo: say(
+                "hãy kiểm tra đầu đọc đang cắm rồi nhấn F4 để máy kiểm tra lại",
+                "check which sensor is plugged in and press F4 to have it asked again",
+            ),
+        },
         Problem::FingerTwice => Advice {
             happened: say(
                 "Ngón tay này đã được lấy dưới tên ngón khác",
