@@ -46,8 +46,9 @@ pub fn refusal(refusal: TrustRefusal) -> Advice {
         | R::ListSignatureInvalid
         | R::ListUndated
         | R::ListSignerUnfit
-        | R::ListSignerNotValidThen
-        | R::ListSignerRevoked => (list(refusal), TAKE_FROM_PUBLISHER),
+        | R::ListSignerNotValidThen => (list(refusal), TAKE_FROM_PUBLISHER),
+        R::ListSignerRevoked => (list(refusal), TAKE_OUT),
+        R::CrlIssuerRevoked => (revocation(refusal), TAKE_OUT),
         R::ListSignerUnknown => (
             say(
                 "Người ký danh sách không thuộc chứng thư nào đã ghim",
@@ -56,9 +57,7 @@ pub fn refusal(refusal: TrustRefusal) -> Advice {
             LOAD_CSCA,
         ),
         R::ListOlder | R::CrlOlder => (older(refusal), NOTHING_TO_DO),
-        R::CrlMalformed | R::CrlSignatureInvalid | R::CrlIssuerRevoked => {
-            (revocation(refusal), TAKE_FROM_PUBLISHER)
-        }
+        R::CrlMalformed | R::CrlSignatureInvalid => (revocation(refusal), TAKE_FROM_PUBLISHER),
         R::CrlIssuerUnknown => (
             say(
                 "Kho chưa có cơ quan đã phát hành danh sách thu hồi này",
@@ -78,6 +77,10 @@ const TAKE_SIGNED_LIST: Say = say(
 const TAKE_FROM_PUBLISHER: Say = say(
     "hãy tải lại từ nơi phát hành",
     "fetch it again from its publisher",
+);
+const TAKE_OUT: Say = say(
+    "hãy gỡ khỏi kho (cccd trust remove) và lấy bản do khóa còn hiệu lực ký",
+    "remove it from the store (cccd trust remove) and get one that a key in force signed",
 );
 const LOAD_CSCA: Say = say(
     "hãy nạp chứng thư CSCA đó trước",
