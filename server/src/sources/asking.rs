@@ -9,6 +9,7 @@ use dossier::source::{
     Concerning, Reply, Said, Source, SourceRecord, SourceReply, WhyNoReply, WhyNotSaid, in_force,
 };
 use futures_util::future::join_all;
+use reader::verdict::Verdict;
 use rules::{
     answer::{ProvenAnswer, Transaction as Purpose, Use, usable},
     profile::ReuseOfAnswer,
@@ -87,7 +88,8 @@ pub(crate) fn in_background(backend: &Backend, case: Uuid, actor: &str) {
     tokio::spawn(async move { within(&backend, case, &actor, std::time::Duration::ZERO).await });
 }
 
-/// Asks whatever is still open or too old about a case, and keeps the answers.
+/// Asks whatever is still open or too old about a case, and keeps the answers. Of a card that is not proven genuine
+/// nothing is asked: whoever forged it would learn what is right on it.
 ///
 /// # Errors
 /// When the case cannot be opened or the answers cannot be kept; a source that does not answer is an answer too.
@@ -98,7 +100,9 @@ pub(crate) async fn consult(backend: &Backend, id: Uuid, actor: &str) -> Result<
     let profile = &parts.rules(now)?.profile;
     let mut connection = parts.database.acquire().await?;
     let case = cases::find(&mut connection, id).await?;
-    let Some(case) = case.filter(|case| !case.wrapped_key.is_empty()) else {
+    let open_and_proven =
+        |case: &Case| !case.wrapped_key.is_empty() && case.server_verdict == Verdict::Genuine;
+    let Some(case) = case.filter(open_and_proven) else {
         return Ok(());
     };
     let opened = open(backend, &mut connection, &case).await?;
@@ -134,9 +138,9 @@ pub(crate) async fn standing(
     now: OffsetDateTime,
 ) -> Result<Vec<SourceReply>, Refusal> {
     let profile = match backend.parts().rules(now) {
-        Ok(rules) => &rules.profile,
-        // Without a profile in force nothing is asked and nothing approved.
-        Err(_) => return Ok(Vec::new()),
+        Ok(rules) if case.server_verdict == Verdict::Genuine => &rules.profile,
+        // Without a profile in force, or of a card that is not proven, nothing is asked and nothing approved.
+        _ => return Ok(Vec::new()),
     };
     let known = kept(backend, connection, case).await?;
     let raised = question::of(opened.sealed(), &opened.presentation.facts, profile);

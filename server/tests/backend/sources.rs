@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use card_twin::fault::Fault;
 use dossier::{
     api::{CaseFile, LeaseRequest, Problem, ProblemType, SourcesAnswer},
     decision::{CaseState, Decision, Examined, RefusalReason},
@@ -385,6 +386,21 @@ fn a_connection_that_is_not_safe_is_refused_at_the_start() {
     ] {
         assert!(load(&wrong).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn of_a_card_that_is_not_proven_no_source_is_asked() {
+    let office = Office::open();
+    for fault in [Fault::UnknownIssuer, Fault::Clone] {
+        let case = office.case_with(fault);
+        let session = office.sign_in("duyet");
+        let file = office.claim(&session, case).unwrap();
+        assert!(file.sources.is_empty(), "{fault:?}");
+        let claim = file.claim;
+        let refused = office.decide(&session, case, claim.fence, approval());
+        assert_eq!(kind(refused), ProblemType::NotGenuine);
+    }
+    assert_eq!(office.asked(), 0);
 }
 
 #[test]
