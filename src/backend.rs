@@ -107,13 +107,14 @@ impl Backend {
     pub fn sign_in(
         &self,
         officer: &str,
-        password: &Zeroizing<String>,
+        (password, code): (&Zeroizing<String>, Option<&Zeroizing<String>>),
         terminal: &str,
     ) -> Result<Session, BackendError> {
         let request = SignInRequest {
             officer: officer.to_owned(),
             password: password.as_str().to_owned(),
             terminal: terminal.to_owned(),
+            code: code.map(|code| code.as_str().to_owned()),
         };
         self.post(self.url(route::SESSIONS), None, &request)
     }

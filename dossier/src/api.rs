@@ -1,5 +1,6 @@
 //! Requests and answers of every route, as both ends see them. Dates are RFC 3339, images base64.
 
+mod administration;
 mod case;
 mod devices;
 mod enrolment;
@@ -7,6 +8,9 @@ mod problem;
 mod ruling;
 mod session;
 
+pub use administration::{
+    AuditEntry, AuditPage, BlockRequest, Invitation, InvitationRequest, TerminalRow, Terminals,
+};
 pub use case::{
     CaseFile, CaseRecord, ChipProof, ClaimToken, DecisionRequest, Finding, FindingKind,
     Fingerprint, Image, LeaseRequest, Queue, QueueEntry, ReleaseRequest, SourcesAnswer,
@@ -62,6 +66,14 @@ pub mod route {
     pub const DEVICES: &str = "/v1/devices";
     /// `POST` [`super::EnrolmentRequest`] → [`super::EnrolmentAnswer`]: the one request without a certificate.
     pub const ENROLMENTS: &str = "/v1/enrolments";
+    /// `GET` → [`super::Terminals`].
+    pub const TERMINALS: &str = "/v1/terminals";
+    /// `POST` [`super::InvitationRequest`] → [`super::Invitation`].
+    pub const INVITATIONS: &str = "/v1/terminals/invitations";
+    /// `POST` [`super::BlockRequest`], `DELETE`.
+    pub const BLOCK: &str = "/v1/terminals/{id}/block";
+    /// `GET` → [`super::AuditPage`].
+    pub const AUDIT: &str = "/v1/audit";
     /// `GET` → [`super::Health`].
     pub const HEALTH: &str = "/health";
     /// `GET` → 204: the process answers.

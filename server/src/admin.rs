@@ -8,6 +8,7 @@ use dossier::{
     submission::TerminalPublicKey,
 };
 use time::OffsetDateTime;
+use zeroize::Zeroizing;
 
 use crate::{
     offices::Offices,
@@ -18,6 +19,8 @@ use crate::{
         blocks::{self, BlockReason, Blocked},
         officers, terminals,
     },
+    totp::SecondFactor,
+    vault::Vault,
 };
 
 pub use devices::import_devices;
@@ -70,8 +73,8 @@ pub async fn revoke_terminal(database: &Database, id: &str, now: OffsetDateTime)
 pub async fn block(
     database: &Database,
     offices: &Offices,
-    what: Blocked<'_>,
-    reason: BlockReason,
+    (what, reason): (Blocked<'_>, BlockReason),
+    actor: &str,
     now: OffsetDateTime,
 ) -> Result<()> {
     let mut transaction = database.begin().await?;
@@ -88,7 +91,14 @@ pub async fn block(
         Blocked::Terminal(id) => ("terminal.block", id),
         Blocked::Office(name) => ("office.block", name),
     };
-    log(&mut transaction, now, action, subject, reason.word()).await?;
+    log_as(
+        &mut transaction,
+        (actor, now),
+        action,
+        subject,
+        reason.word(),
+    )
+    .await?;
     Ok(transaction.commit().await?)
 }
 
@@ -96,7 +106,12 @@ pub async fn block(
 ///
 /// # Errors
 /// When it is not blocked, or the database does not answer.
-pub async fn unblock(database: &Database, what: Blocked<'_>, now: OffsetDateTime) -> Result<()> {
+pub async fn unblock(
+    database: &Database,
+    what: Blocked<'_>,
+    actor: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
     let mut transaction = database.begin().await?;
     blocks::unblock(&mut transaction, what)
         .await
@@ -105,7 +120,7 @@ pub async fn unblock(database: &Database, what: Blocked<'_>, now: OffsetDateTime
         Blocked::Terminal(id) => ("terminal.unblock", id),
         Blocked::Office(name) => ("office.unblock", name),
     };
-    log(&mut transaction, now, action, subject, "").await?;
+    log_as(&mut transaction, (actor, now), action, subject, "").await?;
     Ok(transaction.commit().await?)
 }
 
@@ -143,6 +158,44 @@ pub async fn add_officer(
     Ok(transaction.commit().await?)
 }
 
+/// Gives an officer a second factor in place of any older one; its secret is told once, here.
+///
+/// # Errors
+/// When there is no such officer, or the database does not answer.
+pub async fn set_second_factor(
+    database: &Database,
+    vault: &Vault,
+    id: &str,
+    now: OffsetDateTime,
+) -> Result<Zeroizing<String>> {
+    let factor = SecondFactor::generate()?;
+    let mut transaction = database.begin().await?;
+    let officer = officers::find(&mut transaction, id).await?;
+    let officer = officer.context("there is no such officer")?;
+    let sealed = factor.seal(vault, id)?;
+    officers::set_second_factor(&mut transaction, id, Some(&sealed)).await?;
+    log(&mut transaction, now, "officer.totp", id, "set").await?;
+    transaction.commit().await?;
+    Ok(factor.uri(&officer))
+}
+
+/// Takes an officer's second factor away.
+///
+/// # Errors
+/// When there is no such officer, or the database does not answer.
+pub async fn remove_second_factor(
+    database: &Database,
+    id: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let mut transaction = database.begin().await?;
+    officers::set_second_factor(&mut transaction, id, None)
+        .await
+        .context("there is no such officer")?;
+    log(&mut transaction, now, "officer.totp", id, "removed").await?;
+    Ok(transaction.commit().await?)
+}
+
 /// Gives an officer another role.
 ///
 /// # Errors
@@ -168,11 +221,21 @@ async fn log(
     subject: &str,
     detail: &str,
 ) -> Result<()> {
+    log_as(connection, (ADMINISTRATOR, now), action, subject, detail).await
+}
+
+async fn log_as(
+    connection: &mut Connection,
+    (actor, now): (&str, OffsetDateTime),
+    action: &'static str,
+    subject: &str,
+    detail: &str,
+) -> Result<()> {
     Ok(audit::append(
         connection,
         now,
         Entry {
-            actor: ADMINISTRATOR,
+            actor,
             action,
             subject,
             detail,

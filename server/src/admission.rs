@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use crate::{
     Backend,
     listening::Peer,
+    offices::Offices,
     refusal::Refusal,
     store::{
         Connection, audit,
@@ -82,23 +83,44 @@ pub async fn admit(
             return Err(Barred::OldCertificate);
         }
     }
+    let chain = chain(
+        offices,
+        terminal,
+        [known.office.as_deref(), officers_office],
+    );
+    match blocked(connection, chain).await? {
+        Some(reason) => Err(Barred::Blocked(reason)),
+        None => Ok(()),
+    }
+}
+
+/// The terminal, these offices and all that are above them, each once.
+pub(crate) fn chain<'a>(
+    offices: &'a Offices,
+    terminal: &'a str,
+    of: [Option<&'a str>; 2],
+) -> Vec<Blocked<'a>> {
     let mut chain = vec![Blocked::Terminal(terminal)];
-    for office in [known.office.as_deref(), officers_office]
-        .into_iter()
-        .flatten()
-    {
-        for above in offices.upwards(office).map(Blocked::Office) {
-            if !chain.contains(&above) {
-                chain.push(above);
-            }
+    let above = of.into_iter().flatten();
+    for one in above.flat_map(|office| offices.upwards(office)) {
+        if !chain.contains(&Blocked::Office(one)) {
+            chain.push(Blocked::Office(one));
         }
     }
+    chain
+}
+
+/// Why the first of these is blocked that is.
+pub(crate) async fn blocked(
+    connection: &mut Connection,
+    chain: Vec<Blocked<'_>>,
+) -> Result<Option<BlockReason>, sqlx::Error> {
     for one in chain {
         if let Some(reason) = blocks::reason(connection, one).await? {
-            return Err(Barred::Blocked(reason));
+            return Ok(Some(reason));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// What the caller is told. Whoever has or claims a terminal's identity is written into the audit log.

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     Backend,
-    admin::{ADMINISTRATOR, is_identifier},
+    admin::is_identifier,
     refusal::Refusal,
     store::{
         Connection, Database, audit,
@@ -37,7 +37,7 @@ const MAX_OFFICE: usize = 200;
 /// When identifier or office are none, the terminal was revoked, or the database does not answer.
 pub async fn invite(
     database: &Database,
-    (terminal, office): (&str, &str),
+    (terminal, office, actor): (&str, &str, &str),
     lasts: Duration,
     now: OffsetDateTime,
 ) -> Result<Zeroizing<String>> {
@@ -66,7 +66,7 @@ pub async fn invite(
     )
     .await?;
     let entry = audit::Entry {
-        actor: ADMINISTRATOR,
+        actor,
         action: "terminal.invite",
         subject: terminal,
         detail: office,

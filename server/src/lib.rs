@@ -11,6 +11,7 @@
 //! | what the decree lets an officer decide | `ruling` |
 //! | what identity sources answer | [`sources`] |
 //! | what a case was made of | `opened` |
+//! | officers' second factor | [`totp`], [`officer_command`] |
 //! | what an office is | [`offices`] |
 //! | signing and checking profiles | [`profile_command`] |
 //! | both databases behind one dialect, tables, migrations | [`store`] |
@@ -37,6 +38,7 @@ pub mod enrolment;
 pub mod evidence;
 pub mod intake;
 pub mod listening;
+pub mod officer_command;
 pub mod offices;
 mod opened;
 pub mod operations;
@@ -52,6 +54,7 @@ pub mod sources;
 pub mod store;
 pub mod terminal_ca;
 pub mod terminal_command;
+pub mod totp;
 pub mod vault;
 
 pub use backend::Backend;

@@ -21,6 +21,7 @@ use server::{
     embedded::Folder,
     evidence,
     listening::{self, TlsFiles},
+    officer_command::{self, OfficerCommand},
     operations,
     profile_command::{self, ProfileCommand, first_line},
     relying_party_command::{self, RelyingPartyCommand},
@@ -86,6 +87,9 @@ enum Command {
     /// Registers relying parties, suspends and revokes them.
     #[command(subcommand)]
     RelyingParty(RelyingPartyCommand),
+    /// Second factors of officers.
+    #[command(subcommand)]
+    Officer(OfficerCommand),
     /// Adds an officer.
     AddOfficer {
         #[command(flatten)]
@@ -208,6 +212,9 @@ enum RoleName {
     Receiving,
     Approving,
     Senior,
+    Teller,
+    Auditor,
+    DeviceAdmin,
 }
 
 /// Figures are nobody's outside this machine.
@@ -379,6 +386,7 @@ async fn administer(command: Command) -> Result<ExitCode> {
             let version = admin::import_devices(&database, &key, &text, now).await?;
             writeln!(io::stdout(), "list {version} is in force")?;
         }
+        Command::Officer(command) => officer_command::run(command, now).await?,
         Command::Terminal(command) => terminal_command::run(command, now).await?,
         Command::RelyingParty(command) => relying_party_command::run(command, now).await?,
         Command::Profile(command) => return profile_command::run(command, now),
@@ -425,6 +433,9 @@ impl From<RoleName> for Role {
             RoleName::Receiving => Self::Receiving,
             RoleName::Approving => Self::Approving,
             RoleName::Senior => Self::Senior,
+            RoleName::Teller => Self::Teller,
+            RoleName::Auditor => Self::Auditor,
+            RoleName::DeviceAdmin => Self::DeviceAdmin,
         }
     }
 }

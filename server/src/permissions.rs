@@ -29,11 +29,19 @@ pub enum Action {
     Release,
     /// Write down that a person consents to be asked about, or takes it back.
     RecordConsent,
+    /// Read the audit log.
+    ReadAudit,
+    /// See the terminals of the own office and those below.
+    ListTerminals,
+    /// Give a terminal of these offices a one-time code.
+    InviteTerminal,
+    /// Shut out a terminal of these offices, or let it in again.
+    BlockTerminal,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ViewSubmission,
@@ -45,7 +53,30 @@ impl Action {
         Self::ReadDevices,
         Self::Release,
         Self::RecordConsent,
+        Self::ReadAudit,
+        Self::ListTerminals,
+        Self::InviteTerminal,
+        Self::BlockTerminal,
     ];
+
+    /// Whose it is.
+    fn roles(self) -> &'static [Role] {
+        use Role::{Approving, Auditor, DeviceAdmin, Receiving, Senior, Teller};
+        match self {
+            Self::RequestChallenge => &[Receiving, Teller],
+            Self::Submit => &[Receiving],
+            Self::RecordConsent => &[Receiving, Teller],
+            Self::ViewSubmission => &[Receiving, Approving, Senior],
+            Self::ViewCase => &[Receiving, Approving, Senior, Auditor],
+            Self::ViewQueue | Self::Claim | Self::Decide | Self::ExportEvidence | Self::Release => {
+                &[Approving, Senior]
+            }
+            Self::ReadDevices => &[Receiving, Approving, Senior, Teller, DeviceAdmin],
+            Self::ReadAudit => &[Auditor],
+            Self::ListTerminals => &[Auditor, DeviceAdmin],
+            Self::InviteTerminal | Self::BlockTerminal => &[DeviceAdmin],
+        }
+    }
 }
 
 /// Whether the role covers the action.
@@ -53,21 +84,7 @@ impl Action {
 /// # Errors
 /// [`ProblemType::Forbidden`] when it does not.
 pub fn authorize(role: Role, action: Action) -> Result<(), Refusal> {
-    let allowed = match action {
-        Action::RequestChallenge | Action::Submit | Action::RecordConsent => {
-            role == Role::Receiving
-        }
-        Action::ViewSubmission | Action::ViewCase | Action::ReadDevices => true,
-        Action::ViewQueue
-        | Action::Claim
-        | Action::Decide
-        | Action::ExportEvidence
-        | Action::Release => match role {
-            Role::Approving | Role::Senior => true,
-            Role::Receiving => false,
-        },
-    };
-    if allowed {
+    if action.roles().contains(&role) {
         Ok(())
     } else {
         Err(ProblemType::Forbidden.into())
@@ -81,8 +98,29 @@ mod tests {
     #[test]
     fn role_by_action() {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
-        assert_eq!(row(Role::Receiving), [1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1]);
-        assert_eq!(row(Role::Approving), [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
-        assert_eq!(row(Role::Senior), [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+        assert_eq!(
+            row(Role::Receiving),
+            [1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0]
+        );
+        assert_eq!(
+            row(Role::Approving),
+            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]
+        );
+        assert_eq!(
+            row(Role::Senior),
+            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]
+        );
+        assert_eq!(
+            row(Role::Teller),
+            [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0]
+        );
+        assert_eq!(
+            row(Role::Auditor),
+            [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]
+        );
+        assert_eq!(
+            row(Role::DeviceAdmin),
+            [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1]
+        );
     }
 }

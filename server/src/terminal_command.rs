@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use time::{Duration, OffsetDateTime};
 
 use crate::{
-    admin,
+    admin::{self, ADMINISTRATOR},
     configuration::Place,
     enrolment,
     offices::Offices,
@@ -97,7 +97,8 @@ pub async fn run(command: TerminalCommand, now: OffsetDateTime) -> Result<()> {
         } => {
             let database = place.database().await?;
             let lasts = Duration::minutes(minutes.into());
-            let code = enrolment::invite(&database, (&id, &office), lasts, now).await?;
+            let code =
+                enrolment::invite(&database, (&id, &office, ADMINISTRATOR), lasts, now).await?;
             writeln!(io::stdout(), "{}", *code)?;
         }
         TerminalCommand::List(place) => {
@@ -115,10 +116,23 @@ pub async fn run(command: TerminalCommand, now: OffsetDateTime) -> Result<()> {
             reason,
         } => {
             let (offices, what) = (place.folder()?.offices()?, what.blocked()?);
-            admin::block(&place.database().await?, &offices, what, reason, now).await?;
+            admin::block(
+                &place.database().await?,
+                &offices,
+                (what, reason),
+                ADMINISTRATOR,
+                now,
+            )
+            .await?;
         }
         TerminalCommand::Unblock { place, what } => {
-            admin::unblock(&place.database().await?, what.blocked()?, now).await?;
+            admin::unblock(
+                &place.database().await?,
+                what.blocked()?,
+                ADMINISTRATOR,
+                now,
+            )
+            .await?;
         }
     }
     Ok(())

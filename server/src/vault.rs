@@ -75,6 +75,22 @@ impl Vault {
         Ok(CaseKey(Zeroizing::new(key)))
     }
 
+    /// Seals a secret of the backend's own for one place, which `label` names.
+    ///
+    /// # Errors
+    /// [`VaultError::NotSealed`] when OpenSSL refuses.
+    pub fn seal_for(&self, label: &str, bytes: &[u8]) -> Result<Vec<u8>, VaultError> {
+        seal(&self.data_key, label.as_bytes(), bytes)
+    }
+
+    /// The reverse of [`Vault::seal_for`].
+    ///
+    /// # Errors
+    /// [`VaultError::NotOpened`] when it was changed or belongs elsewhere.
+    pub fn open_for(&self, label: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        open(&self.data_key, label.as_bytes(), sealed)
+    }
+
     /// A stand-in for a number that finds the same person again and says nothing without the key.
     ///
     /// # Errors

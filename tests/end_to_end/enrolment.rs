@@ -182,7 +182,7 @@ impl Site {
         let backend = Backend::new(&config, secrets.connection.as_ref()).expect("backend");
         let password = Zeroizing::new(PASSWORD.to_owned());
         backend
-            .sign_in("nhan", &password, &config.terminal)
+            .sign_in("nhan", (&password, None), &config.terminal)
             .map(drop)
     }
 }

@@ -47,7 +47,7 @@ fn submitted(counter: &Counter) -> String {
 fn approver(config: &Config) -> String {
     let password = Zeroizing::new(APPROVING_PASSWORD.to_owned());
     let backend = Backend::new(config, None).expect("backend");
-    let session = backend.sign_in(APPROVING, &password, "QUAY-01");
+    let session = backend.sign_in(APPROVING, (&password, None), "QUAY-01");
     session.expect("session").token
 }
 

@@ -17,6 +17,8 @@ pub enum Effect {
         officer: String,
         /// The officer's password.
         password: Zeroizing<String>,
+        /// The code of the second factor, once the backend has asked for it.
+        code: Option<Zeroizing<String>>,
     },
     /// End the session; what is not sent stays in the outbox.
     SignOut,

@@ -61,8 +61,10 @@ pub enum Screen {
 pub struct SignInForm {
     /// The officer's identifier.
     pub officer: String,
-    /// The password.
+    /// The password; kept while the backend is asked, for it may ask for a code too.
     pub password: Zeroizing<String>,
+    /// The code of the second factor, once the backend has asked for it.
+    pub code: Option<Zeroizing<String>>,
     /// Whether the backend is being asked.
     pub busy: bool,
     /// Why the last attempt, or the last session, ended.

@@ -27,6 +27,8 @@ pub enum Msg {
     OfficerTyped(String),
     /// The password was typed.
     PasswordTyped(Zeroizing<String>),
+    /// The code of the second factor was typed.
+    CodeTyped(Zeroizing<String>),
     /// Sign in.
     SignIn,
     /// F12: lock and sign out.

@@ -1,6 +1,6 @@
 //! From what happened to what is known and what to do.
 
-use dossier::api::Role;
+use dossier::api::{ProblemType, Role};
 use dossier::consent::Language;
 use time::{Duration, OffsetDateTime};
 
@@ -156,6 +156,14 @@ fn open(model: &mut Model, who: crate::event::SignedIn, effects: &mut Vec<Effect
                 }
             };
             Screen::Counter(counter)
+        }
+        // Their work is not this window's: nothing opens, and the session ends.
+        Role::Teller | Role::Auditor | Role::DeviceAdmin => {
+            effects.push(Effect::SignOut);
+            Screen::SignIn(SignInForm {
+                problem: Some(Problem::from(ProblemType::Forbidden)),
+                ..SignInForm::default()
+            })
         }
     };
 }

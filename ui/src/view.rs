@@ -103,12 +103,20 @@ fn elsewhere(screen: &Screen) -> &'static [TextField] {
     use TextField as F;
     match screen {
         Screen::SignIn(_) => &[F::Card, F::Phone, F::Email, F::Note, F::Witness],
-        Screen::Counter(_) => &[F::Officer, F::Password, F::Note],
+        Screen::Counter(_) => &[F::Officer, F::Password, F::Code, F::Note],
         Screen::Approver(approver) => match approver.desk {
-            Desk::Open(_) => &[F::Officer, F::Password, F::Card, F::Phone, F::Email],
+            Desk::Open(_) => &[
+                F::Officer,
+                F::Password,
+                F::Code,
+                F::Card,
+                F::Phone,
+                F::Email,
+            ],
             _ => &[
                 F::Officer,
                 F::Password,
+                F::Code,
                 F::Card,
                 F::Phone,
                 F::Email,

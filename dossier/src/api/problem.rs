@@ -126,6 +126,11 @@ problem_types! {
         "Tên cán bộ, mật khẩu hoặc thiết bị không đúng; hãy kiểm tra rồi đăng nhập lại.";
     SignInLocked, "Too many failed attempts.", "sign-in-locked", 429, "Sign-in locked",
         "Đăng nhập sai quá nhiều lần nên tài khoản tạm khóa; hãy chờ rồi thử lại.";
+    SecondFactorNeeded, "The password is right; the account has a second factor.", "second-factor-needed", 401,
+        "Second factor needed",
+        "Tài khoản có bước xác thực thứ hai; hãy nhập mã sáu số trong ứng dụng xác thực.";
+    SecondFactorRefused, "The code is wrong, over or used.", "second-factor-refused", 401, "Second factor refused",
+        "Mã xác thực không đúng, đã hết hạn hoặc đã dùng; hãy chờ mã mới rồi nhập lại.";
     SessionInvalid, "No session, or it has ended.", "session-invalid", 401, "Session invalid",
         "Phiên làm việc đã hết hạn hoặc không hợp lệ; hãy đăng nhập lại.";
     Forbidden, "The role may not do this.", "forbidden", 403, "Forbidden",

@@ -15,6 +15,9 @@ pub struct SignInRequest {
     pub password: String,
     /// The terminal the officer sits at.
     pub terminal: String,
+    /// The code of the second factor, once the backend has asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// A session as issued. No `Debug`: it holds a token.
@@ -54,6 +57,12 @@ pub enum Role {
     Approving,
     /// Decides special cases, and takes away cases that another officer holds.
     Senior,
+    /// Identifies a bank's customers; files and decides nothing.
+    Teller,
+    /// Reads what was done, changes nothing.
+    Auditor,
+    /// Invites and blocks terminals of the own office and those below.
+    DeviceAdmin,
 }
 
 impl Role {
@@ -64,11 +73,21 @@ impl Role {
             Self::Receiving => "receiving",
             Self::Approving => "approving",
             Self::Senior => "senior",
+            Self::Teller => "teller",
+            Self::Auditor => "auditor",
+            Self::DeviceAdmin => "device_admin",
         }
     }
 
     /// All roles.
-    pub const ALL: [Self; 3] = [Self::Receiving, Self::Approving, Self::Senior];
+    pub const ALL: [Self; 6] = [
+        Self::Receiving,
+        Self::Approving,
+        Self::Senior,
+        Self::Teller,
+        Self::Auditor,
+        Self::DeviceAdmin,
+    ];
 
     /// The role of a word.
     #[must_use]

@@ -198,7 +198,8 @@ pub(super) fn actor(session: &Session) -> Actor<'_> {
 /// A receiving officer sees the cases of the own office, an approving officer all.
 pub(super) fn visible_to(case: &Case, session: &Session) -> bool {
     match session.officer.role {
-        Role::Approving | Role::Senior => true,
+        Role::Approving | Role::Senior | Role::Auditor => true,
+        Role::Teller | Role::DeviceAdmin => false,
         Role::Receiving => case.submitter.office == session.officer.office,
     }
 }
@@ -218,7 +219,10 @@ pub(super) fn told(
     let reason = case.decided.as_ref().and_then(|decided| decided.reason);
     let viewer = match session.officer.role {
         Role::Approving | Role::Senior => Viewer::Approver,
-        Role::Receiving => Viewer::ReceivingOfficer,
+        // Whoever else may look is told no more than the counter is.
+        Role::Receiving | Role::Teller | Role::Auditor | Role::DeviceAdmin => {
+            Viewer::ReceivingOfficer
+        }
     };
     // Undecided, the last remark is one approver's to the next.
     if reason.is_none() && viewer == Viewer::ReceivingOfficer {

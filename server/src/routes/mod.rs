@@ -1,5 +1,6 @@
 //! Routes, one file per resource. Handlers are thin: read, authorize, act, answer.
 
+mod administration;
 mod body;
 mod cases;
 mod challenges;
@@ -64,6 +65,13 @@ pub fn router(backend: Backend) -> Router {
         .route(route::CASE, get(cases::record))
         .route(route::EVIDENCE, get(evidence::export))
         .route(route::DEVICES, get(devices::newest))
+        .route(route::TERMINALS, get(administration::list))
+        .route(route::INVITATIONS, post(administration::invite))
+        .route(
+            route::BLOCK,
+            post(administration::block).delete(administration::unblock),
+        )
+        .route(route::AUDIT, get(administration::audit))
         .route(route::ENROLMENTS, post(enrolments::redeem))
         .route(route::HEALTH, get(health::health))
         .route(route::HEALTH_LIVE, get(health::live))

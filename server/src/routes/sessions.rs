@@ -5,6 +5,7 @@ use dossier::api::{ProblemType, Session, SignInRequest};
 use openssl::{rand::rand_bytes, sha::sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::{body::JsonBody, signed_in::SignedIn};
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
         sessions, sign_in_failures,
         terminals::{self, Standing},
     },
+    totp::SecondFactor,
 };
 
 /// A working day.
@@ -41,6 +43,7 @@ pub(super) async fn open(
     let terminal = terminals::find(&mut connection, &request.terminal).await?;
     drop(connection);
     let (typed, terminal_id) = (request.officer.clone(), request.terminal.clone());
+    let code = request.code.clone().map(Zeroizing::new);
     let hash = account.as_ref().map_or_else(
         || password::NOBODY.to_owned(),
         |account| account.password_hash.clone(),
@@ -57,19 +60,63 @@ pub(super) async fn open(
             let admitted =
                 admission::admit(&backend, &mut connection, &peer, &terminal_id, office).await;
             drop(connection);
-            match admitted {
-                Ok(()) => issue(&backend, account, &typed, terminal_id, now).await,
-                Err(why) => Err(admission::refuse(&backend, &peer, &terminal_id, why).await),
+            if let Err(why) = admitted {
+                return Err(admission::refuse(&backend, &peer, &terminal_id, why).await);
             }
+            let step = match second_factor(&backend, &account, code, now)? {
+                Second::NotAsked => None,
+                Second::Step(step) => Some(step),
+                // Whoever has the password alone is told what is missing, and nothing is opened.
+                Second::Missing => return Err(ProblemType::SecondFactorNeeded.into()),
+                Second::Wrong => {
+                    let kind = ProblemType::SecondFactorRefused;
+                    return Err(counted(&backend, &typed, kind, now).await?);
+                }
+            };
+            issue(&backend, (account, step), &typed, terminal_id, now).await
         }
-        _ => {
-            let mut transaction = backend.begin().await?;
-            sign_in_failures::count(&mut transaction, &typed, now).await?;
-            transaction.commit().await?;
-            tracing::warn!("sign-in refused");
-            Err(ProblemType::SignInRefused.into())
-        }
+        _ => Err(counted(&backend, &typed, ProblemType::SignInRefused, now).await?),
     }
+}
+
+/// A failure costs the next attempt its time.
+async fn counted(
+    backend: &Backend,
+    typed: &str,
+    kind: ProblemType,
+    now: OffsetDateTime,
+) -> Result<Refusal, Refusal> {
+    let mut transaction = backend.begin().await?;
+    sign_in_failures::count(&mut transaction, typed, now).await?;
+    transaction.commit().await?;
+    tracing::warn!(problem = kind.urn(), "sign-in refused");
+    Ok(kind.into())
+}
+
+/// What the second factor says of a sign-in whose password is right.
+enum Second {
+    NotAsked,
+    /// Right, unless this step of time was used before.
+    Step(i64),
+    Missing,
+    Wrong,
+}
+
+fn second_factor(
+    backend: &Backend,
+    account: &Account,
+    code: Option<Zeroizing<String>>,
+    now: OffsetDateTime,
+) -> Result<Second, Refusal> {
+    let Some(sealed) = &account.second_factor else {
+        return Ok(Second::NotAsked);
+    };
+    let Some(code) = code else {
+        return Ok(Second::Missing);
+    };
+    let factor = SecondFactor::open(&backend.parts().vault, &account.officer.id, sealed)
+        .map_err(|cause| Refusal::internal("second factor", &cause))?;
+    Ok(factor.step(&code, now).map_or(Second::Wrong, Second::Step))
 }
 
 pub(super) async fn end(
@@ -103,7 +150,7 @@ fn refuse_while_locked(until: Option<OffsetDateTime>, now: OffsetDateTime) -> Re
 
 async fn issue(
     backend: &Backend,
-    account: Account,
+    (account, step): (Account, Option<i64>),
     typed: &str,
     terminal: String,
     now: OffsetDateTime,
@@ -117,6 +164,13 @@ async fn issue(
         ends_at: now + SESSION_LASTS,
     };
     let mut transaction = backend.begin().await?;
+    if let Some(step) = step
+        && !officers::use_step(&mut transaction, &session.officer.id, step).await?
+    {
+        // Seen by somebody, or used at two terminals: a code counts once.
+        transaction.rollback().await?;
+        return Err(counted(backend, typed, ProblemType::SecondFactorRefused, now).await?);
+    }
     sign_in_failures::forget(&mut transaction, typed).await?;
     sessions::insert(&mut transaction, &session, &sha256(token.as_bytes())).await?;
     let entry = audit::Entry {

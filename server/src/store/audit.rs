@@ -1,10 +1,11 @@
 //! The append-only log: who did what to what, when; each entry's hash covers the one before.
 
+use dossier::api::AuditEntry;
 use openssl::sha::Sha256;
 use sqlx::{Row, any::AnyRow};
 use time::OffsetDateTime;
 
-use super::{Connection, take_turn, to_millis};
+use super::{Connection, from_millis, take_turn, to_millis};
 
 /// How many entries are read at once.
 const PAGE: i64 = 1000;
@@ -49,6 +50,20 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// As an auditor reads it.
+    #[must_use]
+    pub fn told(&self) -> AuditEntry {
+        let [actor, action, subject, detail] = self.texts.clone();
+        AuditEntry {
+            number: self.link.number,
+            at: from_millis(self.at),
+            actor,
+            action,
+            subject,
+            detail,
+        }
+    }
+
     /// Whether it is the very next entry, unchanged.
     #[must_use]
     pub fn follows(&self, last: &Link) -> bool {

@@ -12,6 +12,8 @@ pub struct Account {
     pub officer: Officer,
     /// PHC string.
     pub password_hash: String,
+    /// The sealed secret of the second factor, when there is one.
+    pub second_factor: Option<Vec<u8>>,
 }
 
 /// Adds an officer.
@@ -89,18 +91,60 @@ pub async fn account(
     connection: &mut Connection,
     id: &str,
 ) -> Result<Option<Account>, sqlx::Error> {
-    let row =
-        sqlx::query("SELECT id, name, role, office, password_hash FROM officers WHERE id = $1")
-            .bind(id)
-            .fetch_optional(connection)
-            .await?;
+    let row = sqlx::query(
+        "SELECT id, name, role, office, password_hash, totp_secret FROM officers WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
     row.map(|row| {
         Ok(Account {
             officer: officer(&row)?,
             password_hash: row.try_get("password_hash")?,
+            second_factor: row.try_get("totp_secret")?,
         })
     })
     .transpose()
+}
+
+/// Gives an officer the sealed secret of a second factor, or takes it away.
+///
+/// # Errors
+/// [`sqlx::Error::RowNotFound`] for an unknown officer.
+pub async fn set_second_factor(
+    connection: &mut Connection,
+    id: &str,
+    sealed: Option<&[u8]>,
+) -> Result<(), sqlx::Error> {
+    let changed =
+        sqlx::query("UPDATE officers SET totp_secret = $1, totp_step = NULL WHERE id = $2")
+            .bind(sealed)
+            .bind(id)
+            .execute(connection)
+            .await?;
+    match changed.rows_affected() {
+        1 => Ok(()),
+        _ => Err(sqlx::Error::RowNotFound),
+    }
+}
+
+/// Whether a step of time was used now for the first time, and no later one before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn use_step(
+    connection: &mut Connection,
+    id: &str,
+    step: i64,
+) -> Result<bool, sqlx::Error> {
+    let used = sqlx::query(
+        "UPDATE officers SET totp_step = $1 WHERE id = $2 AND (totp_step IS NULL OR totp_step < $1)",
+    )
+    .bind(step)
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(used.rows_affected() == 1)
 }
 
 /// Reads the columns `id`, `name`, `role`, `office`.

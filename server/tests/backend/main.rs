@@ -18,6 +18,7 @@ mod process;
 mod relying_parties;
 mod retention;
 mod rulings;
+mod second_factor;
 mod secured;
 mod service;
 mod sessions;

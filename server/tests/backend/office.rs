@@ -189,6 +189,7 @@ impl Office {
             officer: officer.into(),
             password: password.into(),
             terminal: terminal.into(),
+            code: None,
         };
         self.post(None, "/v1/sessions", &request)
             .map(|(_, session)| session)
@@ -269,6 +270,13 @@ impl Office {
         let cache = response.headers()["cache-control"].to_str().unwrap();
         let cache = cache.to_owned();
         Ok((response.body_mut().read_to_vec().unwrap(), cache))
+    }
+
+    /// The status of a POST whose answer says nothing.
+    pub(crate) fn posted(&self, session: &Session, path: &str, body: &impl Serialize) -> u16 {
+        let request = self.agent.post(format!("{}{path}", self.address));
+        let request = request.header("Authorization", format!("Bearer {}", session.token));
+        request.send_json(body).unwrap().status().as_u16()
     }
 
     pub(crate) fn delete(&self, session: &Session, path: &str) -> u16 {

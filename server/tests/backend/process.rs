@@ -80,6 +80,7 @@ fn it_starts_from_nothing_serves_and_stops_cleanly() {
         officer: "nhan".into(),
         password: PLANTED.into(),
         terminal: "quay-01".into(),
+        code: None,
     };
     let answer = agent
         .post(format!("{address}/v1/sessions"))

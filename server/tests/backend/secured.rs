@@ -127,7 +127,7 @@ impl Office {
 
     pub(crate) fn invite(&self, terminal: &str) -> String {
         let database = &self.backend.parts().database;
-        let place = (terminal, OFFICE);
+        let place = (terminal, OFFICE, "administrator");
         let code = enrolment::invite(database, place, Duration::hours(1), self.now());
         self.run(code).unwrap().to_string()
     }
@@ -245,6 +245,7 @@ impl Secured {
             officer: officer.into(),
             password: PASSWORD.into(),
             terminal: terminal.into(),
+            code: None,
         };
         let answer = self.post(desk, ("/v1/sessions", None), &request).unwrap();
         answer.map(|(_, session)| session)

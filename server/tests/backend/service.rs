@@ -84,6 +84,7 @@ impl Service {
             officer: officer.into(),
             password: PASSWORD.into(),
             terminal: TERMINAL.into(),
+            code: None,
         };
         let url = format!("{}/v1/sessions", self.address);
         let (_, session) = answer(self.agent.post(url).send_json(request).unwrap()).unwrap();

@@ -52,13 +52,19 @@ impl Office {
     fn block(&self, what: Blocked<'_>) {
         let parts = self.backend.parts();
         let reason = BlockReason::Compromised;
-        let block = admin::block(&parts.database, &parts.offices, what, reason, self.now());
+        let block = admin::block(
+            &parts.database,
+            &parts.offices,
+            (what, reason),
+            "administrator",
+            self.now(),
+        );
         self.run(block).unwrap();
     }
 
     fn unblock(&self, what: Blocked<'_>) {
         let database = &self.backend.parts().database;
-        self.run(admin::unblock(database, what, self.now()))
+        self.run(admin::unblock(database, what, "administrator", self.now()))
             .unwrap();
     }
 }
@@ -281,8 +287,8 @@ fn what_is_blocked_is_shut_out_at_every_entry_and_comes_back() {
     let block = admin::block(
         &parts.database,
         &parts.offices,
-        misspelt,
-        reason,
+        (misspelt, reason),
+        "administrator",
         office.now(),
     );
     assert!(office.run(block).is_err(), "a misspelt name blocks nobody");

@@ -40,6 +40,7 @@ pub(super) enum NetworkJob {
     SignIn {
         officer: String,
         password: Zeroizing<String>,
+        code: Option<Zeroizing<String>>,
     },
     SignOut,
     ReadCard {
@@ -67,7 +68,15 @@ impl NetworkJob {
     /// The job of an effect, when the network worker performs it.
     pub(super) fn of(effect: Effect) -> Option<Self> {
         Some(match effect {
-            Effect::SignIn { officer, password } => Self::SignIn { officer, password },
+            Effect::SignIn {
+                officer,
+                password,
+                code,
+            } => Self::SignIn {
+                officer,
+                password,
+                code,
+            },
             Effect::SignOut => Self::SignOut,
             Effect::Submit(draft) => Self::Submit(draft),
             Effect::RefreshSubmissions => Self::RefreshSubmissions,
@@ -155,7 +164,11 @@ impl NetworkWorker {
 
     fn perform(&mut self, job: NetworkJob) {
         match job {
-            NetworkJob::SignIn { officer, password } => self.sign_in(&officer, &password),
+            NetworkJob::SignIn {
+                officer,
+                password,
+                code,
+            } => self.sign_in(&officer, (&password, code.as_ref())),
             NetworkJob::SignOut => {
                 self.end_session();
                 self.outlet.send(Event::SignedOut);

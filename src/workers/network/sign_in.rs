@@ -12,8 +12,12 @@ use crate::store::OutboxState;
 use crate::workers::records::RecordsJob;
 
 impl NetworkWorker {
-    pub(super) fn sign_in(&mut self, officer: &str, password: &Zeroizing<String>) {
-        let answer = self.backend.sign_in(officer, password, &self.terminal);
+    pub(super) fn sign_in(
+        &mut self,
+        officer: &str,
+        proof: (&Zeroizing<String>, Option<&Zeroizing<String>>),
+    ) {
+        let answer = self.backend.sign_in(officer, proof, &self.terminal);
         match self.heard(answer) {
             Ok(session) => {
                 let role = session.officer.role;
@@ -34,6 +38,8 @@ impl NetworkWorker {
                 match role {
                     Role::Receiving => self.open_records_of(&officer),
                     Role::Approving | Role::Senior => self.refresh_queue(),
+                    // The window ends the session again.
+                    Role::Teller | Role::Auditor | Role::DeviceAdmin => {}
                 }
             }
             Err(error) => self

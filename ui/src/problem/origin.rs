@@ -224,6 +224,8 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::ConsentRefused => "S-035",
         ProblemType::RequestReplayed => "S-036",
         ProblemType::SourceSilent => "S-037",
+        ProblemType::SecondFactorNeeded => "S-038",
+        ProblemType::SecondFactorRefused => "S-039",
     }
 }
 

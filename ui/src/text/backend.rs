@@ -34,6 +34,14 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
             "Too many failed attempts have locked the account",
             "leave it for a while and try again",
         ),
+        P::SecondFactorNeeded => (
+            "The account has a second factor",
+            "type the six digits of the authenticator",
+        ),
+        P::SecondFactorRefused => (
+            "The code is wrong, over or used",
+            "wait for the next one and type it",
+        ),
         P::SessionInvalid => ("The session has ended", "sign in again"),
         P::Forbidden => (
             "This role may not do that",

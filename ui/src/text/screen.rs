@@ -20,6 +20,7 @@ words! {
     SIGNING_IN: "Đang đăng nhập…", "Signing in…";
     OFFICER: "Tên đăng nhập", "Officer";
     PASSWORD: "Mật khẩu", "Password";
+    CODE: "Mã xác thực", "Authenticator's code";
     SIGN_IN_HINT: "Dùng tài khoản được cấp. Nhấn Enter để đăng nhập.", "Use the account you were given. Press Enter to sign in.";
     DRAFT_KEPT: "Một hồ sơ đang làm dở được giữ an toàn và sẽ mở lại sau khi đăng nhập.", "A file in progress is kept safe and opens again after sign-in.";
     LOCK: "Khóa", "Lock";
@@ -131,6 +132,7 @@ words! {
     DATA_MATCH: "Thông tin khớp (cán bộ xác nhận)", "Data match (officer states)";
     FACE_MATCHES: "Khuôn mặt khớp (cán bộ xác nhận)", "Face matches (officer states)";
     FINGERS_MATCH: "Vân tay khớp (cán bộ xác nhận)", "Fingers match (officer states)";
+    OTHER_ROLE: "Vai trò khác", "Another role";
     SENIOR: "Phê duyệt cấp trên", "Senior approver";
     CANNOT_APPROVE: "Không thể phê duyệt: máy chủ chưa chứng minh được thẻ là thật.", "Cannot approve: the server did not find the card genuine.";
     DECIDING: "Đang ghi quyết định…", "Recording the decision…";

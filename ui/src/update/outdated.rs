@@ -1,5 +1,7 @@
 //! Takes away what stands on the screen and is no longer true.
 
+use dossier::api::ProblemType;
+
 use crate::event::{DeviceKind, DeviceState};
 use crate::model::card::CardPane;
 use crate::model::counter::Notice;
@@ -38,6 +40,19 @@ pub(super) fn after_typing(card: &mut CardPane) {
 pub(super) fn after_credentials(form: &mut SignInForm) {
     let of_the_old = [Problem::SignInRefused, Problem::SignInIncomplete];
     drop_if(&mut form.problem, &of_the_old);
+    // A code belongs to the name and the password that were asked about.
+    form.code = None;
+    after_code(form);
+}
+
+/// The code of the second factor was typed.
+pub(super) fn after_code(form: &mut SignInForm) {
+    let asked = [
+        ProblemType::SecondFactorNeeded,
+        ProblemType::SecondFactorRefused,
+    ];
+    drop_if(&mut form.problem, &asked.map(Problem::BackendRefused));
+    drop_if(&mut form.problem, &[Problem::SignInIncomplete]);
 }
 
 /// Another line of the queue is pointed at.

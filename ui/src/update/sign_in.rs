@@ -1,11 +1,20 @@
 //! The sign-in screen.
 
+use dossier::api::ProblemType;
+use zeroize::Zeroizing;
+
 use super::{Outcome, Turn, outdated};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::model::SignInForm;
 use crate::msg::Msg;
 use crate::problem::Problem;
+
+/// The password was right and a code is asked for, the first time or again.
+const SECOND_FACTOR: [Problem; 2] = [
+    Problem::BackendRefused(ProblemType::SecondFactorNeeded),
+    Problem::BackendRefused(ProblemType::SecondFactorRefused),
+];
 
 pub(super) fn message(form: &mut SignInForm, msg: Msg, turn: &mut Turn<'_>) -> Outcome {
     match msg {
@@ -16,6 +25,10 @@ pub(super) fn message(form: &mut SignInForm, msg: Msg, turn: &mut Turn<'_>) -> O
         Msg::PasswordTyped(text) => {
             form.password = text;
             outdated::after_credentials(form);
+        }
+        Msg::CodeTyped(text) if form.code.is_some() => {
+            form.code = Some(text);
+            outdated::after_code(form);
         }
         Msg::Cancel => form.problem = None,
         Msg::SignIn | Msg::Next if !form.busy => sign_in(form, turn),
@@ -31,6 +44,12 @@ pub(super) fn event(form: &mut SignInForm, event: Event) -> Result<Outcome, Box<
         Event::SignInFailed(problem) => {
             form.busy = false;
             form.problem = Some(problem);
+            if SECOND_FACTOR.contains(&problem) {
+                form.code = Some(Zeroizing::default());
+            } else {
+                form.password = Zeroizing::default();
+                form.code = None;
+            }
             Ok(Outcome::Stay)
         }
         Event::SignedOut => Ok(Outcome::Stay),
@@ -40,13 +59,15 @@ pub(super) fn event(form: &mut SignInForm, event: Event) -> Result<Outcome, Box<
 
 fn sign_in(form: &mut SignInForm, turn: &mut Turn<'_>) {
     let officer = form.officer.trim();
-    if officer.is_empty() || form.password.is_empty() {
+    let code = form.code.as_ref().map(|code| code.trim());
+    if officer.is_empty() || form.password.is_empty() || code == Some("") {
         form.problem = Some(Problem::SignInIncomplete);
         return;
     }
     turn.effects.push(Effect::SignIn {
         officer: officer.to_owned(),
-        password: std::mem::take(&mut form.password),
+        password: form.password.clone(),
+        code: code.map(|code| Zeroizing::new(code.to_owned())),
     });
     form.busy = true;
     form.problem = None;

@@ -115,6 +115,8 @@ fn officer(ui: &mut Ui, who: &SignedIn, pen: &Pen<'_>) {
         Role::Receiving => screen::RECEIVING,
         Role::Approving => screen::APPROVING,
         Role::Senior => screen::SENIOR,
+        // No screen of theirs exists: update::open shuts them out.
+        Role::Teller | Role::Auditor | Role::DeviceAdmin => screen::OTHER_ROLE,
     };
     let line = format!("{} · {}", pen.word(role), who.office);
     ui.add_space(8.0);

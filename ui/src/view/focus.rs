@@ -13,6 +13,7 @@ use crate::model::counter::{Counter, ExceptionForm, Pane};
 pub(crate) enum TextField {
     Officer,
     Password,
+    Code,
     Card,
     Phone,
     Email,
@@ -21,9 +22,10 @@ pub(crate) enum TextField {
 }
 
 impl TextField {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Officer,
         Self::Password,
+        Self::Code,
         Self::Card,
         Self::Phone,
         Self::Email,

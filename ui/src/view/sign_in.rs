@@ -101,6 +101,22 @@ fn fields(model: &Model, form: &SignInForm, ui: &mut Ui, pen: &mut Pen<'_>) {
     if let Some(text) = password.show(ui, &form.password) {
         pen.send(Msg::PasswordTyped(text));
     }
+    if let Some(typed) = &form.code {
+        ui.add_space(4.0);
+        let code = Field {
+            name: TextField::Code,
+            caption: pen.word(screen::CODE),
+            hint: "000000",
+            secret: false,
+            enabled: !form.busy,
+        };
+        if typed.is_empty() && !form.busy && focus::typing(ui.ctx()) != Some(TextField::Code) {
+            focus::give(ui.ctx(), TextField::Code);
+        }
+        if let Some(text) = code.show(ui, typed) {
+            pen.send(Msg::CodeTyped(text));
+        }
+    }
     if form.officer.is_empty()
         && focus::typing(ui.ctx()).is_none()
         && !focus::on_a_control(ui.ctx())

@@ -1,6 +1,6 @@
 //! The whole work at the counter, without drawing.
 
-use dossier::api::{Role, SubmissionStatus};
+use dossier::api::{ProblemType, Role, SubmissionStatus};
 use dossier::consent::Language;
 use dossier::decision::{CaseState, RefusalReason};
 use dossier::receipt::Receipt;
@@ -9,6 +9,7 @@ use reader::reading::ReadStep;
 use reader::verdict::Verdict;
 use time::macros::date;
 use ui::event::DeviceKind;
+use ui::model::Screen;
 use ui::model::card::CardActivity;
 use ui::model::counter::{CaptureActivity, KeptInStore, Notice, Pane, PaneState, Phase};
 use ui::model::submission::Standing;
@@ -38,6 +39,7 @@ fn signing_in_asks_the_backend_and_opens_the_place_of_the_role() {
         Effect::SignIn {
             officer: typed,
             password,
+            code: None,
         },
     ] = desk.effects.as_slice()
     else {
@@ -50,6 +52,44 @@ fn signing_in_asks_the_backend_and_opens_the_place_of_the_role() {
         Some(Effect::RefreshSubmissions)
     ));
     assert_eq!(desk.at().next_pane(), Some(Pane::Card));
+}
+
+#[test]
+fn a_second_factor_is_asked_for_with_the_password_kept_and_other_roles_have_no_screen() {
+    let mut desk = Desk::closed();
+    desk.say(Msg::OfficerTyped("mau".into()));
+    desk.say(Msg::PasswordTyped(Zeroizing::new("bí mật".into())));
+    desk.say(Msg::CodeTyped(Zeroizing::new("111111".into())));
+    desk.say(Msg::Next);
+    let failed = |kind| Event::SignInFailed(Problem::from(kind));
+    for (asked, code) in [
+        (ProblemType::SecondFactorNeeded, "123456"),
+        (ProblemType::SecondFactorRefused, "654321"),
+    ] {
+        desk.event(failed(asked));
+        let before = desk.effects.len();
+        desk.say(Msg::Next);
+        assert_eq!(desk.effects.len(), before, "no code yet");
+        desk.say(Msg::CodeTyped(Zeroizing::new(code.into())));
+        desk.say(Msg::Next);
+        let Some(Effect::SignIn {
+            officer,
+            password,
+            code: Some(sent),
+        }) = desk.effects.last()
+        else {
+            panic!("asked with a code")
+        };
+        let sent = (officer.as_str(), password.as_str(), sent.as_str());
+        assert_eq!(sent, ("mau", "bí mật", code));
+    }
+    desk.event(failed(ProblemType::SignInRefused));
+    let before = desk.effects.len();
+    desk.say(Msg::Next);
+    assert_eq!(desk.effects.len(), before, "the password is typed anew");
+    desk.event(Event::SignedIn(officer(Role::Auditor)));
+    assert!(matches!(desk.effects.last(), Some(Effect::SignOut)));
+    assert!(matches!(desk.model.screen, Screen::SignIn(_)));
 }
 
 #[test]

@@ -195,6 +195,7 @@ pub(crate) fn officer(role: Role) -> SignedIn {
     let (name, officer) = match role {
         Role::Receiving => ("Trần Văn Mẫu", "mau"),
         Role::Approving | Role::Senior => ("Lê Thị Duyệt", "duyet"),
+        Role::Teller | Role::Auditor | Role::DeviceAdmin => ("Phạm Thị Khác", "khac"),
     };
     SignedIn {
         name: name.into(),
