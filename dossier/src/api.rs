@@ -80,4 +80,38 @@ pub mod route {
     pub const HEALTH_LIVE: &str = "/health/live";
     /// `GET` → [`super::ReadinessAnswer`].
     pub const HEALTH_READY: &str = "/health/ready";
+    /// `GET` → the interface as an OpenAPI document.
+    pub const OPENAPI: &str = "/openapi.json";
+
+    /// All routes.
+    pub const ALL: [&str; 28] = [
+        SESSIONS,
+        CURRENT_SESSION,
+        CHALLENGES,
+        SUBMISSIONS,
+        SUBMISSION,
+        QUEUE,
+        QUEUE_NEXT,
+        CLAIM,
+        DECISION,
+        LEASE,
+        SOURCES,
+        RELEASE,
+        CASE,
+        EVIDENCE,
+        RELYING_PARTY,
+        CONSENTS,
+        CONSENT_WITHDRAWAL,
+        SOURCE_EVENTS,
+        DEVICES,
+        ENROLMENTS,
+        TERMINALS,
+        INVITATIONS,
+        BLOCK,
+        AUDIT,
+        HEALTH,
+        HEALTH_LIVE,
+        HEALTH_READY,
+        OPENAPI,
+    ];
 }

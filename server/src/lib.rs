@@ -5,6 +5,7 @@
 //! | routes, one file per resource | [`routes`] |
 //! | what a submission must pass | [`intake`] |
 //! | who may do what | [`permissions`] |
+//! | the interface as a document | [`openapi`] |
 //! | readiness, figures, limits, the log of requests | [`operations`] |
 //! | TLS, and who is at the other end | [`listening`] |
 //! | how terminals become known, which may speak | [`enrolment`], [`terminal_ca`], [`admission`], [`terminal_command`] |
@@ -40,6 +41,7 @@ pub mod intake;
 pub mod listening;
 pub mod officer_command;
 pub mod offices;
+pub mod openapi;
 mod opened;
 pub mod operations;
 pub mod password;

@@ -22,7 +22,7 @@ use server::{
     evidence,
     listening::{self, TlsFiles},
     officer_command::{self, OfficerCommand},
-    operations,
+    openapi, operations,
     profile_command::{self, ProfileCommand, first_line},
     relying_party_command::{self, RelyingPartyCommand},
     retention,
@@ -158,6 +158,8 @@ enum Command {
     /// What is kept no longer.
     #[command(subcommand)]
     Retention(RetentionCommand),
+    /// Prints the interface as an OpenAPI document, as `/openapi.json` serves it.
+    Openapi,
     /// Writes manual pages and shell completions.
     #[command(hide = true)]
     Manual(manual::ManualArgs),
@@ -402,6 +404,7 @@ async fn administer(command: Command) -> Result<ExitCode> {
             writeln!(io::stdout(), "{}", *report)?;
             return Ok(ExitCode::from(verdict.exit_code()));
         }
+        Command::Openapi => write!(io::stdout(), "{}", openapi::text()?)?,
         Command::Manual(args) => args.run::<Cli>()?,
     }
     Ok(ExitCode::SUCCESS)

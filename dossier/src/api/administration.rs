@@ -2,17 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
+use utoipa::ToSchema;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// `GET /v1/terminals`: those of the own office and the offices below.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Terminals {
     /// By office and identifier.
     pub terminals: Vec<TerminalRow>,
 }
 
 /// One terminal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TerminalRow {
     /// Its identifier.
     pub id: String,
@@ -28,7 +29,7 @@ pub struct TerminalRow {
 }
 
 /// `POST /v1/terminals/invitations`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InvitationRequest {
     /// Identifier that the terminal will have.
@@ -38,14 +39,14 @@ pub struct InvitationRequest {
 }
 
 /// The code of an invitation, told once. No `Debug`.
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop, ToSchema)]
 pub struct Invitation {
     /// To be typed at the terminal.
     pub code: String,
 }
 
 /// `POST /v1/terminals/{id}/block`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BlockRequest {
     /// `lost`, `compromised`, `unsafe` or `ordered`.
@@ -53,14 +54,14 @@ pub struct BlockRequest {
 }
 
 /// `GET /v1/audit?after=N`: entries after that number, in order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AuditPage {
     /// The entries; none at the end of the log.
     pub entries: Vec<AuditEntry>,
 }
 
 /// Who did what to what, when. Identifiers and words only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AuditEntry {
     /// Counts the entries from 1.
     pub number: i64,

@@ -5,6 +5,7 @@ use reader::chip::Convinces;
 use reader::verdict::{Check, Mismatch, Verdict};
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
+use utoipa::ToSchema;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -28,7 +29,7 @@ use crate::{
 };
 
 /// `POST /v1/submissions`: 201 the first time, 200 and the same receipt ever after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SubmissionAnswer {
     /// A [`crate::receipt::Receipt`] under the backend's signature.
     pub receipt: String,
@@ -117,7 +118,7 @@ pub struct Fingerprint {
 }
 
 /// What a claim is held under: of no use once another claim gave a higher fence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ClaimToken {
     /// The case.
     pub case: Uuid,
@@ -345,7 +346,7 @@ pub struct DecisionRequest {
 }
 
 /// `POST /v1/cases/{id}/lease`, and whatever else only the holder of a claim may ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LeaseRequest {
     /// The fence of the claim.
@@ -364,7 +365,7 @@ pub struct SourcesAnswer {
 }
 
 /// `POST /v1/cases/{id}/release`: the holder lays it back, or a senior approver takes it away.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseRequest {
     /// Why; required to take it away from another officer.

@@ -1,10 +1,11 @@
 //! A terminal becomes known: its keys against a one-time code.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// `POST /v1/enrolments`. No `Debug`: it holds the code.
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnrolmentRequest {
     /// The identifier that the device administrator gave the terminal.
@@ -20,7 +21,7 @@ pub struct EnrolmentRequest {
 }
 
 /// What makes a terminal one of this backend's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EnrolmentAnswer {
     /// The terminal's identifier.
     pub terminal: String,

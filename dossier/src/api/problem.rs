@@ -1,12 +1,19 @@
 //! Refusals as problem documents. RFC 9457.
 
 use serde::{Deserialize, Serialize};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr,
+        schema::{ObjectBuilder, Schema, SchemaType, Type},
+    },
+};
 
 /// Media type of a [`Problem`].
 pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 
 /// A refusal. It never holds personal data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     /// Stable name of the kind of problem.
     #[serde(rename = "type")]
@@ -56,6 +63,23 @@ impl TryFrom<String> for ProblemType {
             .ok_or("not a problem type of this interface")
     }
 }
+
+/// The closed list, each with its status, its title and the sentence that people are told.
+impl PartialSchema for ProblemType {
+    fn schema() -> RefOr<Schema> {
+        let lines = Self::ALL.map(|kind| {
+            let (urn, status) = (kind.urn(), kind.status());
+            format!("- `{urn}`: {status} {}. {}", kind.title(), kind.detail())
+        });
+        ObjectBuilder::new()
+            .schema_type(SchemaType::new(Type::String))
+            .description(Some(lines.join("\n")))
+            .enum_values(Some(Self::ALL.map(Self::urn)))
+            .into()
+    }
+}
+
+impl ToSchema for ProblemType {}
 
 impl ProblemType {
     /// The stable URN.

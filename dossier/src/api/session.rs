@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
+use utoipa::ToSchema;
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// `POST /v1/sessions`. No `Debug`: it holds a password.
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignInRequest {
     /// The officer's identifier.
@@ -21,7 +22,7 @@ pub struct SignInRequest {
 }
 
 /// A session as issued. No `Debug`: it holds a token.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct Session {
     /// Bearer token of RFC 6750.
     pub token: String,
@@ -35,7 +36,7 @@ pub struct Session {
 }
 
 /// An officer as others see one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Officer {
     /// Identifier.
     pub id: String,
@@ -48,7 +49,7 @@ pub struct Officer {
 }
 
 /// What an officer is for; nobody is both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Receives persons at a counter and submits.
@@ -97,7 +98,7 @@ impl Role {
 }
 
 /// A challenge for active authentication: for one session, once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Challenge {
     /// To be named in the dossier.
     pub id: Uuid,
@@ -125,7 +126,7 @@ impl Challenge {
 }
 
 /// `GET /health/ready`: 200 when everything holds, else 503.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReadinessAnswer {
     /// Whether everything holds.
     pub ready: bool,
@@ -134,7 +135,7 @@ pub struct ReadinessAnswer {
 }
 
 /// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReadinessCheck {
     /// `database` (a row was written), `disk` (there is room), `policy` (it counts today), `trust` (somebody is).
     pub name: String,
@@ -143,7 +144,7 @@ pub struct ReadinessCheck {
 }
 
 /// `GET /health`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Health {
     /// `ok` when the database answers.
     pub status: String,

@@ -33,7 +33,7 @@ use dossier::{
 };
 use tower_http::timeout::TimeoutLayer;
 
-use crate::{Backend, operations, refusal::Refusal};
+use crate::{Backend, openapi, operations, refusal::Refusal};
 
 /// Everything but a submission is small.
 const SMALL: usize = 64 * 1024;
@@ -73,6 +73,7 @@ pub fn router(backend: Backend) -> Router {
         )
         .route(route::AUDIT, get(administration::audit))
         .route(route::ENROLMENTS, post(enrolments::redeem))
+        .route(route::OPENAPI, get(openapi::serve))
         .route(route::HEALTH, get(health::health))
         .route(route::HEALTH_LIVE, get(health::live))
         .route(route::HEALTH_READY, get(health::ready))

@@ -272,6 +272,17 @@ impl Office {
         Ok((response.body_mut().read_to_vec().unwrap(), cache))
     }
 
+    /// The status of a request without session and body.
+    pub(crate) fn bare(&self, method: &str, path: &str) -> u16 {
+        let method = method.to_uppercase();
+        let request = ureq::http::Request::builder()
+            .method(method.as_str())
+            .uri(format!("{}{path}", self.address))
+            .body(())
+            .unwrap();
+        self.agent.run(request).unwrap().status().as_u16()
+    }
+
     /// The status of a POST whose answer says nothing.
     pub(crate) fn posted(&self, session: &Session, path: &str, body: &impl Serialize) -> u16 {
         let request = self.agent.post(format!("{}{path}", self.address));

@@ -138,3 +138,31 @@ fn every_answer_has_a_number_of_its_own() {
     assert_eq!((first.len(), second.len()), (32, 32));
     assert_ne!(first, second);
 }
+
+#[test]
+fn the_committed_document_is_the_one_that_is_served_and_every_operation_of_it_is() {
+    let office = Office::open();
+    let committed = include_str!("../../../docs/openapi.json");
+    let (status, served): (u16, serde_json::Value) = office.status_of(route::OPENAPI);
+    assert_eq!(status, 200);
+    assert_eq!(
+        server::openapi::text().unwrap(),
+        committed,
+        "write it again: cccd-server openapi > docs/openapi.json"
+    );
+    assert_eq!(
+        served,
+        serde_json::from_str::<serde_json::Value>(committed).unwrap()
+    );
+    for (path, item) in served["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            let path = path.replace("{id}", &"0".repeat(64));
+            let status = office.bare(method, &path);
+            // Without session and body nothing is done; what is not there at all would be 404.
+            assert!(
+                ![404, 405, 500].contains(&status),
+                "{method} {path}: {status}"
+            );
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The table of operations.
+
+use dossier::api::{ProblemType as P, route};
+use utoipa::openapi::HttpMethod;
+
+/// What a caller must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// Nothing at all.
+    Nothing,
+    /// The certificate of the terminal that the request speaks for.
+    Certificate,
+    /// An officer's session, and the certificate of its terminal.
+    Session,
+}
+
+/// A body.
+pub(super) enum Body {
+    /// JSON of a schema.
+    Named(&'static str),
+    /// Text of a media type.
+    Text(&'static str),
+    /// An evidence bundle.
+    Bundle,
+    /// This document.
+    Document,
+}
+
+impl Body {
+    pub(super) fn media_type(&self) -> &'static str {
+        match self {
+            Self::Text(media_type) => media_type,
+            Self::Named(_) | Self::Bundle | Self::Document => "application/json",
+        }
+    }
+}
+
+/// One operation.
+pub(super) struct Row {
+    pub(super) method: HttpMethod,
+    pub(super) route: &'static str,
+    pub(super) id: &'static str,
+    pub(super) summary: &'static str,
+    pub(super) asks: Asks,
+    pub(super) query: Option<&'static str>,
+    pub(super) takes: Option<Body>,
+    pub(super) answers: &'static [(u16, &'static str, Option<Body>)],
+    /// Beside those of terminals, sessions, bodies and limits.
+    pub(super) problems: &'static [P],
+}
+
+macro_rules! rows {
+    ($($method:ident $route:ident $id:literal $summary:literal $asks:ident
+        $(? $query:literal)? $(takes $takes:expr)? => [$($status:literal $meaning:literal $($body:expr)?),*]
+        $(or [$($problem:ident),*])?;)*) => {
+        /// Every operation.
+        pub(super) const TABLE: &[Row] = &[$(Row {
+            method: HttpMethod::$method,
+            route: route::$route,
+            id: $id,
+            summary: $summary,
+            asks: Asks::$asks,
+            query: rows!(@option $($query)?),
+            takes: rows!(@option $($takes)?),
+            answers: &[$(($status, $meaning, rows!(@option $($body)?))),*],
+            problems: &[$($(P::$problem),*)?],
+        }),*];
+    };
+    (@option) => { None };
+    (@option $value:expr) => { Some($value) };
+}
+
+rows! {
+    Post SESSIONS "signIn" "An officer signs in at a terminal." Certificate
+        takes Body::Named("SignInRequest") => [201 "The session." Body::Named("Session")]
+        or [SignInRefused, SignInLocked, SecondFactorNeeded, SecondFactorRefused];
+    Delete CURRENT_SESSION "signOut" "Ends the session of the token." Session => [204 "Ended."];
+    Post CHALLENGES "issueChallenge" "A challenge for active authentication: one session's, once." Session
+        => [201 "The challenge." Body::Named("Challenge")];
+    Post SUBMISSIONS "submit" "A signed dossier; the same again is answered by the same receipt." Certificate
+        takes Body::Text("application/jose")
+        => [201 "Received now." Body::Named("SubmissionAnswer"), 200 "Received before." Body::Named("SubmissionAnswer")]
+        or [SignatureInvalid, SubmissionRefused, SessionMismatch, Forbidden, ConfirmerDecision, BankCannotFile, PolicyNotInForce];
+    Get SUBMISSION "submissionStatus" "Where a submission of the own office stands." Session
+        => [200 "Its standing." Body::Named("SubmissionStatus")] or [NotFound];
+    Get QUEUE "queue" "Open cases." Session => [200 "The queue." Body::Named("Queue")];
+    Post QUEUE_NEXT "claimNext" "Claims the case that is due first." Session
+        => [200 "The case." Body::Named("CaseFile")] or [QueueEmpty];
+    Post CLAIM "claim" "Claims one case." Session => [200 "The case." Body::Named("CaseFile")]
+        or [NotFound, SelfDecision, ConfirmerDecision, SecondApproverNeeded, HigherDecision, AlreadyClaimed,
+            AlreadyDecided];
+    Post DECISION "decide" "Decides a claimed case." Session takes Body::Named("DecisionRequest")
+        => [200 "The record." Body::Named("CaseRecord")]
+        or [NotFound, SelfDecision, ConfirmerDecision, SecondApproverNeeded, HigherDecision, RuleForbids, LeaseLost,
+            AlreadyDecided, NotGenuine, NoteRequired, PolicyNotInForce];
+    Post LEASE "renewLease" "The lease begins anew." Session takes Body::Named("LeaseRequest")
+        => [200 "The claim." Body::Named("ClaimToken")] or [NotFound, LeaseLost, AlreadyDecided];
+    Post RELEASE "release" "Lays a case back, or takes it away from another officer." Session
+        takes Body::Named("ReleaseRequest") => [200 "The record." Body::Named("CaseRecord")]
+        or [NotFound, LeaseLost, NoteRequired, AlreadyDecided];
+    Post SOURCES "askSources" "Asks the identity sources of a claimed case again." Session
+        takes Body::Named("LeaseRequest") => [200 "What they answered." Body::Named("SourcesAnswer")]
+        or [NotFound, LeaseLost, AlreadyDecided, SourceSilent];
+    Post CONSENTS "recordConsent" "A person consents to be asked about, field by field." Session
+        takes Body::Named("ConsentRequest") => [201 "The consent." Body::Named("ConsentRecorded")]
+        or [ConsentRefused];
+    Post CONSENT_WITHDRAWAL "withdrawConsent" "The person takes a consent back." Session
+        => [204 "Taken back."] or [NotFound];
+    Post RELYING_PARTY "verify" "Right or wrong to a relying party's signed request." Nothing
+        takes Body::Text("application/jose") => [200 "The answer." Body::Named("PartyAnswer")]
+        or [PartyUnknown, PartyRequestRefused, ContractNotInForce, ConsentRefused, RequestReplayed, SourceSilent];
+    Post SOURCE_EVENTS "sourceEvent" "An identity source tells by itself that something has changed." Nothing
+        takes Body::Text("application/jose") => [204 "Taken."] or [SourceEventRefused];
+    Get CASE "caseRecord" "Who did what when." Session => [200 "The record." Body::Named("CaseRecord")] or [NotFound];
+    Get EVIDENCE "evidence" "What a case's verdict rested on." Session => [200 "The bundle." Body::Bundle]
+        or [NotFound];
+    Get DEVICES "devices" "The newest signed list of devices." Session
+        => [200 "The list." Body::Named("DeviceListAnswer")] or [NotFound];
+    Post ENROLMENTS "enrol" "A terminal's keys against a one-time code." Nothing
+        takes Body::Named("EnrolmentRequest") => [201 "The certificate." Body::Named("EnrolmentAnswer")]
+        or [EnrolmentRefused, Malformed, TooLarge];
+    Get TERMINALS "terminals" "Terminals of the own office and those below." Session
+        => [200 "The terminals." Body::Named("Terminals")];
+    Post INVITATIONS "invite" "A one-time code for a terminal." Session takes Body::Named("InvitationRequest")
+        => [201 "The code, told once." Body::Named("Invitation")] or [NotFound];
+    Post BLOCK "block" "Shuts a terminal out." Session takes Body::Named("BlockRequest") => [204 "Shut out."]
+        or [NotFound];
+    Delete BLOCK "unblock" "Lets a terminal in again." Session => [204 "Let in."] or [NotFound];
+    Get AUDIT "audit" "Entries of the audit log after a number." Session ? "after"
+        => [200 "The entries." Body::Named("AuditPage")] or [Malformed];
+    Get HEALTH "health" "Whether the database answers." Nothing => [200 "It does." Body::Named("Health")];
+    Get HEALTH_LIVE "live" "Whether the process answers." Nothing => [204 "It does."];
+    Get HEALTH_READY "ready" "Whether work may be sent here." Nothing
+        => [200 "It may." Body::Named("ReadinessAnswer"), 503 "It may not." Body::Named("ReadinessAnswer")];
+    Get OPENAPI "openapi" "This document." Nothing => [200 "The document." Body::Document];
+}
