@@ -16,8 +16,10 @@ use time::OffsetDateTime;
 use crate::codec;
 
 mod by_rules;
+mod recheck;
 
 pub use by_rules::{matching_of, profile_of};
+pub use recheck::{FingerDoubt, doubts, take};
 
 /// What was measured on one image.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

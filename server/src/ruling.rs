@@ -123,6 +123,10 @@ pub(crate) fn risk(sealed: &Sealed, findings: &[Finding]) -> Risk {
             FindingKind::SourcesDiffer
                 | FindingKind::VerdictDiffers
                 | FindingKind::FingerRulesDiffer
+                | FindingKind::FingerUnreadable
+                | FindingKind::FingerAssessmentDiffers
+                | FindingKind::FingerRecordDiffers
+                | FindingKind::FingerTwice
                 | FindingKind::ChallengeUnknown
                 | FindingKind::ChallengeUsed
                 | FindingKind::DuplicateCase

@@ -37,8 +37,11 @@ fn a_registration_is_read_proven_submitted_and_approved_by_another_officer() {
     assert_eq!(record["terminal"], "QUAY-01");
     assert_eq!(record["server_verdict"], "genuine");
     assert_eq!(record["terminal_verdict"], "genuine");
-    // Nothing is found but what is true of every card while no revocation list is loaded.
+    // Nothing is found but what is true of every card while no revocation list is loaded, and of a small sensor.
     let findings = record["findings"].as_array().expect("findings");
-    let reasons: Vec<_> = findings.iter().map(|finding| &finding["reason"]).collect();
+    let found = findings
+        .iter()
+        .filter(|one| one["kind"] != "finger_quality");
+    let reasons: Vec<_> = found.map(|finding| &finding["reason"]).collect();
     assert_eq!(reasons, ["no_revocation_list"]);
 }

@@ -20,7 +20,7 @@ use crate::{
     decision::{CaseState, Decision, RefusalReason},
     draft::MediaType,
     facts::CitizenFacts,
-    fingers::{FingerAssessment, FingerWork},
+    fingers::{FingerAssessment, FingerDoubt, FingerWork},
     identity::FingerAdvice,
     portrait::{PortraitAssessment, PortraitDoubt, PortraitWork},
     source::SourceReply,
@@ -296,6 +296,28 @@ pub enum FindingKind {
     PortraitRecordUnreadable,
     /// The record's print is not cut from the portrait.
     PortraitRecordDiffers,
+    /// A finger's image or record cannot be decoded, or is not what it states.
+    FingerUnreadable,
+    /// Measured again, a finger is below the profile.
+    FingerQuality,
+    /// Measured again, a finger's values are not those that the terminal states.
+    FingerAssessmentDiffers,
+    /// A finger's record shows another image than the one beside it.
+    FingerRecordDiffers,
+    /// Two fingers of the file are one.
+    FingerTwice,
+}
+
+impl From<FingerDoubt> for FindingKind {
+    fn from(doubt: FingerDoubt) -> Self {
+        match doubt {
+            FingerDoubt::Unreadable => Self::FingerUnreadable,
+            FingerDoubt::QualityLow => Self::FingerQuality,
+            FingerDoubt::AssessmentDiffers => Self::FingerAssessmentDiffers,
+            FingerDoubt::RecordDiffers => Self::FingerRecordDiffers,
+            FingerDoubt::SameFinger => Self::FingerTwice,
+        }
+    }
 }
 
 impl From<PortraitDoubt> for FindingKind {
@@ -312,7 +334,7 @@ impl From<PortraitDoubt> for FindingKind {
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::CheckFailed,
         Self::CheckUndetermined,
         Self::VerdictDiffers,
@@ -332,6 +354,11 @@ impl FindingKind {
         Self::PortraitAssessmentDiffers,
         Self::PortraitRecordUnreadable,
         Self::PortraitRecordDiffers,
+        Self::FingerUnreadable,
+        Self::FingerQuality,
+        Self::FingerAssessmentDiffers,
+        Self::FingerRecordDiffers,
+        Self::FingerTwice,
     ];
 }
 

@@ -6,7 +6,7 @@ use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
 use capture::image::GreyImage;
 use device_twin::synthetic::{self, Condition, Impression};
 use dossier::draft::{FingerprintCapture, Missing};
-use dossier::fingers::{FingerStanding, FingerWork, Gate};
+use dossier::fingers::{FingerDoubt, FingerStanding, FingerWork, Gate, doubts};
 use dossier::identity::{Identity, SourceAnswer, taken_before};
 use reader::lds::dg3::{FingerFormat, parse_record};
 use rules::profile::{FingerRules, FingerWord, GateRule};
@@ -153,6 +153,36 @@ fn one_finger_under_two_names_is_found() {
         Some(Finger::RightIndex)
     );
     assert_eq!(taken_before(&other, &earlier, &rule), None);
+}
+
+#[test]
+fn measured_again_a_true_file_has_no_doubt_and_a_forged_one_has_its_own() {
+    let rules = FingerRules::default();
+    let one = taken(1, 3, Condition::Good, Finger::RightIndex);
+    let other = taken(2, 3, Condition::Good, Finger::LeftIndex);
+    let again = |change: &dyn Fn(&mut FingerprintCapture)| {
+        let mut changed = one.clone();
+        change(&mut changed);
+        doubts(&[changed, other.clone()], &rules)
+    };
+    assert_eq!(again(&|_| ()), []);
+    assert_eq!(again(&|one| one.record.clear()), [FingerDoubt::Unreadable]);
+    assert_eq!(again(&|one| one.height += 1), [FingerDoubt::Unreadable]);
+    assert_eq!(again(&|one| one.dpi = 1_000), [FingerDoubt::Unreadable]);
+    assert_eq!(
+        again(&|one| one.finger = Finger::RightThumb),
+        [FingerDoubt::Unreadable],
+        "the record names another finger"
+    );
+    let raised = |one: &mut FingerprintCapture| one.assessment.score += 9;
+    assert_eq!(again(&raised), [FingerDoubt::AssessmentDiffers]);
+    let swapped = again(&|one| one.png = other.png.clone());
+    assert!(swapped.contains(&FingerDoubt::RecordDiffers), "{swapped:?}");
+    assert!(swapped.contains(&FingerDoubt::SameFinger), "{swapped:?}");
+    let faint = taken(1, 3, Condition::LowContrast, Finger::RightIndex);
+    assert_eq!(doubts(&[faint], &rules), [FingerDoubt::QualityLow]);
+    let twice = taken(1, 4, Condition::Good, Finger::LeftIndex);
+    assert_eq!(doubts(&[one, twice], &rules), [FingerDoubt::SameFinger]);
 }
 
 #[test]

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use dossier::{
     api::{ChipProof, Finding, FindingKind, Image, ProblemType},
     bundle::{Bundle, BundleError, Circumstances},
+    dossier::Sealed,
     draft::{MediaType, PortraitCapture},
     facts::CitizenFacts,
+    fingers,
     portrait::Rechecker,
     subject::Subject,
     submission::VerifiedSubmission,
@@ -20,6 +22,7 @@ use reader::{
     trust::{ReferenceTime, TrustAnchors},
     verdict::{Assessment, Verdict, assess},
 };
+use rules::profile::FingerRules;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -145,7 +148,9 @@ impl Assessed {
         ) {
             findings.extend(challenge.finding().map(findings::plain));
         }
-        if sealed.finger_work.rules != parts.rules(now)?.profile.fingers.rules() {
+        let rules = parts.rules(now)?.profile.fingers.rules();
+        findings.extend(finger_findings(sealed, &rules));
+        if sealed.finger_work.rules != rules {
             findings.push(findings::plain(FindingKind::FingerRulesDiffer));
         }
         if assessment.verdict() != sealed.reading.terminal_verdict {
@@ -233,6 +238,14 @@ impl Judge<'_> {
             _ => Refusal::internal("evidence bundle", &error),
         })
     }
+}
+
+/// The fingers decoded, measured and compared again, by the rules in force here.
+fn finger_findings(sealed: &Sealed, rules: &FingerRules) -> impl Iterator<Item = Finding> {
+    let doubts = fingers::doubts(&sealed.fingerprints, rules);
+    doubts
+        .into_iter()
+        .map(|doubt| findings::plain(doubt.into()))
 }
 
 /// The portrait decoded, measured and cut again.

@@ -3,11 +3,12 @@
 use std::sync::OnceLock;
 
 use card_twin::{card::Card, fault::Fault, person::Person, profile::Profile};
+use device_twin::synthetic::{self, Impression};
 use dossier::{
     api::{Challenge, Session, SubmissionAnswer},
     consent::{CONSENT_POINTS, Consent, Language},
     draft::{Draft, Finger, FingerprintCapture, PortraitCapture, Reading, SealContext},
-    fingers::{FingerAssessment, Gate, Watched},
+    fingers::{self, Watched},
     portrait::Rechecker,
     receipt::{Receipt, ReceiptPublicKey},
     submission::{self, SignedSubmission, TerminalKey},
@@ -20,9 +21,9 @@ use reader::{
     reading::{self, ReadRequest},
     verdict::Verdict,
 };
+use rules::profile::FingerRules;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
 use crate::office::{Office, TERMINAL, persons};
 
@@ -176,22 +177,21 @@ fn seal(
     submission::sign(&dossier, key, terminal).unwrap()
 }
 
-fn fingerprint(finger: Finger, now: OffsetDateTime) -> FingerprintCapture {
+/// Synthetic fingers of the position's own, measured once for all tests.
+pub(crate) fn fingerprint(finger: Finger, now: OffsetDateTime) -> FingerprintCapture {
+    static TAKEN: OnceLock<[FingerprintCapture; 2]> = OnceLock::new();
+    let taken = TAKEN.get_or_init(|| {
+        [(Finger::RightIndex, 1), (Finger::LeftIndex, 2)].map(|(finger, seed)| {
+            let touch = Impression::good(400, 500).casual(3);
+            let print = synthetic::Finger::grow(seed).print(&touch);
+            let pixels = (print.width.into(), print.height.into(), print.pixels);
+            let rules = FingerRules::default();
+            fingers::take(pixels, (finger, 500), &rules, ("twin".into(), now)).unwrap()
+        })
+    });
+    let found = taken.iter().find(|one| one.finger == finger).unwrap();
     FingerprintCapture {
-        finger,
-        png: Zeroizing::new(vec![0x89, b'P', b'N', b'G']),
-        record: Zeroizing::new(b"FIR\0".to_vec()),
-        assessment: FingerAssessment {
-            profile: "VN-110".into(),
-            score: 71,
-            gate: Gate::Passed,
-            shortfalls: Vec::new(),
-            components: Vec::new(),
-        },
-        width: 256,
-        height: 288,
-        dpi: 508,
-        sensor: "EF01".into(),
         captured_at: now,
+        ..found.clone()
     }
 }

@@ -4,6 +4,7 @@ use card_twin::fault::Fault;
 use dossier::{
     api::{CaseRecord, FindingKind, ProblemType, Queue, SubmissionAnswer, SubmissionStatus},
     decision::CaseState,
+    draft::Draft,
     submission,
 };
 use reader::{
@@ -112,6 +113,55 @@ fn fingers_by_other_rules_are_told_and_by_a_trials_rules_refused() {
     let record = office.record(office.receipt(&answer).case);
     assert!(kinds(&record).contains(&FindingKind::FingerRulesDiffer));
     assert_eq!(record.approvals.needed, 2);
+}
+
+#[test]
+fn fingers_are_measured_and_compared_again() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let found = |change: fn(&mut Draft)| {
+        let challenge = office.challenge(&session);
+        let mut draft = office.draft(Some(&challenge), Fault::None);
+        change(&mut draft);
+        let signed = office.seal(&draft, &session);
+        let (_, answer) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+        let record = office.record(office.receipt(&answer).case);
+        let doubts = [
+            FindingKind::FingerUnreadable,
+            FindingKind::FingerQuality,
+            FindingKind::FingerAssessmentDiffers,
+            FindingKind::FingerRecordDiffers,
+            FindingKind::FingerTwice,
+        ];
+        let mut kinds = kinds(&record);
+        kinds.retain(|kind| doubts.contains(kind));
+        kinds
+    };
+    assert_eq!(found(|_| ()), []);
+    assert_eq!(
+        found(|draft| draft.fingerprints[0].record.clear()),
+        [FindingKind::FingerUnreadable]
+    );
+    assert_eq!(
+        found(|draft| draft.fingerprints[0].width += 1),
+        [FindingKind::FingerUnreadable]
+    );
+    assert_eq!(
+        found(|draft| {
+            let score = &mut draft.fingerprints[0].assessment.score;
+            *score -= 5;
+            draft.finger_work.tries[0].score = *score;
+        }),
+        [FindingKind::FingerAssessmentDiffers]
+    );
+    assert_eq!(
+        found(|draft| draft.fingerprints[0].png = draft.fingerprints[1].png.clone()),
+        [
+            FindingKind::FingerRecordDiffers,
+            FindingKind::FingerAssessmentDiffers,
+            FindingKind::FingerTwice
+        ]
+    );
 }
 
 #[test]

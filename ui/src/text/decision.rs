@@ -159,5 +159,25 @@ pub fn finding(kind: FindingKind) -> Say {
             "Bản ghi khuôn mặt không cắt từ ảnh đã nộp",
             "The facial record is not cut from the portrait",
         ),
+        FindingKind::FingerUnreadable => say(
+            "Ảnh hoặc bản ghi vân tay không đọc được hoặc sai kích thước",
+            "A fingerprint or its record cannot be read, or is not what it states",
+        ),
+        FindingKind::FingerQuality => say(
+            "Đo lại: vân tay không đạt bộ quy định",
+            "Measured again, a fingerprint is below the profile",
+        ),
+        FindingKind::FingerAssessmentDiffers => say(
+            "Đo lại: vân tay khác với điều thiết bị ở quầy khai báo",
+            "Measured again, a fingerprint is not what the terminal states",
+        ),
+        FindingKind::FingerRecordDiffers => say(
+            "Bản ghi vân tay không phải ảnh kèm theo",
+            "A fingerprint's record shows another image",
+        ),
+        FindingKind::FingerTwice => say(
+            "Hai ngón trong hồ sơ là cùng một ngón",
+            "Two fingers of the file are one",
+        ),
     }
 }
