@@ -21,7 +21,7 @@ const CLOCK_TICK: Duration = Duration::from_secs(30);
 ///
 /// # Errors
 /// When the terminal cannot be opened or no window can be made.
-pub fn run(config: &Config) -> anyhow::Result<()> {
+pub fn run(config: &Config, language: Language) -> anyhow::Result<()> {
     let options = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id("cccd")
@@ -35,7 +35,10 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
     eframe::run_native(
         "cccd",
         options,
-        Box::new(move |creation| Ok(Box::new(CounterWindow::open(&config, &creation.egui_ctx)?))),
+        Box::new(move |creation| {
+            let window = CounterWindow::open(&config, language, &creation.egui_ctx)?;
+            Ok(Box::new(window))
+        }),
     )
     .map_err(|error| anyhow!("no window: {error}"))
 }
@@ -47,13 +50,13 @@ struct CounterWindow {
 }
 
 impl CounterWindow {
-    fn open(config: &Config, context: &egui::Context) -> anyhow::Result<Self> {
+    fn open(config: &Config, language: Language, context: &egui::Context) -> anyhow::Result<Self> {
         ui::install_fonts_and_style(context);
         let waker = context.clone();
         let (outlet, reports) = Outlet::new(Arc::new(move || waker.request_repaint()));
         let executor = Executor::start(config, &outlet)?;
         Ok(Self {
-            model: Model::new(clock::now(), Language::Vi, executor.fingers().clone())
+            model: Model::new(clock::now(), language, executor.fingers().clone())
                 .locking_after(config.lock_after()),
             reports,
             executor,

@@ -1,6 +1,7 @@
 //! `cargo xtask demo`: one registration on this machine, every part real.
 
 mod scene;
+pub(crate) mod screenshots;
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -94,8 +95,8 @@ fn build(workspace: &Workspace, processes: &mut Processes) -> Result<()> {
     processes.run_ok("cargo build", command)
 }
 
-/// The whole line. The answer is the terminal's exit code and whose pcscd it was.
-fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Result<(u8, Started)> {
+/// Everything but the terminal. The answer is whose pcscd it is.
+fn set_stage(scene: &Scene<'_>, faults: &[String], processes: &mut Processes) -> Result<Started> {
     for (name, command) in scene.preparation() {
         quietly(processes, name, command)?;
     }
@@ -106,7 +107,12 @@ fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Resu
         quietly(processes, name, command)?;
     }
     scene.write_scanner_text()?;
-    let service = start_devices(scene, &options.fault, processes)?;
+    start_devices(scene, faults, processes)
+}
+
+/// The whole line. The answer is the terminal's exit code and whose pcscd it was.
+fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Result<(u8, Started)> {
+    let service = set_stage(scene, &options.fault, processes)?;
     for officer in &OFFICERS {
         let password = fs::read_to_string(scene.password_file(officer))?;
         let (id, role) = (officer.id, officer.role);

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask install | check | test | fuzz | demo | package | bench`.
+//! The project's commands: `cargo xtask install | check | test | fuzz | demo | screenshots | package | bench`.
 
 mod bench;
 mod check;
@@ -44,6 +44,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// One registration on this machine: virtual card, sensor, backend, terminal.
     Demo(demo::Options),
+    /// Pictures of the main screens in each language, from the demo's line in a real window.
+    Screenshots(demo::screenshots::Options),
     /// Debian packages of the terminal, the backend and the test kit.
     Package(package::Options),
     /// Measures, prints a table and writes target/bench/NAME.json.
@@ -70,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Test => return test::run(&workspace),
         Command::Fuzz(options) => return fuzz::run(&workspace, &options),
         Command::Demo(options) => return demo::run(&workspace, &options),
+        Command::Screenshots(options) => return demo::screenshots::run(&workspace, &options),
         Command::Package(options) => package::run(&workspace, &options),
         Command::Bench { name } => bench::run(&workspace, name),
     }

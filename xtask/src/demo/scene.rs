@@ -284,6 +284,11 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// The first line of a program's output.
+pub(super) fn first_line(output: ChildStdout) -> Receiver<String> {
+    first_address(output, "")
+}
+
 /// Reads a program's output to its end, so that it never blocks on a full pipe.
 fn first_address(output: ChildStdout, front: &'static str) -> Receiver<String> {
     let (sender, receiver) = sync_channel(1);

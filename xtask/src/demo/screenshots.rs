@@ -1,0 +1,226 @@
+//! `cargo xtask screenshots`: the main screens of the demo's line, in each language, as a person at the keys sees them.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use super::scene::{OFFICERS, Officer, Scene, first_line};
+use super::{PATIENCE, build, set_stage, stop};
+use crate::install::{self, Scope};
+use crate::interrupt::Interrupt;
+use crate::processes::{Owner, Processes};
+use crate::workspace::Workspace;
+
+/// Where the pictures go.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Folder for the pictures, one PNG for each screen and language.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+const LANGUAGES: [&str; 2] = ["vi", "en"];
+/// The phone number of the fictitious citizen.
+const PHONE: &str = "0912345678";
+
+/// One thing that a hand at the keys does.
+enum Act {
+    /// Keys by their X names.
+    Keys(&'static [&'static str]),
+    Types(String),
+    /// Until devices, backend and drawing are done with it.
+    Waits(u64),
+    Shows(&'static str),
+}
+
+/// Plays the line once for each language, and a copied card once more.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    install::run(&[Scope::Build, Scope::Run, Scope::Tests])?;
+    fs::create_dir_all(&options.out)?;
+    let mut processes = Processes::new(Interrupt::install()?);
+    build(workspace, &mut processes)?;
+    processes.stop_all()?;
+    let _turn = workspace.pcsc_lock()?;
+    for language in LANGUAGES {
+        play(workspace, (language, &[]), registration, &options.out)?;
+        play(workspace, (language, &["clone"]), copied_card, &options.out)?;
+    }
+    eprintln!("pictures are in {}", options.out.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn play(
+    workspace: &Workspace,
+    (language, faults): (&str, &[&str]),
+    acts: fn(&Scene<'_>) -> Result<Vec<Act>>,
+    out: &Path,
+) -> Result<()> {
+    let mut processes = Processes::new(Interrupt::install()?);
+    let scene = Scene::fresh(workspace, None)?;
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let played = set_stage(&scene, &faults, &mut processes).and_then(|started| {
+        let screen = Screen::start(&mut processes)?;
+        screen.open_window(&scene, language, &mut processes)?;
+        for act in acts(&scene)? {
+            screen.perform(&act, language, out, &mut processes)?;
+        }
+        Ok((0, started))
+    });
+    stop(processes, &played)?;
+    played?;
+    Ok(fs::remove_dir_all(&scene.folder)?)
+}
+
+fn registration(scene: &Scene<'_>) -> Result<Vec<Act>> {
+    use Act::{Keys, Shows, Types, Waits};
+    let [receiving, approving] = &OFFICERS;
+    let mut acts = vec![Shows("01-sign-in")];
+    acts.extend(sign_in(scene, receiving)?);
+    acts.extend([
+        Shows("02-counter"),
+        Keys(&["F2"]),
+        Waits(5),
+        Shows("03-card"),
+        Keys(&["F3"]),
+        Waits(5),
+        Keys(&["Return"]),
+        Waits(1),
+        Shows("04-portrait"),
+        Keys(&["F4"]),
+        Waits(12),
+        Keys(&["F4"]),
+        Waits(12),
+        Shows("05-fingers"),
+        Types(PHONE.to_owned()),
+        Keys(&["Return", "Return"]),
+        Waits(1),
+        Keys(&["1", "2", "3", "4"]),
+        Waits(1),
+        Shows("06-complete"),
+        Keys(&["F9"]),
+        Waits(6),
+        Shows("07-submitted"),
+        Keys(&["F12"]),
+        Waits(2),
+    ]);
+    acts.extend(sign_in(scene, approving)?);
+    acts.extend([
+        Shows("08-queue"),
+        Keys(&["Return"]),
+        Waits(4),
+        Shows("09-case"),
+        Keys(&["d", "f", "v"]),
+        Waits(1),
+        Keys(&["a"]),
+        Waits(3),
+        Shows("10-decided"),
+    ]);
+    Ok(acts)
+}
+
+fn copied_card(scene: &Scene<'_>) -> Result<Vec<Act>> {
+    let [receiving, _] = &OFFICERS;
+    let mut acts = sign_in(scene, receiving)?;
+    acts.extend([Act::Keys(&["F2"]), Act::Waits(5), Act::Shows("11-copy")]);
+    Ok(acts)
+}
+
+fn sign_in(scene: &Scene<'_>, officer: &Officer) -> Result<Vec<Act>> {
+    let password = fs::read_to_string(scene.password_file(officer))?;
+    Ok(vec![
+        Act::Types(officer.id.to_owned()),
+        Act::Waits(1),
+        Act::Keys(&["Tab"]),
+        Act::Waits(1),
+        Act::Types(password.trim().to_owned()),
+        Act::Waits(1),
+        Act::Keys(&["Return"]),
+        Act::Waits(4),
+    ])
+}
+
+/// A virtual screen of a usual counter computer.
+struct Screen(String);
+
+impl Screen {
+    fn start(processes: &mut Processes) -> Result<Self> {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", "1366x768x24"]);
+        command.args(["-nolisten", "tcp"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let child = processes.start("the virtual screen", command, Owner::Us)?;
+        let output = child.stdout.take().context("the screen's number")?;
+        let number = first_line(output);
+        let number =
+            processes.wait_for("the screen's number", PATIENCE, || number.try_recv().ok())?;
+        Ok(Self(format!(":{number}")))
+    }
+
+    fn command(&self, program: &str) -> Command {
+        self.on(Command::new(program))
+    }
+
+    fn on(&self, mut command: Command) -> Command {
+        command
+            .env("DISPLAY", &self.0)
+            .env_remove("WAYLAND_DISPLAY");
+        command
+    }
+
+    /// Without a window manager nobody gives the window the keyboard.
+    fn open_window(
+        &self,
+        scene: &Scene<'_>,
+        language: &str,
+        processes: &mut Processes,
+    ) -> Result<()> {
+        let mut window = self.on(scene.window());
+        window.args(["--language", language]);
+        window.stderr(File::create(scene.log("window"))?);
+        processes.start("the window", window, Owner::Us)?;
+        let mut focus = self.command("xdotool");
+        focus.args(["search", "--sync", "--onlyvisible", "--class", "cccd"]);
+        focus.args(["windowfocus", "--sync"]);
+        processes.run_ok("xdotool", focus)?;
+        wait(3, processes)
+    }
+
+    fn perform(
+        &self,
+        act: &Act,
+        language: &str,
+        out: &Path,
+        processes: &mut Processes,
+    ) -> Result<()> {
+        let mut hands = self.command("xdotool");
+        match act {
+            Act::Keys(keys) => {
+                hands.args(["key", "--delay", "250"]).args(*keys);
+                processes.run_ok("xdotool", hands)
+            }
+            Act::Types(text) => {
+                // Faster than this is a scanner.
+                hands.args(["type", "--delay", "70", text]);
+                processes.run_ok("xdotool", hands)
+            }
+            Act::Waits(seconds) => wait(*seconds, processes),
+            Act::Shows(name) => {
+                let file = out.join(format!("{name}-{language}.png"));
+                let mut import = self.command("import");
+                import.args(["-window", "root"]).arg(&file);
+                processes.run_ok("import", import)
+            }
+        }
+    }
+}
+
+fn wait(seconds: u64, processes: &mut Processes) -> Result<()> {
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let patience = Duration::from_secs(seconds + 1);
+    processes.wait_for("the time to pass", patience, || {
+        (Instant::now() >= end).then_some(())
+    })
+}
