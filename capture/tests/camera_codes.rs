@@ -9,6 +9,10 @@ use zeroize::Zeroizing;
 const QR: &str = "001199000018||Nguyễn Thị Ví Dụ|15031999|Nữ|Số 1 Phố Mẫu, Hà Nội|20042021";
 
 /// A frame of grey table with a code on white paper in its middle.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "rows and columns inside the code"
+)]
 fn frame(bytes: &[u8], module: f64, degrees: f64) -> GreyImage {
     const SIDE: u32 = 480;
     const QUIET: f64 = 4.0;
