@@ -1,6 +1,7 @@
 //! The approving officer's requests.
 
 use capture::image::{Limits, RgbaImage, decode};
+use capture::portrait::{Face, Print, crop};
 use dossier::api::{CaseFile, DecisionRequest, Image};
 use ui::event::{CaseView, Event};
 use uuid::Uuid;
@@ -56,7 +57,7 @@ fn case_view(file: CaseFile) -> CaseView {
     let image = |image: &Image| decoded(&image.bytes);
     CaseView {
         chip_portrait: file.chip_portrait.as_ref().and_then(image),
-        live_portrait: image(&file.live_portrait),
+        live_portrait: image(&file.live_portrait).map(|frame| face_in(frame, &file)),
         fingerprints: file
             .fingerprints
             .iter()
@@ -64,6 +65,19 @@ fn case_view(file: CaseFile) -> CaseView {
             .collect(),
         file,
     }
+}
+
+/// The face as large as the chip's beside it, cut where the counter found it; the whole frame when that is nowhere in it.
+/// Whether the record's print is cut from this frame is the backend's finding.
+fn face_in(frame: RgbaImage, file: &CaseFile) -> RgbaImage {
+    let found = file.portrait_assessment.face.map(|found| Face {
+        left: found.left,
+        top: found.top,
+        side: found.side,
+        confidence: 0.0,
+    });
+    let print = found.and_then(|face| crop(&frame, &face, Print::Passport35x45).ok());
+    print.unwrap_or(frame)
 }
 
 fn decoded(bytes: &[u8]) -> Option<RgbaImage> {

@@ -312,8 +312,8 @@ mod tests {
     /// Imperatives that an instruction may begin with.
     const VERBS: &[&str] = &[
         "ask", "call", "carry", "check", "choose", "claim", "close", "compare", "fill", "finish",
-        "hand", "have", "keep", "lay", "leave", "load", "plug", "press", "put", "read", "refuse",
-        "restart", "scan", "sign", "start", "stop", "type", "unplug", "use", "wait", "wipe",
-        "write",
+        "hand", "have", "keep", "lay", "leave", "load", "make", "plug", "press", "put", "read",
+        "refuse", "restart", "scan", "send", "sign", "start", "stop", "try", "type", "unplug",
+        "use", "wait", "wipe", "write",
     ];
 }

@@ -50,7 +50,7 @@ pub fn refusal(reason: RefusalReason) -> Say {
         ),
         RefusalReason::CardRevoked => say("Thẻ đã bị thu hồi", "Card is revoked"),
         RefusalReason::DataMismatch => say(
-            "Thông tin không khớp: điều chỉnh tại dữ liệu gốc",
+            "Không khớp: điều chỉnh tại dữ liệu gốc",
             "Data differ: correct them at the source",
         ),
         RefusalReason::ConsentMissing => say("Thiếu sự đồng ý của công dân", "Consent is missing"),

@@ -88,7 +88,7 @@ fn about(case: &OpenCase, ui: &mut Ui, column: Rect, pen: &Pen<'_>) {
 fn fingers(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     heading(screen::FINGERPRINTS, ui, pen);
     let told = RichText::new(told(case, pen)).font(theme::small());
-    ui.add(egui::Label::new(told.color(theme::INK)).truncate());
+    ui.add(egui::Label::new(told.color(theme::INK)).wrap());
     let count = u8::try_from(case.fingerprints.len()).map_or(f32::from(u8::MAX), f32::from);
     let gap = ui.spacing().item_spacing.x;
     let height = ui.available_height();
