@@ -1,6 +1,7 @@
 //! `cccd enrol`: a terminal becomes known to its backend by a one-time code.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -22,9 +23,10 @@ pub(super) struct EnrolArgs {
     /// The terminal's settings, as `cccd setup` made them.
     #[arg(long, default_value = DEFAULT_SETTINGS)]
     config: PathBuf,
-    /// The code that the device administrator was told.
+    /// File with the code that the device administrator was told, `-` for standard input: an argument would stand
+    /// in the list of processes.
     #[arg(long)]
-    code: String,
+    code_file: PathBuf,
     /// Base URL of the backend, when it is not the one of the settings.
     #[arg(long)]
     server: Option<String>,
@@ -49,7 +51,7 @@ pub(super) fn run(args: &EnrolArgs) -> anyhow::Result<ExitCode> {
     let public_key = secrets.signing.public()?.to_pem()?;
     let request = EnrolmentRequest {
         terminal: config.terminal.clone(),
-        code: args.code.clone(),
+        code: code_of(&args.code_file)?,
         public_key: String::from_utf8(public_key.clone())?,
         proof: detached::sign(certificate_request.as_bytes(), &secrets.signing)?,
         certificate_request,
@@ -71,6 +73,25 @@ pub(super) fn run(args: &EnrolArgs) -> anyhow::Result<ExitCode> {
     config.save(&config.folder)?;
     super::say(&format!("{}: {}", answer.terminal, answer.office))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// No code is longer, whatever stands around it.
+const MAX_CODE_FILE: u64 = 256;
+
+fn code_of(file: &Path) -> anyhow::Result<String> {
+    let source: Box<dyn Read> = match file.as_os_str() == "-" {
+        true => Box::new(std::io::stdin()),
+        false => Box::new(
+            fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?,
+        ),
+    };
+    let mut text = String::new();
+    // Its first line: whoever types it ends it with Enter.
+    BufReader::new(source.take(MAX_CODE_FILE))
+        .read_line(&mut text)
+        .context("the code cannot be read")?;
+    ensure!(!text.trim().is_empty(), "no code is given");
+    Ok(text.trim().to_owned())
 }
 
 /// A key that is pinned already is not exchanged by an answer from the network.

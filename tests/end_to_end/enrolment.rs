@@ -169,7 +169,10 @@ impl Site {
 
     fn enrol(&self, terminal: &str, code: &str, root: &Path) -> Output {
         let mut command = Command::new(binary("cccd"));
-        command.args(["enrol", "--code", code, "--root"]).arg(root);
+        let code_file = self.path("code");
+        fs::write(&code_file, format!("{code}\n")).expect("code file");
+        command.args(["enrol", "--code-file"]).arg(code_file);
+        command.arg("--root").arg(root);
         command
             .arg("--config")
             .arg(self.path(terminal).join("terminal.toml"));
