@@ -10,7 +10,7 @@ use openssl::x509::X509Ref;
 use reader::read_out::ReadOut;
 use reader::trust::{
     RecordedCertificate, ReferenceTime, RevocationPolicy, Route, Sha1Policy, TrustAnchors,
-    TrustFile, TrustPolicy,
+    TrustFile, TrustPolicy, TrustRefusal,
 };
 use reader::verdict::Verdict;
 use reader::wire::tlv::encode;
@@ -219,6 +219,29 @@ fn every_kind_of_trust_goes_into_the_bundle_and_repeats_the_verdict() {
             .unwrap();
         assert_ne!(own.assessment.verdict(), Verdict::Genuine);
     }
+}
+
+#[test]
+fn a_list_of_a_key_that_fell_silent_is_kept_and_is_silent_again() {
+    let issuer = Issuer::new();
+    let silent = crl("new.crl", &issuer.new, &[]);
+    let link_revoked = crl("old.crl", &issuer.old, &[&issuer.link]);
+    let mut files = issuer.anchor_and_list().to_vec();
+    files.extend([silent, link_revoked]);
+    let (trust, results) = TrustAnchors::from_files(&files);
+    let refused: Vec<_> = results.into_iter().filter_map(Result::err).collect();
+    assert_eq!(refused, [TrustRefusal::CrlIssuerRevoked]);
+    let (bundle, assessment) = recorded(&issuer.read_out, &trust);
+    assert_eq!(assessment.verdict(), Verdict::Refuted);
+    let revocation = bundle
+        .checks
+        .iter()
+        .find(|check| check.id == "passive.revocation");
+    assert_eq!(revocation.unwrap().reason, "issuer_revoked");
+    assert_eq!(bundle.trust.revocation_lists.len(), 2);
+    let repeated = bundle.repeat(None).ok().unwrap();
+    assert_eq!(repeated.agreement, Agreement::Same);
+    assert_eq!(repeated.assessment.checks, assessment.checks);
 }
 
 #[test]
