@@ -1,7 +1,7 @@
-//! Whether the person is the one that the identity source knows. Luật 26/2023/QH15, NĐ 69/2024 Art. 13.
+//! Whether the counter's fingers are those of the chip, and whether one was taken before.
 //!
-//! A comparison at the counter is advice to officers. Only the identity source's answer makes an
-//! [`Identified`], and nothing turns the one into the other.
+//! A comparison at the counter is advice to officers: it is no answer of an identity source, and nothing turns the
+//! one into the other ([`crate::source`]). Luật 26/2023/QH15, NĐ 69/2024 Art. 13.
 
 use capture::fingerprint::Finger;
 use capture::fingerprint::advice::{Advice, FingerComparison, NoAdvice};
@@ -50,61 +50,6 @@ impl From<LocalAdvice> for FingerAdvice {
             Advice::Alike { score } => Self::Alike { score: score.0 },
             Advice::Unlike { score } => Self::Unlike { score: score.0 },
             Advice::NotPerformed(_) => Self::NotPerformed,
-        }
-    }
-}
-
-/// What the identity source answered. It alone decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SourceAnswer {
-    /// The fingers are this person's; the source's own reference of the transaction.
-    Same {
-        /// The source's transaction.
-        transaction: String,
-    },
-    /// They are not.
-    Different {
-        /// The source's transaction.
-        transaction: String,
-    },
-}
-
-/// How the question of identity ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Identity {
-    /// The source says so.
-    Proven(Identified),
-    /// The source denies it.
-    Refuted {
-        /// The source's transaction.
-        transaction: String,
-    },
-    /// The source was not asked. Advice, whatever it says, changes nothing here.
-    NotPerformed,
-}
-
-/// That the identity source knows this person. Made by [`Identity::of`] from its answer only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identified {
-    transaction: String,
-}
-
-impl Identified {
-    /// The source's transaction.
-    #[must_use]
-    pub fn transaction(&self) -> &str {
-        &self.transaction
-    }
-}
-
-impl Identity {
-    /// The end that an answer, or its absence, gives.
-    #[must_use]
-    pub fn of(answer: Option<SourceAnswer>) -> Self {
-        match answer {
-            Some(SourceAnswer::Same { transaction }) => Self::Proven(Identified { transaction }),
-            Some(SourceAnswer::Different { transaction }) => Self::Refuted { transaction },
-            None => Self::NotPerformed,
         }
     }
 }

@@ -7,7 +7,7 @@ use capture::image::GreyImage;
 use device_twin::synthetic::{self, Condition, Impression};
 use dossier::draft::{FingerprintCapture, Missing};
 use dossier::fingers::{FingerDoubt, FingerStanding, FingerWork, Gate, doubts};
-use dossier::identity::{Identity, SourceAnswer, taken_before};
+use dossier::identity::taken_before;
 use reader::lds::dg3::{FingerFormat, parse_record};
 use rules::profile::{FingerRules, FingerWord, GateRule};
 use zeroize::Zeroizing;
@@ -183,24 +183,4 @@ fn measured_again_a_true_file_has_no_doubt_and_a_forged_one_has_its_own() {
     assert_eq!(doubts(&[faint], &rules), [FingerDoubt::QualityLow]);
     let twice = taken(1, 4, Condition::Good, Finger::LeftIndex);
     assert_eq!(doubts(&[one, twice], &rules), [FingerDoubt::SameFinger]);
-}
-
-#[test]
-fn only_the_sources_answer_decides() {
-    assert_eq!(Identity::of(None), Identity::NotPerformed);
-    let transaction = || "2026-1".to_owned();
-    let same = SourceAnswer::Same {
-        transaction: transaction(),
-    };
-    let Identity::Proven(identified) = Identity::of(Some(same)) else {
-        panic!("the source said so")
-    };
-    assert_eq!(identified.transaction(), "2026-1");
-    let different = SourceAnswer::Different {
-        transaction: transaction(),
-    };
-    let refuted = Identity::Refuted {
-        transaction: transaction(),
-    };
-    assert_eq!(Identity::of(Some(different)), refuted);
 }
