@@ -77,6 +77,7 @@ words! {
     PORTRAIT_PASSED: "Ảnh tại quầy đạt", "Live portrait passed";
     PORTRAIT_HELD: "Ảnh tại quầy chưa đạt", "Live portrait below a bound";
     TRIES: "lần chụp", "tries";
+    ONE_TRY: "lần chụp", "try";
     NO_ATTACK_CHECK: "Máy không kiểm giả mạo, đã thấy người thật", "No attack check, living person seen by";
     NOBODY_WATCHED: "Không ai xác nhận người thật trước máy ảnh", "Nobody saw a living person";
     COMPARED_BY_EYE: "so mặt bằng mắt", "faces compared by eye";

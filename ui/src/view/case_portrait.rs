@@ -17,12 +17,17 @@ pub(crate) fn show(file: &CaseFile, ui: &mut Ui, pen: &Pen<'_>) {
         Gate::Passed => (Tone::Good, Icon::Tick, screen::PORTRAIT_PASSED),
         Gate::Held => (Tone::Watch, Icon::Warn, screen::PORTRAIT_HELD),
     };
+    let tries = file.portrait_work.tries.len();
     let text = format!(
         "{} · {}/100 · {} {}",
         pen.word(word),
         assessment.score,
-        file.portrait_work.tries.len(),
-        pen.word(screen::TRIES)
+        tries,
+        pen.word(if tries == 1 {
+            screen::ONE_TRY
+        } else {
+            screen::TRIES
+        })
     );
     widget::line(ui, tone, icon, &text);
     for (component, _) in assessment.objections() {
