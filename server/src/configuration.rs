@@ -3,12 +3,14 @@
 use std::{
     fs,
     net::SocketAddr,
+    ops::Deref,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Deserialize;
+use tokio::{runtime::Handle, task::block_in_place};
 
 use crate::{embedded::Folder, listening::TlsFiles, operations::Rates, store::Database};
 
@@ -71,14 +73,34 @@ impl Place {
         Folder::prepare(&self.read()?.folder)
     }
 
-    /// The database with its tables.
+    /// The database with its tables, for one command.
     ///
     /// # Errors
     /// When it cannot be opened.
-    pub async fn database(&self) -> Result<Database> {
+    pub async fn database(&self) -> Result<CommandDatabase> {
         let config = self.read()?;
         let folder = Folder::prepare(&config.folder)?;
-        folder.database(config.database.as_deref()).await
+        let database = folder.database(config.database.as_deref()).await?;
+        Ok(CommandDatabase(database))
+    }
+}
+
+/// The database of one command. Its connections are closed when the command is done with it: SQLite's live in
+/// threads of their own, and one that is still closing while the process ends meets the libraries' own clean-up
+/// and frees twice.
+pub struct CommandDatabase(Database);
+
+impl Deref for CommandDatabase {
+    type Target = Database;
+
+    fn deref(&self) -> &Database {
+        &self.0
+    }
+}
+
+impl Drop for CommandDatabase {
+    fn drop(&mut self) {
+        block_in_place(|| Handle::current().block_on(self.0.close()));
     }
 }
 

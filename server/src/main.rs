@@ -230,6 +230,8 @@ fn loopback(text: &str) -> Result<SocketAddr, String> {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // Whoever initialises the library first decides: without its clean-up at exit no thread can meet it.
+    openssl::init();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -306,11 +308,11 @@ async fn serve(cli: Cli) -> Result<()> {
         tracing::info!("stopping");
         stop.graceful_shutdown(Some(listening::LAST_REQUESTS));
     });
-    listening::serve(listener, backend.clone(), tls, handle).await?;
+    let served = listening::serve(listener, backend.clone(), tls, handle).await;
     watch.abort();
     checkpoints::take(&backend, &config.folder.join("checkpoints")).await;
     database.close().await;
-    Ok(())
+    Ok(served?)
 }
 
 async fn administer(command: Command) -> Result<ExitCode> {
@@ -326,10 +328,10 @@ async fn administer(command: Command) -> Result<ExitCode> {
         } => {
             let pem = fs::read_to_string(&public_key)
                 .with_context(|| format!("cannot read {}", public_key.display()))?;
-            admin::enrol_terminal(&place.database().await?, &id, &pem, now).await?;
+            admin::enrol_terminal(&*place.database().await?, &id, &pem, now).await?;
         }
         Command::RevokeTerminal { place, id } => {
-            admin::revoke_terminal(&place.database().await?, &id, now).await?;
+            admin::revoke_terminal(&*place.database().await?, &id, now).await?;
         }
         Command::AddOfficer {
             place,
@@ -346,33 +348,32 @@ async fn administer(command: Command) -> Result<ExitCode> {
                 role: role.into(),
                 office,
             };
-            admin::add_officer(&place.database().await?, &officer, &password, now).await?;
+            admin::add_officer(&*place.database().await?, &officer, &password, now).await?;
         }
         Command::ChangeRole { place, id, role } => {
-            admin::change_role(&place.database().await?, &id, role.into(), now).await?;
+            admin::change_role(&*place.database().await?, &id, role.into(), now).await?;
         }
         Command::Audit(AuditCommand::Verify { place, checkpoints }) => {
             return verify(&place, &checkpoints).await;
         }
         Command::Audit(AuditCommand::Checkpoint(place)) => {
             let key = place.folder()?.receipt_key()?;
-            match audit_log::take_checkpoint(&place.database().await?, &key, now).await? {
+            match audit_log::take_checkpoint(&*place.database().await?, &key, now).await? {
                 Some(signed) => println!("{signed}"),
                 None => eprintln!("nothing was written since the last checkpoint"),
             }
         }
         Command::Backup { place, to } => {
             let folder = place.read()?.folder;
-            let files = backup::take(&folder, &place.database().await?, &to).await?;
+            let files = backup::take(&folder, &*place.database().await?, &to).await?;
             println!("{files} files");
         }
         Command::Restore { from, embedded } => {
             println!("{} files", backup::restore(&from, &embedded)?);
         }
         Command::Retention(RetentionCommand::Run(place)) => {
-            let config = place.read()?;
-            let folder = Folder::prepare(&config.folder)?;
-            let database = folder.database(config.database.as_deref()).await?;
+            let folder = place.folder()?;
+            let database = place.database().await?;
             let numbers = folder.retention(now)?;
             let done = retention::run((&database, &folder.blobs()?), &numbers, now).await?;
             println!(
@@ -422,7 +423,7 @@ async fn verify(place: &Place, files: &[PathBuf]) -> Result<ExitCode> {
         .filter(|line| !line.is_empty())
         .collect();
     let key = place.folder()?.receipt_key()?.public()?;
-    let standing = audit_log::verify(&place.database().await?, &key, &kept).await?;
+    let standing = audit_log::verify(&*place.database().await?, &key, &kept).await?;
     println!("{standing}");
     Ok(match standing {
         Standing::Intact { .. } => ExitCode::SUCCESS,

@@ -100,7 +100,7 @@ pub async fn run(command: RelyingPartyCommand, now: OffsetDateTime) -> Result<()
                 permit: (&permit, permit_until),
                 public_key: &pem,
             };
-            register(&place.database().await?, &new, now).await
+            register(&*place.database().await?, &new, now).await
         }
         RelyingPartyCommand::Set {
             place,
@@ -112,7 +112,7 @@ pub async fn run(command: RelyingPartyCommand, now: OffsetDateTime) -> Result<()
                 StandingName::Suspended => PartyStanding::Suspended,
                 StandingName::Revoked => PartyStanding::Revoked,
             };
-            set(&place.database().await?, &id, standing, now).await
+            set(&*place.database().await?, &id, standing, now).await
         }
     }
 }

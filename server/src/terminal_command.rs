@@ -117,7 +117,7 @@ pub async fn run(command: TerminalCommand, now: OffsetDateTime) -> Result<()> {
         } => {
             let (offices, what) = (place.folder()?.offices()?, what.blocked()?);
             admin::block(
-                &place.database().await?,
+                &*place.database().await?,
                 &offices,
                 (what, reason),
                 ADMINISTRATOR,
@@ -127,7 +127,7 @@ pub async fn run(command: TerminalCommand, now: OffsetDateTime) -> Result<()> {
         }
         TerminalCommand::Unblock { place, what } => {
             admin::unblock(
-                &place.database().await?,
+                &*place.database().await?,
                 what.blocked()?,
                 ADMINISTRATOR,
                 now,

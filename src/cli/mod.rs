@@ -61,6 +61,8 @@ enum Command {
 /// Runs the command line of this process.
 #[must_use]
 pub fn run() -> ExitCode {
+    // Whoever initialises the library first decides: without its clean-up at exit no thread can meet it.
+    openssl::init();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
