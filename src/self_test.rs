@@ -4,6 +4,7 @@
 
 mod camera;
 mod fingerprint;
+mod module;
 mod reader;
 mod scanner;
 
@@ -73,6 +74,8 @@ pub enum StepName {
     Handshake,
     /// One image of a finger.
     Image,
+    /// What an EF01 module does itself: random numbers, library, features, comparison, a template there and back.
+    Operations,
     /// One scan after the trigger.
     Scan,
     /// Frames of a camera.
@@ -107,13 +110,14 @@ pub enum WhyNot {
 
 impl StepName {
     /// All steps.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Presence,
         Self::AnswerToReset,
         Self::ExtendedLength,
         Self::Exchange,
         Self::Handshake,
         Self::Image,
+        Self::Operations,
         Self::Scan,
         Self::Frames,
     ];
@@ -128,6 +132,7 @@ impl StepName {
             Self::Exchange => "exchange",
             Self::Handshake => "handshake",
             Self::Image => "image",
+            Self::Operations => "operations",
             Self::Scan => "scan",
             Self::Frames => "frames",
         }

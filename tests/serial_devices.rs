@@ -47,9 +47,9 @@ fn an_sfm_image_arrives_with_256_levels_pixel_for_pixel() {
 
 #[test]
 fn every_fault_of_an_sfm_module_has_its_own_end() {
-    let no_answer = CaptureError::NoAnswer { operation: "SW" };
+    let no_answer = CaptureError::NoAnswer { operation: "ID" };
     let busy = CaptureError::Refused {
-        operation: "SW",
+        operation: "ID",
         code: 0x80,
     };
     let expected = [
@@ -143,7 +143,8 @@ fn finger(fault: Fault) -> (Captured, Vec<CaptureProgress>) {
     let mut note = |progress| seen.push(progress);
     let wanted = (Finger::RightIndex, ImageFormat::Grey);
     let port = (bench.port.as_str(), sfm::FACTORY_BAUD);
-    let image = sfm::capture(port, wanted, DEADLINES, &mut note, &cancel);
+    let image = sfm::inquire(port, DEADLINES, &cancel)
+        .and_then(|known| sfm::capture((port, &known), wanted, DEADLINES, &mut note, &cancel));
     (image, seen)
 }
 

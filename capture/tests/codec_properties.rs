@@ -3,8 +3,8 @@
 use capture::CaptureError;
 use capture::dialogue::{Await, Dialogue, Step};
 use capture::ef01::{
-    Address, ImageAssembler, MAX_FRAME_BYTES, Packet, PacketDecoder, PacketKind, Session,
-    SessionConfig,
+    Address, AutoIdentification, Buffer, Exchange, ExchangeStep, ImageAssembler, MAX_FRAME_BYTES,
+    Operation, Packet, PacketDecoder, PacketKind, Pages, Session, SessionConfig,
 };
 use capture::fingerprint::Finger;
 use proptest::collection::vec;
@@ -31,6 +31,27 @@ fn session() -> Session {
         password: 0,
         finger: Finger::RightThumb,
     })
+}
+
+/// One of each form of answer.
+fn operations() -> [Operation; 9] {
+    let pages = Pages { first: 0, count: 9 };
+    [
+        Operation::GenerateImage,
+        Operation::Match,
+        Operation::Search(Buffer::ONE, pages),
+        Operation::UploadFeatures(Buffer::ONE),
+        Operation::ReadSystemParameters,
+        Operation::ReadProductInfo,
+        Operation::ReadIndex(0),
+        Operation::Random,
+        Operation::AutoIdentify(AutoIdentification {
+            security_level: 3,
+            first: 0,
+            count: 9,
+            tries: 1,
+        }),
+    ]
 }
 
 proptest! {
@@ -78,6 +99,28 @@ proptest! {
         }
         while session.awaits() != Await::Nothing {
             assert!(!matches!(session.expire(), Step::Done(_)));
+        }
+    }
+
+    #[test]
+    fn an_operation_ends_once_whatever_the_line_says(
+        line in line(), answers in vec(vec(any::<u8>(), 1..40), 0..6), chunk in 1_usize..300,
+    ) {
+        let mut bytes = Vec::new();
+        for payload in &answers {
+            let packet = Packet::new(PacketKind::Acknowledge, payload).unwrap();
+            bytes.extend(packet.encode(Address::default()));
+        }
+        bytes.extend(line);
+        for operation in operations() {
+            let mut exchange = Exchange::new(operation, Address::default(), 128);
+            assert!(matches!(exchange.start(), ExchangeStep::Send(_)));
+            let ended = bytes
+                .chunks(chunk)
+                .any(|part| !matches!(exchange.receive(part), ExchangeStep::Read));
+            let after = exchange.expire();
+            let over = matches!(after, ExchangeStep::Failed(CaptureError::SessionOver));
+            assert_eq!(over, ended);
         }
     }
 

@@ -5,8 +5,8 @@ pub(crate) const DATA: u8 = 0x02;
 pub(crate) const ACKNOWLEDGE: u8 = 0x07;
 pub(crate) const LAST_DATA: u8 = 0x08;
 
-/// The module's command buffer; a longer command does not exist.
-const MAX_COMMAND_BYTES: usize = 256;
+/// The longest LENGTH: a data packet of 256 bytes and its sum.
+const MAX_LENGTH: usize = 258;
 
 pub(crate) fn frame(address: u32, pid: u8, payload: &[u8]) -> Vec<u8> {
     let length = u16::try_from(payload.len() + 2).unwrap_or(u16::MAX);
@@ -26,10 +26,12 @@ pub(crate) fn frame(address: u32, pid: u8, payload: &[u8]) -> Vec<u8> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Heard {
     Command(Vec<u8>),
+    Data(Vec<u8>),
+    LastData(Vec<u8>),
     Damaged,
 }
 
-/// Collects command frames that are addressed to this module; others are not answered at all.
+/// Collects frames that are addressed to this module; others are not answered at all.
 pub(crate) struct CommandReader {
     address: u32,
     buffer: Vec<u8>,
@@ -56,7 +58,7 @@ impl CommandReader {
                 continue;
             }
             let length = usize::from(u16::from_be_bytes([self.buffer[7], self.buffer[8]]));
-            if !(3..=MAX_COMMAND_BYTES).contains(&length) {
+            if !(3..=MAX_LENGTH).contains(&length) {
                 self.buffer.clear();
                 heard.push(Heard::Damaged);
             } else if self.buffer.len() == 9 + length {
@@ -72,11 +74,12 @@ impl CommandReader {
             return None;
         }
         let payload = &whole[9..whole.len() - 2];
-        let intact = whole[6] == COMMAND && frame(self.address, COMMAND, payload) == whole;
-        Some(if intact {
-            Heard::Command(payload.to_vec())
-        } else {
-            Heard::Damaged
+        let intact = frame(self.address, whole[6], payload) == whole;
+        Some(match (whole[6], intact) {
+            (COMMAND, true) => Heard::Command(payload.to_vec()),
+            (DATA, true) => Heard::Data(payload.to_vec()),
+            (LAST_DATA, true) => Heard::LastData(payload.to_vec()),
+            _ => Heard::Damaged,
         })
     }
 }

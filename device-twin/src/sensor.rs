@@ -1,6 +1,10 @@
 //! The module: password, parameters, finger, image upload.
 
+mod library;
+
 use std::time::Duration;
+
+use library::Library;
 
 use crate::fault::Fault;
 use crate::frame::{ACKNOWLEDGE, CommandReader, DATA, Heard, LAST_DATA, frame};
@@ -12,6 +16,9 @@ const PACKET_ERROR: u8 = 0x01;
 const NO_FINGER: u8 = 0x02;
 const CANNOT_SEND: u8 = 0x0E;
 const UPLOAD_FAILED: u8 = 0x0F;
+const TOO_FEW_FEATURES: u8 = 0x07;
+const TEMPLATE_NOT_SENT: u8 = 0x0D;
+const NO_VALID_IMAGE: u8 = 0x15;
 const WRONG_PASSWORD: u8 = 0x13;
 const PASSWORD_NEEDED: u8 = 0x21;
 
@@ -67,8 +74,18 @@ pub struct Sensor {
     /// How many images were uploaded.
     uploads: usize,
     image: Option<Vec<u8>>,
+    library: Library,
+    /// What the host's data packets are for.
+    awaited: Option<Awaited>,
+    download: Vec<u8>,
+    password: u32,
     unplugged: bool,
     commands: u8,
+}
+
+enum Awaited {
+    Image,
+    Features(u8),
 }
 
 impl Sensor {
@@ -81,10 +98,14 @@ impl Sensor {
             unlocked: config.password == 0,
             frames: frames_on_the_line(&config),
             uploads: 0,
+            password: config.password,
             config,
             reader: CommandReader::new(Self::ADDRESS),
             looks: 0,
             image: None,
+            library: Library::default(),
+            awaited: None,
+            download: Vec::new(),
             unplugged: false,
             commands: 0,
         }
@@ -107,12 +128,74 @@ impl Sensor {
             }
             ([0x01], _) => self.generate_image(answer),
             ([0x0A], _) => self.upload_image(answer),
-            _ => acknowledge(&[PACKET_ERROR], answer),
+            ([0x0B], _) => {
+                self.awaited = Some(Awaited::Image);
+                acknowledge(&[OK], answer);
+            }
+            ([0x02, buffer], _) => acknowledge(&[self.features(*buffer)], answer),
+            ([0x09, buffer], _) => {
+                self.awaited = Some(Awaited::Features(*buffer));
+                acknowledge(&[OK], answer);
+            }
+            ([0x08, buffer], _) => self.upload_features(*buffer, answer),
+            ([0x12, a, b, c, d], _) => {
+                self.password = u32::from_be_bytes([*a, *b, *c, *d]);
+                acknowledge(&[OK], answer);
+            }
+            ([0x35, ..] | [0x3D] | [0x40] | [0x50] | [0x51] | [0x17, _] | [0x0E, _, _], _) => {
+                acknowledge(&[OK], answer);
+            }
+            _ => match self.library.obey(payload) {
+                Some(said) => acknowledge(&said, answer),
+                None => acknowledge(&[PACKET_ERROR], answer),
+            },
+        }
+    }
+
+    /// Img2Tz: 15 without an image, 07 for a frame that is no finger of this sensor.
+    fn features(&mut self, buffer: u8) -> u8 {
+        let Some(image) = &self.image else {
+            return NO_VALID_IMAGE;
+        };
+        let known = self.frames.iter().position(|frame| frame == image);
+        match known {
+            Some(finger) => self.library.keep(buffer, self.config.seed + finger as u64),
+            None => TOO_FEW_FEATURES,
+        }
+    }
+
+    fn upload_features(&self, buffer: u8, answer: &mut Vec<u8>) {
+        let Some(template) = self.library.template(buffer) else {
+            return acknowledge(&[TEMPLATE_NOT_SENT], answer);
+        };
+        acknowledge(&[OK], answer);
+        let mut pieces = template.chunks(Self::PACKET_BYTES).peekable();
+        while let Some(piece) = pieces.next() {
+            let pid = if pieces.peek().is_some() {
+                DATA
+            } else {
+                LAST_DATA
+            };
+            answer.extend(frame(Self::ADDRESS, pid, piece));
+        }
+    }
+
+    /// A data packet from the host belongs to the download that was asked for.
+    fn take_data(&mut self, piece: &[u8], last: bool) {
+        self.download.extend(piece);
+        if !last {
+            return;
+        }
+        let whole = std::mem::take(&mut self.download);
+        match self.awaited.take() {
+            Some(Awaited::Image) => self.image = Some(whole),
+            Some(Awaited::Features(buffer)) => self.library.put(buffer, whole),
+            None => {}
         }
     }
 
     fn verify_password(&mut self, password: &[u8], answer: &mut Vec<u8>) {
-        let right = password == self.config.password.to_be_bytes();
+        let right = password == self.password.to_be_bytes();
         self.unlocked = right && self.config.fault != Fault::WrongPassword;
         let code = if self.unlocked { OK } else { WRONG_PASSWORD };
         acknowledge(&[code], answer);
@@ -203,6 +286,8 @@ impl Device for Sensor {
             self.commands = self.commands.saturating_add(1);
             match heard {
                 Heard::Command(payload) => self.obey(&payload, &mut answer),
+                Heard::Data(piece) => self.take_data(&piece, false),
+                Heard::LastData(piece) => self.take_data(&piece, true),
                 Heard::Damaged => acknowledge(&[PACKET_ERROR], &mut answer),
             }
         }

@@ -1,5 +1,7 @@
 //! Fingerprint modules of the EF01 family on a serial line, around [`capture::ef01::Session`].
 
+mod module;
+
 use std::sync::atomic::AtomicBool;
 
 use capture::CaptureError;
@@ -10,6 +12,7 @@ use capture::inquiry::Statement;
 use super::finger_line;
 pub use super::finger_line::{CaptureProgress, Deadlines};
 use super::serial_line::Line;
+pub use module::Module;
 
 /// The family's factory rate, 8N1.
 pub const FACTORY_BAUD: u32 = 57_600;
@@ -58,7 +61,7 @@ pub fn inquire(
 ///
 /// # Errors
 /// [`CaptureError::OtherDevice`] when another one answers; the port is closed again in every case.
-pub fn capture_with(
+pub fn capture(
     (port, known): (Port<'_>, &Statement),
     finger: Finger,
     deadlines: Deadlines,
@@ -68,21 +71,6 @@ pub fn capture_with(
     let mut line = Line::open(port.path, port.baud, cancel)?;
     let mut inquiry = Inquiry::new(Address::default(), port.password);
     finger_line::is_still(&mut line, &mut inquiry, known, deadlines)?;
-    finger_line::run(&mut line, &mut session(port, finger), deadlines, progress)
-}
-
-/// Captures one finger. Blocks up to the deadlines; `cancel` ends it within a tick.
-///
-/// # Errors
-/// [`CaptureError`]; the port is closed again in every case.
-pub fn capture(
-    port: Port<'_>,
-    finger: Finger,
-    deadlines: Deadlines,
-    progress: &mut dyn FnMut(CaptureProgress),
-    cancel: &AtomicBool,
-) -> Result<FingerprintImage, CaptureError> {
-    let mut line = Line::open(port.path, port.baud, cancel)?;
     finger_line::run(&mut line, &mut session(port, finger), deadlines, progress)
 }
 

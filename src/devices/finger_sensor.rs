@@ -156,13 +156,13 @@ impl FingerSensor {
         match &mut self.driver {
             Driver::Ef01(sensor) => {
                 let (deadlines, port) = (waiting(sensor.wait_seconds), ef01_port(sensor));
-                let image = ef01::capture_with((port, known?), finger, deadlines, progress, cancel);
+                let image = ef01::capture((port, known?), finger, deadlines, progress, cancel);
                 Ok((image?, format!("EF01 {}", sensor.port)).into())
             }
             Driver::Sfm(sensor) => {
                 let (deadlines, port) = (waiting(sensor.wait_seconds), sfm_port(sensor));
                 let wanted = (finger, ImageFormat::Grey);
-                let image = sfm::capture_with((port, known?), wanted, deadlines, progress, cancel);
+                let image = sfm::capture((port, known?), wanted, deadlines, progress, cancel);
                 Ok((image?, format!("SFM {}", sensor.port)).into())
             }
             Driver::Sbi(device) => device.capture(finger, progress, cancel),
@@ -176,7 +176,8 @@ impl From<(FingerprintImage, String)> for Taken {
     }
 }
 
-fn ef01_port(sensor: &Ef01Sensor) -> ef01::Port<'_> {
+/// The port of an EF01 sensor, with what its factory set where the settings say nothing.
+pub(crate) fn ef01_port(sensor: &Ef01Sensor) -> ef01::Port<'_> {
     ef01::Port {
         path: &sensor.port,
         baud: sensor.baud.unwrap_or(ef01::FACTORY_BAUD),

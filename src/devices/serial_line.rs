@@ -70,6 +70,29 @@ impl<'a> Line<'a> {
             })
     }
 
+    /// For more than the line takes within a tick: written as it empties, for at most this long.
+    pub(super) fn send_long(
+        &mut self,
+        mut bytes: &[u8],
+        longest: Duration,
+    ) -> Result<(), CaptureError> {
+        let begun = Instant::now();
+        while !bytes.is_empty() {
+            if self.cancel.load(Ordering::Relaxed) {
+                return Err(CaptureError::Cancelled);
+            }
+            match self.port.write(bytes) {
+                Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
+                Err(error) if error.kind() == ErrorKind::TimedOut && begun.elapsed() < longest => {}
+                Err(error) if error.kind() == ErrorKind::TimedOut => {
+                    return Err(CaptureError::NoAnswer { operation: "write" });
+                }
+                Err(_) => return Err(CaptureError::Unplugged),
+            }
+        }
+        Ok(())
+    }
+
     /// 0 when nothing came within a tick.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, CaptureError> {
         if self.cancel.load(Ordering::Relaxed) {

@@ -31,7 +31,7 @@ pub fn inquire(
 ///
 /// # Errors
 /// [`CaptureError::OtherDevice`] when another one answers; the port is closed again in every case.
-pub fn capture_with(
+pub fn capture(
     ((path, baud), known): ((&str, u32), &Statement),
     (finger, format): (Finger, ImageFormat),
     deadlines: Deadlines,
@@ -40,22 +40,6 @@ pub fn capture_with(
 ) -> Result<FingerprintImage, CaptureError> {
     let mut line = Line::open(path, baud, cancel)?;
     finger_line::is_still(&mut line, &mut Inquiry::default(), known, deadlines)?;
-    let mut session = Session::new(finger, format);
-    finger_line::run(&mut line, &mut session, deadlines, progress)
-}
-
-/// Captures one finger. Blocks up to the deadlines; `cancel` ends it within a tick.
-///
-/// # Errors
-/// [`CaptureError`]; the port is closed again in every case.
-pub fn capture(
-    (path, baud): (&str, u32),
-    (finger, format): (Finger, ImageFormat),
-    deadlines: Deadlines,
-    progress: &mut dyn FnMut(CaptureProgress),
-    cancel: &AtomicBool,
-) -> Result<FingerprintImage, CaptureError> {
-    let mut line = Line::open(path, baud, cancel)?;
     let mut session = Session::new(finger, format);
     finger_line::run(&mut line, &mut session, deadlines, progress)
 }

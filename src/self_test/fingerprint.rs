@@ -6,14 +6,18 @@ use capture::fingerprint::Finger;
 use dossier::devices::DeviceKind;
 use ui::problem::Problem;
 
-use super::{End, Hand, Seen, StepName, Tested, WhyNot, skipped, tried};
-use crate::config::Config;
-use crate::devices::finger_sensor::{CaptureFor, FingerSensor, SensorError, Stated};
+use super::{End, Hand, Seen, StepName, Tested, WhyNot, module, skipped, tried};
+use crate::config::{Config, FingerprintConfig};
+use crate::devices::finger_sensor::{CaptureFor, FingerSensor, SensorError, Stated, ef01_port};
 use crate::problem;
 
 pub(super) fn test(config: &Config, finger: Hand, cancel: &AtomicBool) -> Option<Tested> {
     let settings = config.resolved_fingerprint()?;
     let place = settings.port().unwrap_or("127.0.0.1").to_owned();
+    let module = match &settings {
+        FingerprintConfig::Ef01(module) => Some(module.clone()),
+        FingerprintConfig::Sfm(_) | FingerprintConfig::Sbi(_) => None,
+    };
     let mut sensor = FingerSensor::new(settings);
     let presence = tried(StepName::Presence, || match sensor.is_there() {
         true => Ok(Vec::new()),
@@ -32,6 +36,15 @@ pub(super) fn test(config: &Config, finger: Hand, cancel: &AtomicBool) -> Option
         (true, Hand::Absent) => skipped(StepName::Image, WhyNot::NobodyHelps),
         (true, Hand::Helps) => tried(StepName::Image, || image(&mut sensor, cancel)),
     });
+    if let Some(port) = &module {
+        steps.push(match (passed(&steps), finger) {
+            (true, Hand::Helps) => tried(StepName::Operations, || {
+                module::exercise(ef01_port(port), cancel).map_err(|error| failed(error.into()))
+            }),
+            (false, Hand::Helps) => skipped(StepName::Operations, WhyNot::StepBefore),
+            (_, Hand::Absent) => skipped(StepName::Operations, WhyNot::NobodyHelps),
+        });
+    }
     Some(Tested {
         kind: DeviceKind::Fingerprint,
         place,

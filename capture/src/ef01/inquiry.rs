@@ -1,8 +1,9 @@
 //! EF01 inquiry: VfyPwd, ReadSysPara, ReadProdInfo.
 
-use super::command::{Command, Confirmation};
+use super::confirmation::Confirmation;
 use super::decoder::PacketDecoder;
 use super::module_info::{ProductInfo, SystemParameters};
+use super::operation::Operation;
 use super::packet::{Address, Packet, PacketKind};
 use super::session::DOTS_PER_INCH;
 use crate::fault::CaptureError;
@@ -17,7 +18,7 @@ const NAMELESS: &str = "EF01";
 pub struct Inquiry {
     address: Address,
     decoder: PacketDecoder,
-    asked: Option<Command>,
+    asked: Option<Operation>,
     password: u32,
     parameters: Option<SystemParameters>,
 }
@@ -35,13 +36,14 @@ impl Inquiry {
         }
     }
 
-    fn ask(&mut self, command: Command) -> InquiryStep {
-        self.asked = Some(command);
-        InquiryStep::Send(command.encode(self.address))
+    fn ask(&mut self, operation: Operation) -> InquiryStep {
+        let frame = operation.encode(self.address).to_vec();
+        self.asked = Some(operation);
+        InquiryStep::Send(frame)
     }
 
     fn answer(&mut self, packet: &Packet) -> InquiryStep {
-        let Some(asked) = self.asked else {
+        let Some(asked) = self.asked.clone() else {
             return InquiryStep::Failed(CaptureError::SessionOver);
         };
         let operation = asked.name();
@@ -54,19 +56,19 @@ impl Inquiry {
             (_, Confirmation::WrongPassword | Confirmation::PasswordNeeded) => {
                 InquiryStep::Failed(CaptureError::WrongPassword)
             }
-            (Command::VerifyPassword(_), Confirmation::Ok) => {
-                self.ask(Command::ReadSystemParameters)
+            (Operation::VerifyPassword(_), Confirmation::Ok) => {
+                self.ask(Operation::ReadSystemParameters)
             }
-            (Command::ReadSystemParameters, Confirmation::Ok) => {
+            (Operation::ReadSystemParameters, Confirmation::Ok) => {
                 self.parameters = SystemParameters::parse(rest);
                 match self.parameters {
-                    Some(_) => self.ask(Command::ReadProductInfo),
+                    Some(_) => self.ask(Operation::ReadProductInfo),
                     None => InquiryStep::Failed(CaptureError::Unexpected { operation }),
                 }
             }
-            (Command::ReadProductInfo, Confirmation::Ok) => self.done(ProductInfo::parse(rest)),
+            (Operation::ReadProductInfo, Confirmation::Ok) => self.done(ProductInfo::parse(rest)),
             // A module without the operation answers with some error code.
-            (Command::ReadProductInfo, _) => self.done(None),
+            (Operation::ReadProductInfo, _) => self.done(None),
             (_, other) => InquiryStep::Failed(CaptureError::Refused {
                 operation,
                 code: other.code(),
@@ -117,7 +119,7 @@ fn named(text: String) -> Option<String> {
 
 impl crate::inquiry::Inquiry for Inquiry {
     fn start(&mut self) -> InquiryStep {
-        self.ask(Command::VerifyPassword(self.password))
+        self.ask(Operation::VerifyPassword(self.password))
     }
 
     fn receive(&mut self, bytes: &[u8]) -> InquiryStep {
@@ -125,7 +127,7 @@ impl crate::inquiry::Inquiry for Inquiry {
             let step = match found {
                 Ok(packet) => self.answer(&packet),
                 // Debris of an earlier session; the answer's deadline bounds it.
-                Err(_) if matches!(self.asked, Some(Command::VerifyPassword(_))) => {
+                Err(_) if matches!(self.asked, Some(Operation::VerifyPassword(_))) => {
                     InquiryStep::Read
                 }
                 Err(error) => InquiryStep::Failed(error.into()),
@@ -138,9 +140,9 @@ impl crate::inquiry::Inquiry for Inquiry {
     }
 
     fn expire(&mut self) -> InquiryStep {
-        match self.asked {
+        match &self.asked {
             // Only a module that does not know the operation may stay silent.
-            Some(Command::ReadProductInfo) => self.done(None),
+            Some(Operation::ReadProductInfo) => self.done(None),
             Some(command) => InquiryStep::Failed(CaptureError::NoAnswer {
                 operation: command.name(),
             }),

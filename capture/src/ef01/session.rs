@@ -1,9 +1,10 @@
 //! EF01 dialogue of one finger image: VfyPwd, ReadSysPara, ReadProdInfo, GenImg …, UpImage.
 
 use super::assembler::ImageAssembler;
-use super::command::{Command, Confirmation};
+use super::confirmation::Confirmation;
 use super::decoder::PacketDecoder;
 use super::module_info::{ProductInfo, SensorGeometry, SystemParameters};
+use super::operation::Operation;
 use super::packet::{Address, Packet, PacketError, PacketKind};
 use crate::dialogue::{Await, Dialogue, Step};
 use crate::fault::CaptureError;
@@ -64,7 +65,7 @@ impl Dialogue for Session {
     fn start(&mut self) -> Step {
         match self.state {
             State::Idle => self.send(
-                Command::VerifyPassword(self.config.password),
+                Operation::VerifyPassword(self.config.password),
                 State::Password,
             ),
             _ => self.fail(CaptureError::SessionOver),
@@ -91,7 +92,7 @@ impl Dialogue for Session {
 
     fn look_again(&mut self) -> Step {
         match self.state {
-            State::NoFinger => self.send(Command::GenerateImage, State::Imaging),
+            State::NoFinger => self.send(Operation::GenerateImage, State::Imaging),
             _ => self.fail(CaptureError::SessionOver),
         }
     }
@@ -99,7 +100,7 @@ impl Dialogue for Session {
     // Only a module that does not know ReadProdInfo may stay silent.
     fn expire(&mut self) -> Step {
         let error = match &self.state {
-            State::Product => return self.send(Command::GenerateImage, State::Imaging),
+            State::Product => return self.send(Operation::GenerateImage, State::Imaging),
             State::NoFinger => CaptureError::NoFinger,
             State::Uploading(image) => silence(image),
             State::Idle | State::Over => CaptureError::SessionOver,
@@ -150,10 +151,10 @@ impl Session {
                 self.fail(CaptureError::WrongPassword)
             }
             (State::Password, Confirmation::Ok) => {
-                self.send(Command::ReadSystemParameters, State::Parameters)
+                self.send(Operation::ReadSystemParameters, State::Parameters)
             }
             (State::Parameters, Confirmation::Ok) => match SystemParameters::parse(rest) {
-                Some(_) => self.send(Command::ReadProductInfo, State::Product),
+                Some(_) => self.send(Operation::ReadProductInfo, State::Product),
                 None => self.unexpected(),
             },
             // A module without the operation answers with some error code.
@@ -162,10 +163,10 @@ impl Session {
                     .then(|| ProductInfo::parse(rest))
                     .flatten()
                     .map(|info| info.geometry);
-                self.send(Command::GenerateImage, State::Imaging)
+                self.send(Operation::GenerateImage, State::Imaging)
             }
             (State::Imaging, Confirmation::Ok) => {
-                self.send(Command::UploadImage, State::UploadAsked)
+                self.send(Operation::UploadImage, State::UploadAsked)
             }
             (State::Imaging, Confirmation::NoFinger) => {
                 self.state = State::NoFinger;
@@ -233,9 +234,9 @@ impl Session {
         })
     }
 
-    fn send(&mut self, command: Command, next: State) -> Step {
+    fn send(&mut self, operation: Operation, next: State) -> Step {
         self.state = next;
-        Step::Send(command.encode(self.config.address))
+        Step::Send(operation.encode(self.config.address).to_vec())
     }
 
     fn fail(&mut self, error: CaptureError) -> Step {
@@ -245,11 +246,11 @@ impl Session {
 
     fn operation(&self) -> &'static str {
         match self.state {
-            State::Password => Command::VerifyPassword(0).name(),
-            State::Parameters => Command::ReadSystemParameters.name(),
-            State::Product => Command::ReadProductInfo.name(),
-            State::Imaging | State::NoFinger => Command::GenerateImage.name(),
-            State::UploadAsked | State::Uploading(_) => Command::UploadImage.name(),
+            State::Password => Operation::VerifyPassword(0).name(),
+            State::Parameters => Operation::ReadSystemParameters.name(),
+            State::Product => Operation::ReadProductInfo.name(),
+            State::Imaging | State::NoFinger => Operation::GenerateImage.name(),
+            State::UploadAsked | State::Uploading(_) => Operation::UploadImage.name(),
             State::Idle | State::Over => "nothing",
         }
     }

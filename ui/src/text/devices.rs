@@ -68,6 +68,7 @@ pub fn step(word: &str) -> Say {
         "exchange" => say("Trao đổi lệnh ngắn", "Short exchanges"),
         "handshake" => say("Bắt tay, đọc thông số", "Handshake and parameters"),
         "image" => say("Lấy một ảnh vân tay", "One image of a finger"),
+        "operations" => say("Các lệnh của cảm biến", "The module's own operations"),
         "scan" => say("Quét một mã", "One scan"),
         _ => say("Lấy khung hình", "Frames"),
     }
@@ -106,6 +107,7 @@ mod tests {
             "exchange",
             "handshake",
             "image",
+            "operations",
             "scan",
             "frames",
         ];

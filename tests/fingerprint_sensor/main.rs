@@ -1,6 +1,8 @@
 //! The EF01 driver against the simulated sensor, through a real pseudo-terminal and `serialport`:
 //! a good finger, and every fault ends in its own error before its deadline.
 
+mod operations;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -12,7 +14,7 @@ use device_twin::pty::{Line, Pace};
 use device_twin::{Fault, Sensor, SensorConfig};
 use terminal::devices::ef01::{self, CaptureProgress, Deadlines, Port};
 
-const DEADLINES: Deadlines = Deadlines {
+pub(crate) const DEADLINES: Deadlines = Deadlines {
     answer: Duration::from_millis(1_500),
     finger: Duration::from_millis(800),
     silence: Duration::from_secs(1),
@@ -146,7 +148,8 @@ fn a_cable_pulled_in_the_middle_is_seen_at_once() {
 
 #[test]
 fn a_cable_pulled_before_any_answer_is_unplugged_and_a_foreign_packet_is_missing() {
-    for command in 0..5 {
+    // Three of the inquiry, three of the second one, five of the image.
+    for command in 0..11 {
         let error = with_fault(Fault::UnplugAt(command)).0.err();
         assert_eq!(error, Some(CaptureError::Unplugged), "command {command}");
     }
@@ -197,13 +200,7 @@ fn a_port_that_does_not_exist_has_no_sensor() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let path = folder.path().join("no-sensor");
     let path = path.to_str().expect("a plain path");
-    let result = ef01::capture(
-        Port::factory(path),
-        Finger::LeftThumb,
-        DEADLINES,
-        &mut |_| {},
-        &cancel,
-    );
+    let result = ef01::inquire(Port::factory(path), DEADLINES, &cancel);
     assert_eq!(result.err(), Some(CaptureError::SensorNotFound));
 }
 
@@ -222,14 +219,7 @@ fn cancelling_ends_a_wait_and_the_next_capture_works() {
             cancel.store(true, Ordering::Relaxed);
         }
     };
-    let finger = Finger::RightIndex;
-    let result = ef01::capture(
-        Port::factory(&bench.port),
-        finger,
-        DEADLINES,
-        &mut on_wait,
-        &cancel,
-    );
+    let result = captured(&bench.port, &mut on_wait, &cancel);
     assert_eq!(result.err(), Some(CaptureError::Cancelled));
     assert!(bench.capture().0.is_ok());
 }
@@ -243,20 +233,30 @@ fn an_abandoned_upload_does_not_reach_the_next_session() {
             cancel.store(true, Ordering::Relaxed);
         }
     };
-    let finger = Finger::RightIndex;
-    let result = ef01::capture(
-        Port::factory(&bench.port),
-        finger,
-        DEADLINES,
-        &mut on_data,
-        &cancel,
-    );
+    let result = captured(&bench.port, &mut on_data, &cancel);
     assert_eq!(result.err(), Some(CaptureError::Cancelled));
     let image = bench.capture().0.expect("a clean second session");
     assert_eq!(pixels_sent(&SensorConfig::default()), image.grey().pixels());
 }
 
 type Captured = Result<FingerprintImage, CaptureError>;
+
+/// As the counter takes a finger: the module says who it is, then it is asked for the image.
+fn captured(
+    port: &str,
+    progress: &mut dyn FnMut(CaptureProgress),
+    cancel: &AtomicBool,
+) -> Captured {
+    let port = Port::factory(port);
+    let known = ef01::inquire(port, DEADLINES, cancel)?;
+    ef01::capture(
+        (port, &known),
+        Finger::RightIndex,
+        DEADLINES,
+        progress,
+        cancel,
+    )
+}
 
 fn with_fault(fault: Fault) -> (Captured, Duration) {
     let config = SensorConfig {
@@ -283,15 +283,15 @@ fn received(progress: &CaptureProgress) -> Option<usize> {
 }
 
 /// A sensor on its own thread behind a link in a scratch folder.
-struct Bench {
-    port: String,
+pub(crate) struct Bench {
+    pub(crate) port: String,
     stop: Arc<AtomicBool>,
     server: Option<JoinHandle<()>>,
     _folder: tempfile::TempDir,
 }
 
 impl Bench {
-    fn start(config: SensorConfig, pace: Pace) -> Self {
+    pub(crate) fn start(config: SensorConfig, pace: Pace) -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let link = folder.path().join("fingerprint");
         let line = Line::open(Some(&link)).expect("a pseudo-terminal");
@@ -313,14 +313,7 @@ impl Bench {
         let cancel = AtomicBool::new(false);
         let mut seen = Vec::new();
         let mut note = |progress| seen.push(progress);
-        let finger = Finger::RightIndex;
-        let result = ef01::capture(
-            Port::factory(&self.port),
-            finger,
-            DEADLINES,
-            &mut note,
-            &cancel,
-        );
+        let result = captured(&self.port, &mut note, &cancel);
         (result, seen)
     }
 }
