@@ -4,6 +4,7 @@ mod administration;
 mod case;
 mod devices;
 mod enrolment;
+mod form;
 mod problem;
 mod ruling;
 mod session;
@@ -18,6 +19,7 @@ pub use case::{
 };
 pub use devices::DeviceListAnswer;
 pub use enrolment::{EnrolmentAnswer, EnrolmentRequest};
+pub use form::{FormName, PrintedAs};
 pub use problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
 pub use ruling::{Approvals, Ruling, RulingEnd};
 pub use session::{
@@ -54,6 +56,10 @@ pub mod route {
     pub const CASE: &str = "/v1/cases/{id}";
     /// `GET` → the case's evidence bundle, byte for byte as `cccd verify` takes it ([`crate::bundle`]).
     pub const EVIDENCE: &str = "/v1/cases/{id}/evidence";
+    /// `GET` → a printed form of the case: a [`super::FormName`], with a suffix of [`super::PrintedAs`] or by `Accept`.
+    pub const FORM: &str = "/v1/cases/{id}/forms/{form}";
+    /// `POST` the receipt of a relying party's request → the slip of the verification, by `Accept`.
+    pub const SLIPS: &str = "/v1/relying-party/slips";
     /// `POST` JWS of a relying party ([`crate::relying::PartyRequest`]) → [`crate::relying::PartyAnswer`].
     pub const RELYING_PARTY: &str = "/v1/relying-party/requests";
     /// `POST` [`crate::relying::ConsentRequest`] → [`crate::relying::ConsentRecorded`].
@@ -84,7 +90,7 @@ pub mod route {
     pub const OPENAPI: &str = "/openapi.json";
 
     /// All routes.
-    pub const ALL: [&str; 28] = [
+    pub const ALL: [&str; 30] = [
         SESSIONS,
         CURRENT_SESSION,
         CHALLENGES,
@@ -99,6 +105,8 @@ pub mod route {
         RELEASE,
         CASE,
         EVIDENCE,
+        FORM,
+        SLIPS,
         RELYING_PARTY,
         CONSENTS,
         CONSENT_WITHDRAWAL,

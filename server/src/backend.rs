@@ -51,6 +51,8 @@ pub struct Parts {
     pub operations: Operations,
     /// Identity sources.
     pub sources: Sources,
+    /// Prints forms.
+    pub press: forms::Press,
     /// Who asks them about which case.
     pub turns: Turns,
     /// The present.

@@ -115,6 +115,7 @@ impl Folder {
             folder: self.0.clone(),
             operations: Operations::new(Limits::new(rates))?,
             sources: config::load(&self.0)?,
+            press: forms::Press::new(),
             turns: Turns::default(),
             clock,
         }))

@@ -14,6 +14,7 @@
 //! | what a case was made of | `opened` |
 //! | officers' second factor | [`totp`], [`officer_command`] |
 //! | what an office is | [`offices`] |
+//! | what a case's printed forms hold | `printing` |
 //! | signing and checking profiles | [`profile_command`] |
 //! | both databases behind one dialect, tables, migrations | [`store`] |
 //! | sealed parts of cases, in a folder | [`blobs`] |
@@ -46,6 +47,7 @@ mod opened;
 pub mod operations;
 pub mod password;
 pub mod permissions;
+mod printing;
 pub mod profile_command;
 pub mod refusal;
 pub mod relying_party_command;

@@ -43,6 +43,10 @@ struct Office {
     kind: OfficeKind,
     /// The office above.
     parent: Option<String>,
+    /// The place in the line of date and signature of its forms.
+    place: Option<String>,
+    /// Number for questions and complaints, on its forms.
+    hotline: Option<String>,
 }
 
 /// Why the file is none.
@@ -93,6 +97,24 @@ impl Offices {
         })
     }
 
+    /// The office as its forms name it. A place that the file does not say is written in by hand.
+    #[must_use]
+    pub fn letterhead(&self, name: &str) -> forms::Office {
+        let office = self.0.get(name);
+        let said = |text: Option<&String>, otherwise: &str| {
+            text.map_or_else(|| otherwise.to_owned(), Clone::clone)
+        };
+        forms::Office {
+            superior: self.upwards(name).nth(1).unwrap_or_default().to_owned(),
+            name: name.to_owned(),
+            place: said(office.and_then(|one| one.place.as_ref()), "……………"),
+            hotline: said(
+                office.and_then(|one| one.hotline.as_ref()),
+                "cơ quan tiếp nhận hồ sơ",
+            ),
+        }
+    }
+
     /// What the office is.
     #[must_use]
     pub fn kind(&self, name: &str) -> OfficeKind {
@@ -134,5 +156,23 @@ mod tests {
         assert_eq!(above("xã"), ["xã", "tỉnh", "bộ"]);
         assert_eq!(above("khác"), ["khác"]);
         assert!(offices.lists("bộ") && !offices.lists("khác"));
+    }
+
+    #[test]
+    fn a_letterhead_says_what_the_file_says() {
+        let file = "[\"xã\"]\nparent = \"tỉnh\"\nplace = \"Mẫu\"\nhotline = \"1900 0000\"\n";
+        let offices = Offices::parse(file).unwrap();
+        let listed = offices.letterhead("xã");
+        assert_eq!(
+            (listed.superior.as_str(), listed.name.as_str()),
+            ("tỉnh", "xã")
+        );
+        assert_eq!(
+            (listed.place.as_str(), listed.hotline.as_str()),
+            ("Mẫu", "1900 0000")
+        );
+        let other = offices.letterhead("khác");
+        assert_eq!((other.superior.as_str(), other.name.as_str()), ("", "khác"));
+        assert!(!other.hotline.is_empty() && !other.place.is_empty());
     }
 }

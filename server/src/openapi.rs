@@ -7,7 +7,7 @@ mod schemas;
 use std::collections::BTreeMap;
 
 use axum::{http::header, response::IntoResponse};
-use dossier::api::{PROBLEM_MEDIA_TYPE, ProblemType};
+use dossier::api::{PROBLEM_MEDIA_TYPE, PrintedAs, ProblemType};
 use utoipa::openapi::{
     Components, Content, Info, OpenApi, OpenApiBuilder, Paths, Ref, Required,
     path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
@@ -93,6 +93,9 @@ fn operation(row: &Row) -> Operation {
     if row.route.contains("{id}") {
         builder = builder.parameter(parameter("id", ParameterIn::Path, Required::True));
     }
+    if row.route.contains("{form}") {
+        builder = builder.parameter(parameter("form", ParameterIn::Path, Required::True));
+    }
     if let Some(name) = row.query {
         builder = builder.parameter(parameter(name, ParameterIn::Query, Required::False));
     }
@@ -118,6 +121,9 @@ fn operation(row: &Row) -> Operation {
         let mut response = ResponseBuilder::new().description(*meaning);
         if let Some(body) = body {
             response = response.content(body.media_type(), content(body));
+        }
+        if matches!(body, Some(Body::Form)) {
+            response = response.content(PrintedAs::Json.media_type(), content(&Body::Document));
         }
         builder = builder.response(status.to_string(), response);
     }
@@ -170,7 +176,7 @@ fn parameter(name: &str, place: ParameterIn, required: Required) -> Parameter {
 fn content(body: &Body) -> Content {
     match body {
         Body::Named(name) => Content::new(Some(Ref::from_schema_name(*name))),
-        Body::Text(_) => {
+        Body::Text(_) | Body::Form => {
             let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
             Content::new(Some(text))
         }

@@ -29,6 +29,10 @@ pub enum Action {
     Release,
     /// Write down that a person consents to be asked about, or takes it back.
     RecordConsent,
+    /// Print a form of a case of the own office.
+    PrintForm,
+    /// Print the slip of a verification at the own desk.
+    PrintSlip,
     /// Read the audit log.
     ReadAudit,
     /// See the terminals of the own office and those below.
@@ -41,7 +45,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ViewSubmission,
@@ -53,6 +57,8 @@ impl Action {
         Self::ReadDevices,
         Self::Release,
         Self::RecordConsent,
+        Self::PrintForm,
+        Self::PrintSlip,
         Self::ReadAudit,
         Self::ListTerminals,
         Self::InviteTerminal,
@@ -64,8 +70,8 @@ impl Action {
         use Role::{Approving, Auditor, DeviceAdmin, Receiving, Senior, Teller};
         match self {
             Self::RequestChallenge => &[Receiving, Teller],
-            Self::Submit => &[Receiving],
-            Self::RecordConsent => &[Receiving, Teller],
+            Self::Submit | Self::PrintForm => &[Receiving],
+            Self::RecordConsent | Self::PrintSlip => &[Receiving, Teller],
             Self::ViewSubmission => &[Receiving, Approving, Senior],
             Self::ViewCase => &[Receiving, Approving, Senior, Auditor],
             Self::ViewQueue | Self::Claim | Self::Decide | Self::ExportEvidence | Self::Release => {
@@ -100,27 +106,27 @@ mod tests {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
         assert_eq!(
             row(Role::Receiving),
-            [1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0]
+            [1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Approving),
-            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]
+            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Senior),
-            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]
+            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Teller),
-            [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0]
+            [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Auditor),
-            [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]
+            [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]
         );
         assert_eq!(
             row(Role::DeviceAdmin),
-            [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1]
+            [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1]
         );
     }
 }

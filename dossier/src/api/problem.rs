@@ -222,6 +222,11 @@ problem_types! {
         "Không có sự đồng ý còn hiệu lực cho yêu cầu này; hãy xin công dân đồng ý cho từng thông tin.";
     RequestReplayed, "The request was answered before.", "request-replayed", 409, "Request replayed",
         "Yêu cầu này đã được trả lời; hãy lập yêu cầu mới cho giao dịch mới.";
+    FormNotYet, "The case has not come as far as this form, or went another way.", "form-not-yet", 409,
+        "No such form of this case yet",
+        "Hồ sơ chưa đến bước lập được phiếu này; hãy chọn phiếu khác hoặc chờ kết quả của hồ sơ.";
+    FormNotPrintable, "A letter that no font has.", "form-not-printable", 422, "Form not printable",
+        "Có ký tự không in được trên phiếu; hãy xem nội dung trên màn hình và báo bộ phận kỹ thuật.";
     SourceSilent, "A source did not answer.", "source-silent", 503, "Source silent",
         "Cơ sở dữ liệu gốc chưa trả lời; hãy thử lại sau.";
     SourceEventRefused, "No source signed this event, or it is out of its time.", "source-event-refused", 403,

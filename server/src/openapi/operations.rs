@@ -1,6 +1,6 @@
 //! The table of operations.
 
-use dossier::api::{ProblemType as P, route};
+use dossier::api::{PrintedAs, ProblemType as P, route};
 use utoipa::openapi::HttpMethod;
 
 /// What a caller must have.
@@ -24,12 +24,15 @@ pub(super) enum Body {
     Bundle,
     /// This document.
     Document,
+    /// A printed form, as PDF or as its content.
+    Form,
 }
 
 impl Body {
     pub(super) fn media_type(&self) -> &'static str {
         match self {
             Self::Text(media_type) => media_type,
+            Self::Form => PrintedAs::Pdf.media_type(),
             Self::Named(_) | Self::Bundle | Self::Document => "application/json",
         }
     }
@@ -114,6 +117,10 @@ rows! {
     Get CASE "caseRecord" "Who did what when." Session => [200 "The record." Body::Named("CaseRecord")] or [NotFound];
     Get EVIDENCE "evidence" "What a case's verdict rested on." Session => [200 "The bundle." Body::Bundle]
         or [NotFound];
+    Get FORM "form" "A form of a case of the own office: request, appointment or refusal, by Accept or with .pdf or .json."
+        Session => [200 "The form." Body::Form] or [NotFound, FormNotYet, FormNotPrintable];
+    Post SLIPS "slip" "The slip of a verification, of the receipt that answered it." Session
+        takes Body::Text("application/jose") => [200 "The slip." Body::Form] or [NotFound, FormNotPrintable];
     Get DEVICES "devices" "The newest signed list of devices." Session
         => [200 "The list." Body::Named("DeviceListAnswer")] or [NotFound];
     Post ENROLMENTS "enrol" "A terminal's keys against a one-time code." Nothing

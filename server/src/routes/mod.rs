@@ -9,6 +9,7 @@ mod decisions;
 mod devices;
 mod enrolments;
 mod evidence;
+mod forms;
 mod health;
 mod queue;
 mod relying_party;
@@ -64,6 +65,8 @@ pub fn router(backend: Backend) -> Router {
         .route(route::SOURCE_EVENTS, post(source_events::receive))
         .route(route::CASE, get(cases::record))
         .route(route::EVIDENCE, get(evidence::export))
+        .route(route::FORM, get(forms::of_case))
+        .route(route::SLIPS, post(forms::slip))
         .route(route::DEVICES, get(devices::newest))
         .route(route::TERMINALS, get(administration::list))
         .route(route::INVITATIONS, post(administration::invite))

@@ -114,6 +114,23 @@ pub async fn is_answered(connection: &mut Connection, request: Uuid) -> Result<b
     Ok(row.is_some())
 }
 
+/// Whether this very receipt answered the request.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_receipt(
+    connection: &mut Connection,
+    request: Uuid,
+    receipt: &str,
+) -> Result<bool, sqlx::Error> {
+    let row = sqlx::query("SELECT 1 FROM party_receipts WHERE request = $1 AND digest = $2")
+        .bind(request.hyphenated().to_string())
+        .bind(sha256(receipt.as_bytes()).as_slice())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
 /// Keeps the digest of a receipt, and nothing else of it; false when the request was answered before.
 ///
 /// # Errors

@@ -48,6 +48,13 @@ pub(crate) struct Office {
     agent: Agent,
 }
 
+/// Bytes, and what was said of them.
+pub(crate) struct Fetched {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) cache: String,
+    pub(crate) media_type: String,
+}
+
 #[derive(Clone)]
 struct Hand(Arc<AtomicI64>);
 
@@ -258,18 +265,43 @@ impl Office {
         session: Option<&Session>,
         path: &str,
     ) -> Result<(Vec<u8>, String), Problem> {
-        let request = self.agent.get(format!("{}{path}", self.address));
-        let request = match session {
-            Some(session) => request.header("Authorization", format!("Bearer {}", session.token)),
-            None => request,
+        let fetched = self.fetch(session, path, "*/*", None)?;
+        Ok((fetched.bytes, fetched.cache))
+    }
+
+    /// An answer that is no JSON of the interface: got, or posted for with a signed text.
+    pub(crate) fn fetch(
+        &self,
+        session: Option<&Session>,
+        path: &str,
+        accept: &str,
+        jws: Option<&str>,
+    ) -> Result<Fetched, Problem> {
+        let mut request = ureq::http::Request::builder()
+            .method(if jws.is_some() { "POST" } else { "GET" })
+            .uri(format!("{}{path}", self.address))
+            .header("Accept", accept);
+        if let Some(session) = session {
+            request = request.header("Authorization", format!("Bearer {}", session.token));
+        }
+        let answered = match jws {
+            Some(jws) => {
+                let request = request.header("Content-Type", "application/jose");
+                self.agent.run(request.body(jws.to_owned()).unwrap())
+            }
+            None => self.agent.run(request.body(()).unwrap()),
         };
-        let mut response = request.call().unwrap();
+        let mut response = answered.unwrap();
         if response.status() != 200 {
             return Err(answer::<()>(response).unwrap_err());
         }
-        let cache = response.headers()["cache-control"].to_str().unwrap();
-        let cache = cache.to_owned();
-        Ok((response.body_mut().read_to_vec().unwrap(), cache))
+        let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+        let (cache, media_type) = (header("cache-control"), header("content-type"));
+        Ok(Fetched {
+            bytes: response.body_mut().read_to_vec().unwrap(),
+            cache,
+            media_type,
+        })
     }
 
     /// The status of a request without session and body.

@@ -417,3 +417,59 @@ fn a_bank_never_files_level_2_whoever_sits_at_its_desk() {
     assert_eq!(kind(refused), ProblemType::BankCannotFile);
     assert_eq!(office.count("SELECT count(*) FROM cases"), 0);
 }
+
+#[test]
+fn a_desk_prints_the_slip_of_an_answer_that_this_backend_gave() {
+    let office = Office::open();
+    office.add_at("quay", Role::Teller, BANK);
+    let bank = office.bank("ngan-hang", LONG, LONG);
+    let (case, officer) = office.granted();
+    let consent = office.consent((case, &officer), &bank, &[SharedField::Name]);
+    let request = office.request(&consent.unwrap().reference, &[NAME]);
+    let signed = request.sign(bank.id, &bank.key).unwrap();
+    let (_, PartyAnswer { receipt }) = office.send_to(REQUESTS, &signed).unwrap();
+    let teller = office.sign_in("quay");
+    let slip = |session, accept, receipt: &str| {
+        office.fetch(
+            Some(session),
+            "/v1/relying-party/slips",
+            accept,
+            Some(receipt),
+        )
+    };
+    let printed = slip(&teller, "application/json", &receipt).unwrap();
+    assert_eq!(printed.cache, "no-store");
+    let form: serde_json::Value = serde_json::from_slice(&printed.bytes).unwrap();
+    assert_eq!(form["answer"], "ĐÚNG");
+    assert_eq!(form["office"]["name"], BANK);
+    assert_eq!(form["request"], request.request.to_string());
+    assert_eq!(form["permit"], "GP-01, đến 01/01/2030");
+    let proof = form["proof"].as_str().unwrap();
+    assert!(
+        proof.ends_with("(dữ liệu mẫu, không có giá trị)"),
+        "{proof}"
+    );
+    let text = String::from_utf8(printed.bytes).unwrap();
+    assert!(!text.contains("Ví Dụ") && !text.contains(NUMBER), "{text}");
+    let pdf = slip(&teller, "application/pdf", &receipt).unwrap();
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+    let written = "SELECT count(*) FROM audit WHERE action = 'party.slip' AND actor = 'quay'";
+    assert_eq!(office.count(written), 2);
+    let approver = office.sign_in("duyet");
+    assert_eq!(
+        kind(slip(&approver, "*/*", &receipt)),
+        ProblemType::Forbidden
+    );
+    // Signed here all the same, and never given: a receipt of another backend's database.
+    let pem = std::fs::read(office.data().join("server.pub")).unwrap();
+    let key = ReceiptPublicKey::from_pem(&pem).unwrap();
+    let mut other = PartyReceipt::open(&receipt, &key).unwrap();
+    other.said = PartySaid::Incorrect;
+    let never_given = other.sign(&office.backend.parts().receipt_key).unwrap();
+    assert_eq!(
+        kind(slip(&teller, "*/*", &never_given)),
+        ProblemType::NotFound
+    );
+    assert_eq!(kind(slip(&teller, "*/*", &signed)), ProblemType::NotFound);
+    assert_eq!(office.count(written), 2, "what is refused is not printed");
+}

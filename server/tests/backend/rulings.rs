@@ -26,7 +26,11 @@ use crate::{
 
 impl Office {
     /// A submission of a draft that was changed; its case and identifier.
-    fn file(&self, officer: &str, change: impl FnOnce(&mut Draft)) -> (Uuid, SubmissionId) {
+    pub(crate) fn file(
+        &self,
+        officer: &str,
+        change: impl FnOnce(&mut Draft),
+    ) -> (Uuid, SubmissionId) {
         let session = self.sign_in(officer);
         let challenge = self.challenge(&session);
         let mut draft = self.draft(Some(&challenge), Fault::None);
@@ -86,7 +90,7 @@ fn paper(title: &str) -> Paper {
     }
 }
 
-fn child(guardian: GuardianCase) -> DeclaredDependant {
+pub(crate) fn child(guardian: GuardianCase) -> DeclaredDependant {
     DeclaredDependant {
         number: Some("001318000099".into()),
         name: "Nguyễn Bé Mẫu".into(),
@@ -101,7 +105,7 @@ fn child(guardian: GuardianCase) -> DeclaredDependant {
     }
 }
 
-fn company(representative: Uuid) -> DeclaredOrganisation {
+pub(crate) fn company(representative: Uuid) -> DeclaredOrganisation {
     DeclaredOrganisation {
         name: "Công ty Mẫu".into(),
         short_name: None,
@@ -123,7 +127,7 @@ fn company(representative: Uuid) -> DeclaredOrganisation {
     }
 }
 
-fn visitor() -> DeclaredForeigner {
+pub(crate) fn visitor() -> DeclaredForeigner {
     DeclaredForeigner {
         document: TravelDocument {
             paper: paper("Hộ chiếu"),

@@ -226,6 +226,8 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::SourceSilent => "S-037",
         ProblemType::SecondFactorNeeded => "S-038",
         ProblemType::SecondFactorRefused => "S-039",
+        ProblemType::FormNotYet => "S-041",
+        ProblemType::FormNotPrintable => "S-042",
     }
 }
 

@@ -152,6 +152,14 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
             "This request was answered before",
             "make a new one for a new transaction",
         ),
+        P::FormNotYet => (
+            "The case has not come as far as this form",
+            "choose another form or wait for the result",
+        ),
+        P::FormNotPrintable => (
+            "The form has a letter that cannot be printed",
+            "call technical support",
+        ),
         P::SourceSilent => ("A source database did not answer", "try again later"),
         P::SourceEventRefused => (
             "No source signed this event, or it is out of its time",

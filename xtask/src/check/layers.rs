@@ -29,7 +29,14 @@ const MATRIX: &[(&str, &[&str])] = &[
     ),
     (
         "server",
-        &["reader", "dossier", "rules", "trust-store", "manual"],
+        &[
+            "reader",
+            "dossier",
+            "rules",
+            "forms",
+            "trust-store",
+            "manual",
+        ],
     ),
     ("trust-store", &["reader", "dossier", "rules"]),
     ("card-twin", &["manual"]),
