@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..RUNS {
         let mut placed = None;
         let mut note = |progress| {
-            if progress == CaptureProgress::FingerPlaced {
+            if matches!(progress, CaptureProgress::FingerPlaced) {
                 placed = Some(Instant::now());
             }
         };

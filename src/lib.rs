@@ -27,6 +27,7 @@ mod judging;
 pub mod keys;
 pub mod line;
 pub mod logging;
+pub mod memory;
 pub mod policy;
 pub mod problem;
 pub mod randomness;

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use capture::CaptureError;
 use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
+use capture::image::GreyImage;
 use capture::sbi::{
     BlockHash, Captured, DeviceError, Environment, ProviderRoots, SbiError, Wanted,
 };
@@ -20,6 +21,13 @@ const RIGHT_SLAP: [Finger; 4] = [
     Finger::RightMiddle,
     Finger::RightRing,
     Finger::RightLittle,
+];
+
+/// Not refused by the codec: the image is looked at later, and nobody trusts a live picture.
+const HARMLESS: [SbiFault; 3] = [
+    SbiFault::EmptyFrame,
+    SbiFault::NoStream,
+    SbiFault::BrokenStream,
 ];
 
 static PORTS: Mutex<()> = Mutex::new(());
@@ -36,6 +44,11 @@ struct Running {
 
 impl Running {
     fn start(fault: SbiFault, environment: &str) -> Self {
+        Self::shown(fault, environment, 0)
+    }
+
+    /// Fingers lie on the platen after so many frames of its live picture.
+    fn shown(fault: SbiFault, environment: &str, looks: usize) -> Self {
         let ports = PORTS.lock().unwrap_or_else(PoisonError::into_inner);
         let keys = KEYS.get_or_init(|| {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
@@ -46,6 +59,7 @@ impl Running {
         let config = SbiConfig {
             fault,
             environment: environment.into(),
+            looks,
             prints: PRINTS.get_or_init(|| Prints::of(18)).clone(),
         };
         let mut service = Service::open(config, keys).unwrap();
@@ -77,7 +91,8 @@ impl Running {
             score: 60,
             timeout_ms,
         };
-        sbi::capture(&found, &self.roots, wanted, BlockHash::first(), cancel)
+        let watched: (&mut dyn FnMut(GreyImage), _) = (&mut |_| (), cancel);
+        sbi::capture(&found, &self.roots, wanted, BlockHash::first(), watched)
     }
 }
 
@@ -123,6 +138,48 @@ fn a_device_of_slaps_takes_a_single_finger_with_the_part_of_its_hand() {
 }
 
 #[test]
+fn what_the_platen_sees_is_shown_and_a_device_that_shows_nothing_captures_all_the_same() {
+    let live = |fault, looks| {
+        let service = Running::shown(fault, "Staging", looks);
+        let found = sbi::find(&service.roots, Environment::Staging).unwrap();
+        let wanted = Wanted {
+            fingers: RIGHT_SLAP.to_vec(),
+            exceptions: Vec::new(),
+            score: 60,
+            timeout_ms: 5_000,
+        };
+        let mut sizes = Vec::new();
+        let mut note = |frame: GreyImage| sizes.push((frame.width(), frame.height()));
+        let go_on = AtomicBool::new(false);
+        let watched: (&mut dyn FnMut(GreyImage), _) = (&mut note, &go_on);
+        let first = BlockHash::first();
+        let taken = sbi::capture(&found, &service.roots, wanted, first, watched);
+        assert_eq!(taken.unwrap().0.len(), RIGHT_SLAP.len());
+        sizes
+    };
+    let seen = live(SbiFault::None, 8);
+    assert!(!seen.is_empty() && seen.iter().all(|size| *size == (300, 400)));
+    assert_eq!(live(SbiFault::NoStream, 0), []);
+    assert_eq!(live(SbiFault::BrokenStream, 0), []);
+}
+
+#[test]
+fn a_renewed_root_of_the_same_name_stands_beside_the_old_one() {
+    let service = Running::start(SbiFault::None, "Staging");
+    let own = KEYS.get().unwrap().root_pem().unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let renewed = Keys::make(i64::try_from(now.as_secs()).unwrap()).unwrap();
+    let renewed = renewed.root_pem().unwrap();
+    for order in [[&own, &renewed], [&renewed, &own]] {
+        let roots = ProviderRoots::from_files(order.map(Vec::as_slice)).unwrap();
+        assert!(sbi::find(&roots, Environment::Staging).is_ok());
+    }
+    let other = ProviderRoots::from_files([renewed.as_slice()]).unwrap();
+    assert!(sbi::find(&other, Environment::Staging).is_err());
+    drop(service);
+}
+
+#[test]
 fn the_chain_goes_on_over_captures() {
     let service = Running::start(SbiFault::None, "Staging");
     let found = sbi::find(&service.roots, Environment::Staging).unwrap();
@@ -135,10 +192,22 @@ fn the_chain_goes_on_over_captures() {
     let go_on = AtomicBool::new(false);
     let thumbs = [Finger::LeftThumb, Finger::RightThumb];
     let first = BlockHash::first();
-    let (_, after_slap) =
-        sbi::capture(&found, &service.roots, wanted(&RIGHT_SLAP), first, &go_on).unwrap();
-    let (taken, _) =
-        sbi::capture(&found, &service.roots, wanted(&thumbs), after_slap, &go_on).unwrap();
+    let (_, after_slap) = sbi::capture(
+        &found,
+        &service.roots,
+        wanted(&RIGHT_SLAP),
+        first,
+        (&mut |_| (), &go_on),
+    )
+    .unwrap();
+    let (taken, _) = sbi::capture(
+        &found,
+        &service.roots,
+        wanted(&thumbs),
+        after_slap,
+        (&mut |_| (), &go_on),
+    )
+    .unwrap();
     assert_eq!(taken.len(), 2);
 }
 
@@ -180,13 +249,15 @@ fn every_forged_or_faulty_answer_is_refused_by_name() {
         SbiFault::BrokenChain => SbiError::HashChain { block: 1 },
         SbiFault::OtherDevice => SbiError::OtherDevice,
         SbiFault::NotRegistered => SbiError::NotRegistered,
-        SbiFault::None | SbiFault::Late(_) | SbiFault::EmptyFrame => {
-            unreachable!("not refused by the codec")
-        }
+        SbiFault::None
+        | SbiFault::Late(_)
+        | SbiFault::EmptyFrame
+        | SbiFault::NoStream
+        | SbiFault::BrokenStream => unreachable!("not refused by the codec"),
     };
     let refused = SbiFault::MENU
         .iter()
-        .filter(|(_, fault, _)| *fault != SbiFault::EmptyFrame);
+        .filter(|(_, fault, _)| !HARMLESS.contains(fault));
     for (name, fault, _) in refused {
         let service = Running::start(*fault, "Staging");
         let mut error = service.capture().map(|_| ()).unwrap_err();

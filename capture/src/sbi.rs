@@ -45,6 +45,8 @@ pub enum Verb {
     Info,
     /// Capture for a registration.
     RegistrationCapture,
+    /// What the device sees, as M-JPEG, while it captures.
+    Stream,
 }
 
 impl Verb {
@@ -55,6 +57,7 @@ impl Verb {
             Self::Discover => "MOSIPDISC",
             Self::Info => "MOSIPDINFO",
             Self::RegistrationCapture => "RCAPTURE",
+            Self::Stream => "STREAM",
         }
     }
 
@@ -65,6 +68,7 @@ impl Verb {
             Self::Discover => "/device",
             Self::Info => "/info",
             Self::RegistrationCapture => "/capture",
+            Self::Stream => "/stream",
         }
     }
 }

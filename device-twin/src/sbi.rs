@@ -11,6 +11,7 @@ mod keys;
 mod prints;
 mod record;
 mod server;
+mod stream;
 mod token;
 
 pub use fault::{SbiFault, UnknownSbiFault};
@@ -25,6 +26,8 @@ pub struct SbiConfig {
     pub prints: Prints,
     /// Environment that it claims: `Production`, `Staging`, `Developer`.
     pub environment: String,
+    /// After how many frames of its stream fingers lie on the platen.
+    pub looks: usize,
     /// What it does wrong.
     pub fault: SbiFault,
 }
@@ -34,6 +37,7 @@ impl Default for SbiConfig {
         Self {
             prints: Prints::of(18),
             environment: "Staging".into(),
+            looks: 0,
             fault: SbiFault::None,
         }
     }

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::device_registry::DeviceRegistry;
 use crate::inventory;
 use crate::keys::TerminalSecrets;
+use crate::memory::Standing;
 use crate::self_test::{self, Extent, Hand};
 use crate::store::Store;
 
@@ -46,7 +47,7 @@ pub(super) struct DevicesArgs {
     output: Output,
 }
 
-pub(super) fn run(args: &DevicesArgs) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &DevicesArgs, memory: Standing) -> anyhow::Result<ExitCode> {
     let config = Config::load(&args.config)?;
     let cancel = AtomicBool::new(false);
     let now = clock::now();
@@ -54,6 +55,7 @@ pub(super) fn run(args: &DevicesArgs) -> anyhow::Result<ExitCode> {
     let inventory = Inventory {
         terminal: config.terminal.clone(),
         at: now,
+        memory,
         list: registry.standing(now),
         devices: inventory::list(&config, &cancel)
             .into_iter()

@@ -75,6 +75,7 @@ pub fn run() -> ExitCode {
         }
     };
     crate::logging::start();
+    let memory = crate::memory::protect();
     let result = match cli.command {
         None => window::run(&window::WindowArgs::default()),
         Some(Command::Ui(args)) => window::run(&args),
@@ -84,7 +85,7 @@ pub fn run() -> ExitCode {
         Some(Command::Enrol(args)) => enrol::run(&args),
         Some(Command::Ping(args)) => ping::run(&args),
         Some(Command::Line(args)) => line::run(&args),
-        Some(Command::Devices(args)) => devices::run(&args),
+        Some(Command::Devices(args)) => devices::run(&args, memory),
         Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Trust(args)) => trust::run(&args),
         Some(Command::Manual(args)) => args

@@ -12,6 +12,7 @@ use capture::portrait::{CameraError, Frame};
 
 use crate::config::PortraitSource;
 
+pub(super) use network::Stream;
 pub use network::is_on_this_computer;
 pub use pump::Pump;
 
@@ -43,7 +44,7 @@ pub fn open(
     Ok(match source {
         PortraitSource::File(source) => Box::new(stills::ImageFile::new(source.file.clone())),
         PortraitSource::Folder(source) => Box::new(stills::Folder::open(source)?),
-        PortraitSource::Network(camera) => Box::new(network::Stream::open(camera, stop)?),
+        PortraitSource::Network(camera) => Box::new(Stream::open(camera, stop)?),
         PortraitSource::Video(camera) => Box::new(video::Camera::open(camera)?),
     })
 }

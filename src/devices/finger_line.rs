@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use capture::CaptureError;
 use capture::dialogue::{Await, Dialogue, Step};
 use capture::fingerprint::FingerprintImage;
+use capture::image::GreyImage;
 use capture::inquiry::{Inquiry, InquiryStep, Statement};
 use zeroize::Zeroizing;
 
@@ -38,10 +39,11 @@ impl Default for Deadlines {
 }
 
 /// What the officer can be shown meanwhile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaptureProgress {
     /// The window is empty.
     AwaitingFinger,
+    /// What the device sees now; not signed, to be shown only.
+    Live(GreyImage),
     /// The module holds a frame; the finger may be lifted.
     FingerPlaced,
     /// The image is on its way.

@@ -1,16 +1,20 @@
 //! Device services of the Secure Biometric Interface on 127.0.0.1: ports, deadlines and HTTP around
 //! [`capture::sbi`].
 
+mod preview;
+
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use capture::image::GreyImage;
 use capture::sbi::{
     BlockHash, CaptureRequest, Captured, Device, Discovered, Environment, FIRST_PORT, LAST_PORT,
     MAX_ANSWER, ProviderRoots, SbiError, TransactionId, Verb, Wanted,
 };
+use preview::Preview;
 use ureq::Agent;
 use ureq::http::{Method, Request};
 use uuid::Uuid;
@@ -79,7 +83,7 @@ pub fn find(roots: &ProviderRoots, environment: Environment) -> Result<Connected
     Err(last)
 }
 
-/// Captures these fingers. Blocks up to the device's own time and a little; `cancel` ends it within a tick.
+/// Captures these fingers and shows meanwhile what the device sees. Blocks up to the device's own time and a little; `cancel` ends it within a tick.
 ///
 /// # Errors
 /// [`SbiError`]; then no finger of the answer counts.
@@ -88,7 +92,7 @@ pub fn capture(
     roots: &ProviderRoots,
     wanted: Wanted,
     previous: BlockHash,
-    cancel: &AtomicBool,
+    (live, cancel): (&mut dyn FnMut(GreyImage), &AtomicBool),
 ) -> Result<(Vec<Captured>, BlockHash), SbiError> {
     let patience = Duration::from_millis(wanted.timeout_ms.into()) + AFTER_TIMEOUT;
     let transaction = TransactionId::parse(&Uuid::new_v4().to_string());
@@ -98,10 +102,15 @@ pub fn capture(
     let device = connected.device.clone();
     let request = CaptureRequest::new(device, transaction, wanted, previous, clock::now())?;
     let body = request.body()?;
-    let answer = cancellable(cancel, patience, {
-        let port = connected.port;
-        move || ask(port, Verb::RegistrationCapture, body, patience)
-    })?;
+    let port = connected.port;
+    let preview = Preview::start(port, request.stream_body());
+    let mut meanwhile = || {
+        if let Some(frame) = preview.take() {
+            live(frame);
+        }
+    };
+    let work = move || ask(port, Verb::RegistrationCapture, body, patience);
+    let answer = cancellable((&mut meanwhile, cancel), patience, work)?;
     request.open(&answer, roots, clock::now())
 }
 
@@ -140,7 +149,7 @@ fn introduce(
 
 /// Waits for work on a thread of its own, which ends by its own deadline whatever happens here.
 fn cancellable(
-    cancel: &AtomicBool,
+    (meanwhile, cancel): (&mut dyn FnMut(), &AtomicBool),
     patience: Duration,
     work: impl FnOnce() -> Answer + Send + 'static,
 ) -> Answer {
@@ -151,6 +160,7 @@ fn cancellable(
         if cancel.load(Ordering::Relaxed) {
             return Err(SbiError::Cancelled);
         }
+        meanwhile();
         match result.recv_timeout(TICK) {
             Ok(answer) => return answer,
             Err(RecvTimeoutError::Timeout) => {}

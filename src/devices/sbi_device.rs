@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use capture::CaptureError;
 use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
+use capture::image::GreyImage;
 use capture::sbi::{BlockHash, Captured, Device, Environment, ProviderRoots, SbiError, Wanted};
 use dossier::devices::{CertificateDigest, DeviceIdentity, DeviceKind, Origin};
 
@@ -115,7 +116,8 @@ impl SbiDevice {
             return Err(CaptureError::OtherDevice.into());
         }
         progress(CaptureProgress::AwaitingFinger);
-        let (captured, sensor) = self.ask(finger, cancel).inspect_err(|_| {
+        let mut live = |frame| progress(CaptureProgress::Live(frame));
+        let (captured, sensor) = self.ask(finger, (&mut live, cancel)).inspect_err(|_| {
             // Whoever listens there next time introduces itself again.
             self.connected = None;
         })?;
@@ -125,7 +127,11 @@ impl SbiDevice {
         Ok(Taken { image, sensor })
     }
 
-    fn ask(&mut self, finger: Finger, cancel: &AtomicBool) -> Result<(Captured, String), SbiError> {
+    fn ask(
+        &mut self,
+        finger: Finger,
+        watched: (&mut dyn FnMut(GreyImage), &AtomicBool),
+    ) -> Result<(Captured, String), SbiError> {
         let roots = self.roots.as_ref().map_err(SbiError::clone)?;
         let connected = self.connected.as_ref().ok_or(SbiError::NotFound)?;
         let wait = Duration::from_secs(self.settings.wait_seconds);
@@ -136,7 +142,7 @@ impl SbiDevice {
             timeout_ms: u32::try_from(wait.as_millis()).unwrap_or(u32::MAX),
         };
         let previous = self.previous.clone();
-        let (captured, last) = sbi::capture(connected, roots, wanted, previous, cancel)?;
+        let (captured, last) = sbi::capture(connected, roots, wanted, previous, watched)?;
         self.previous = last;
         let identity = connected.device().identity();
         let sensor = format!(

@@ -146,6 +146,7 @@ fn report(outlet: &Outlet, session: SessionId, progress: CaptureProgress) {
                 expected,
             });
         }
+        CaptureProgress::Live(frame) => outlet.send(Event::FingerprintLive { session, frame }),
         CaptureProgress::AwaitingFinger => {}
     }
 }

@@ -141,6 +141,13 @@ pub enum Event {
         /// The capture.
         session: SessionId,
     },
+    /// What the sensor sees while it waits. Nobody signed it, and it is shown only.
+    FingerprintLive {
+        /// The capture.
+        session: SessionId,
+        /// The frame.
+        frame: GreyImage,
+    },
     /// The sensor's image grows.
     FingerprintProgress {
         /// The capture.

@@ -84,6 +84,17 @@ impl CaptureRequest {
         })
     }
 
+    /// The body of STREAM beside the capture: the same part of the same device, for as long.
+    #[must_use]
+    pub fn stream_body(&self) -> String {
+        let body = json!({
+            "deviceId": self.device.device_id,
+            "deviceSubId": self.part.number().to_string(),
+            "timeout": self.wanted.timeout_ms.to_string(),
+        });
+        body.to_string()
+    }
+
     /// The body of the request.
     ///
     /// # Errors

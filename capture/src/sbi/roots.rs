@@ -3,7 +3,7 @@
 use openssl::error::ErrorStack;
 use openssl::pkey::{PKey, Public};
 use openssl::stack::Stack;
-use openssl::x509::store::{X509Store, X509StoreBuilder};
+use openssl::x509::store::X509StoreBuilder;
 use openssl::x509::verify::{X509VerifyFlags, X509VerifyParam};
 use openssl::x509::{X509, X509PurposeId, X509StoreContext};
 use time::OffsetDateTime;
@@ -62,7 +62,11 @@ impl ProviderRoots {
             .collect::<Result<_, _>>()
             .map_err(|_| untrusted())?;
         let (leaf, between) = certificates.split_first().ok_or_else(untrusted)?;
-        let ends_at_root = self.verify(leaf, between, at).unwrap_or(false);
+        // Root by root: OpenSSL takes the first of a name, and a provider that renews its root keeps the name.
+        let ends_at_root = self
+            .0
+            .iter()
+            .any(|root| ends_at(root, (leaf, between), at).unwrap_or(false));
         let key = leaf.public_key().map_err(|_| untrusted())?;
         if ends_at_root && key.rsa().is_ok() && key.bits() >= MIN_RSA_BITS {
             Ok(key)
@@ -70,31 +74,24 @@ impl ProviderRoots {
             Err(untrusted())
         }
     }
+}
 
-    fn verify(
-        &self,
-        leaf: &X509,
-        between: &[X509],
-        at: OffsetDateTime,
-    ) -> Result<bool, ErrorStack> {
-        let store = self.store(at)?;
-        let mut chain = Stack::new()?;
-        for certificate in between {
-            chain.push(certificate.clone())?;
-        }
-        X509StoreContext::new()?.init(&store, leaf, &chain, |context| context.verify_cert())
+fn ends_at(
+    root: &X509,
+    (leaf, between): (&X509, &[X509]),
+    at: OffsetDateTime,
+) -> Result<bool, ErrorStack> {
+    let mut builder = X509StoreBuilder::new()?;
+    builder.add_cert(root.clone())?;
+    let mut parameters = X509VerifyParam::new()?;
+    parameters.set_time(at.unix_timestamp());
+    parameters.set_purpose(X509PurposeId::ANY)?;
+    parameters.set_flags(X509VerifyFlags::PARTIAL_CHAIN)?;
+    builder.set_param(&parameters)?;
+    let store = builder.build();
+    let mut chain = Stack::new()?;
+    for certificate in between {
+        chain.push(certificate.clone())?;
     }
-
-    fn store(&self, at: OffsetDateTime) -> Result<X509Store, ErrorStack> {
-        let mut builder = X509StoreBuilder::new()?;
-        for root in &self.0 {
-            builder.add_cert(root.clone())?;
-        }
-        let mut parameters = X509VerifyParam::new()?;
-        parameters.set_time(at.unix_timestamp());
-        parameters.set_purpose(X509PurposeId::ANY)?;
-        parameters.set_flags(X509VerifyFlags::PARTIAL_CHAIN)?;
-        builder.set_param(&parameters)?;
-        Ok(builder.build())
-    }
+    X509StoreContext::new()?.init(&store, leaf, &chain, |context| context.verify_cert())
 }

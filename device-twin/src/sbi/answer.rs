@@ -40,10 +40,6 @@ impl Device {
         }
     }
 
-    pub(super) fn fault(&self) -> SbiFault {
-        self.config.fault
-    }
-
     pub(super) fn discovery(&self, port: u16) -> Value {
         let identity = self.identity("TWIN0001").to_string();
         json!([{

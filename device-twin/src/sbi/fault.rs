@@ -51,6 +51,8 @@ faults! {
     OtherPurpose "other-purpose" "Captures are signed for authentication.",
     BrokenChain "broken-chain" "The hash of the second finger does not follow.",
     OtherDevice "other-device" "Another device of the same maker signed.",
+    NoStream "no-stream" "The device shows no live picture.",
+    BrokenStream "broken-stream" "The live picture is none.",
     NotRegistered "not-registered" "The device was never registered: nothing is signed.",
 }
 

@@ -3,12 +3,15 @@
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
 use super::answer::Device;
 use super::http;
+use super::stream::{self, Shown};
 use super::{Keys, SbiConfig, SbiFault};
 
 /// Ports that a service may listen on.
@@ -22,7 +25,14 @@ const ENDLESS: usize = 64 * 1024 * 1024;
 pub struct Service {
     listener: TcpListener,
     port: u16,
-    device: Device,
+    desk: Arc<Desk>,
+}
+
+/// What every connection shares.
+struct Desk {
+    config: SbiConfig,
+    device: Mutex<Device>,
+    shown: Shown,
 }
 
 impl Service {
@@ -35,11 +45,16 @@ impl Service {
             match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
                 Ok(listener) => {
                     listener.set_nonblocking(true)?;
-                    let device = Device::new(config, keys);
+                    let device = Mutex::new(Device::new(config.clone(), keys));
+                    let shown = Shown::default();
                     return Ok(Self {
                         listener,
                         port,
-                        device,
+                        desk: Arc::new(Desk {
+                            config,
+                            device,
+                            shown,
+                        }),
                     });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
@@ -55,47 +70,65 @@ impl Service {
         self.port
     }
 
-    /// Answers until told to stop; a client that goes away ends nothing.
+    /// Answers each connection on a thread of its own until told to stop; a client that goes away ends nothing.
     ///
     /// # Errors
     /// When the listener itself fails.
     pub fn serve(&mut self, stop: &AtomicBool) -> io::Result<()> {
-        while !stop.load(Ordering::Relaxed) {
-            match self.listener.accept() {
-                Ok((stream, _)) => drop(self.one(&stream, stop)),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    std::thread::sleep(POLL);
+        let (desk, port) = (&self.desk, self.port);
+        thread::scope(|scope| {
+            while !stop.load(Ordering::Relaxed) {
+                match self.listener.accept() {
+                    Ok((stream, _)) => {
+                        scope.spawn(move || drop(desk.one(&stream, port, stop)));
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                        thread::sleep(POLL);
+                    }
+                    Err(error) => return Err(error),
                 }
-                Err(error) => return Err(error),
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
+}
 
-    fn one(&mut self, stream: &TcpStream, stop: &AtomicBool) -> io::Result<()> {
+impl Desk {
+    fn one(&self, stream: &TcpStream, port: u16, stop: &AtomicBool) -> io::Result<()> {
         stream.set_nonblocking(false)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
         let request = http::read(stream)?;
-        if let SbiFault::Late(delay) = self.device.fault() {
-            std::thread::sleep(delay);
+        let fault = self.config.fault;
+        let asked = || serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+        let verb = (request.method.as_str(), request.path.as_str());
+        if verb == ("STREAM", "/stream") {
+            let of = (&self.config.prints, fault);
+            return stream::show(stream, of, (&asked(), &self.shown), stop);
         }
-        let fault = self.device.fault();
-        let answer = match (request.method.as_str(), request.path.as_str()) {
+        if let SbiFault::Late(delay) = fault {
+            thread::sleep(delay);
+        }
+        let answer = match verb {
             ("MOSIPDISC", "/device") if fault == SbiFault::UnplugDiscover => return Ok(()),
-            ("MOSIPDISC", "/device") => Some(self.device.discovery(self.port)),
+            ("MOSIPDISC", "/device") => Some(self.device().discovery(port)),
             ("MOSIPDINFO", "/info") if fault == SbiFault::UnplugInfo => return Ok(()),
-            ("MOSIPDINFO", "/info") => self.device.info(self.port).ok(),
+            ("MOSIPDINFO", "/info") => self.device().info(port).ok(),
             ("RCAPTURE", "/capture") if fault == SbiFault::UnplugCapture => return Ok(()),
             ("RCAPTURE", "/capture") => {
-                let asked = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
-                let answer = self.device.capture(&asked, now()).ok();
+                self.shown.wait_for(self.config.looks);
+                let answer = self.device().capture(&asked(), now()).ok();
                 return write_capture(stream, fault, answer, stop);
             }
             _ => return http::answer(stream, "404 Not Found", b"{}"),
         };
         let body = answer.map(|answer| answer.to_string()).unwrap_or_default();
         http::answer(stream, "200 OK", body.as_bytes())
+    }
+
+    /// One thing at a time, whoever asks.
+    fn device(&self) -> MutexGuard<'_, Device> {
+        self.device.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// Environment that the device claims.
     #[arg(long, default_value = "Staging")]
     environment: String,
+    /// After how many frames of the live picture fingers lie on the platen.
+    #[arg(long, default_value_t = 8)]
+    looks: usize,
     /// Prints the faults and ends.
     #[arg(long)]
     list_faults: bool,
@@ -44,6 +47,7 @@ pub(crate) fn run(options: &Options, stop: &AtomicBool) -> anyhow::Result<()> {
     let config = SbiConfig {
         prints: Prints::of(options.seed),
         environment: options.environment.clone(),
+        looks: options.looks,
         fault: options.fault,
     };
     let mut service = Service::open(config, keys).context("no free port from 4501 to 4600")?;

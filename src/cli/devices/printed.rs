@@ -10,11 +10,13 @@ use ui::text::{devices as words, problem::advice};
 
 use crate::device_registry::{DeviceRegistry, ListStanding};
 use crate::inventory::{Found, Listed};
+use crate::memory::Standing;
 use crate::self_test::{End, Step, Tested};
 
 const LANGUAGE: Language = Language::Vi;
 
 pub(super) struct Inventory {
+    pub(super) memory: Standing,
     pub(super) terminal: String,
     pub(super) at: OffsetDateTime,
     pub(super) list: Option<ListStanding>,
@@ -78,13 +80,15 @@ impl Inventory {
             "terminal": self.terminal,
             "at": moment(self.at),
             "program": env!("CARGO_PKG_VERSION"),
+            "memory": self.memory.word(),
             "list": list,
             "devices": devices,
         })
     }
 
     fn text(&self) -> String {
-        let mut text = format!("{}\n", self.list_line());
+        let memory = words::memory(self.memory.word()).by(LANGUAGE);
+        let mut text = format!("{}\n{memory}\n", self.list_line());
         for one in &self.devices {
             text.push_str(&one.text());
         }

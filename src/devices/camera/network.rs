@@ -23,7 +23,8 @@ const CHUNK: usize = 64 * 1024;
 /// A name may stand for several addresses.
 const MOST_ADDRESSES: usize = 4;
 
-pub(super) struct Stream {
+/// An answer that is a stream of frames.
+pub(in crate::devices) struct Stream {
     connection: TcpStream,
     parser: MotionJpeg,
     newest: Option<Zeroizing<Vec<u8>>>,
@@ -41,6 +42,14 @@ impl Stream {
         connection
             .write_all(request(&uri, camera)?.as_bytes())
             .map_err(|_| CameraError::Unplugged)?;
+        Self::on(connection, stop)
+    }
+
+    /// Reads the head of the answer on a connection whose reads end within a tick.
+    pub(in crate::devices) fn on(
+        mut connection: TcpStream,
+        stop: &AtomicBool,
+    ) -> Result<Self, CameraError> {
         let mut buffer = Zeroizing::new(vec![0; CHUNK]);
         let deadline = Instant::now() + PATIENCE;
         let mut head = StreamHead::default();

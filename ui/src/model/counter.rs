@@ -73,6 +73,8 @@ pub struct CapturePane {
     pub problem: Option<Problem>,
     /// The frame of the draft.
     pub picture: Option<Picture>,
+    /// What the device shows while it waits; never kept.
+    pub live: Option<Picture>,
 }
 
 /// The camera beside the portrait that was taken.

@@ -58,6 +58,25 @@ pub fn state(word: &str) -> Say {
     }
 }
 
+/// Whether faces, fingers and keys in memory can reach a disk, by its stable word.
+#[must_use]
+pub fn memory(word: &str) -> Say {
+    match word {
+        "locked" => say(
+            "Bộ nhớ: được giữ trong RAM, không ghi ra đĩa",
+            "Memory: locked, never written to a disk",
+        ),
+        "no_swap" => say(
+            "Bộ nhớ: máy không có vùng tráo đổi (swap)",
+            "Memory: this machine has no swap",
+        ),
+        _ => say(
+            "Bộ nhớ: có thể bị ghi ra vùng tráo đổi; quản trị viên cấp quyền cap_ipc_lock hoặc tắt swap",
+            "Memory: may be swapped; the administrator grants cap_ipc_lock or turns swap off",
+        ),
+    }
+}
+
 /// A step of the self-test, by its stable word.
 #[must_use]
 pub fn step(word: &str) -> Say {
@@ -119,13 +138,16 @@ mod tests {
             "keyboard",
         ];
         let states = ["ready", "card_present", "missing", "failing"];
+        let memories = ["locked", "no_swap", "may_swap"];
         let texts: BTreeSet<&str> = steps
             .map(step)
             .into_iter()
             .chain(reasons.map(why_not))
             .chain(states.map(state))
+            .chain(memories.map(memory))
             .map(|say| say.vi)
             .collect();
-        assert_eq!(texts.len(), steps.len() + reasons.len() + states.len());
+        let words = steps.len() + reasons.len() + states.len() + memories.len();
+        assert_eq!(texts.len(), words);
     }
 }

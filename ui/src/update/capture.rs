@@ -39,6 +39,7 @@ pub(super) fn stop(counter: &mut Counter, effects: &mut Vec<Effect>) {
         (&mut counter.fingerprint, DeviceKind::Fingerprint),
     ] {
         pane.problem = None;
+        pane.live = None;
         if pane.activity != CaptureActivity::Idle {
             pane.activity = CaptureActivity::Idle;
             effects.push(Effect::Cancel(device));
@@ -50,6 +51,11 @@ pub(super) fn stop(counter: &mut Counter, effects: &mut Vec<Effect>) {
 pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) -> Option<Event> {
     match event {
         Event::FingerPlaced { session } => receive(&mut counter.fingerprint, session, 0, None),
+        Event::FingerprintLive { session, frame } => {
+            if is_ours(&counter.fingerprint, session) {
+                counter.fingerprint.live = Some(Picture::grey(turn.names.next(), frame));
+            }
+        }
         Event::FingerprintProgress {
             session,
             received,
@@ -83,6 +89,7 @@ pub(super) fn begin(pane: &mut CapturePane, turn: &mut Turn<'_>) -> Option<Sessi
     }
     let session = turn.names.session();
     pane.activity = CaptureActivity::Waiting(session);
+    pane.live = None;
     pane.problem = None;
     Some(session)
 }
@@ -92,6 +99,7 @@ pub(super) fn ends(pane: &mut CapturePane, session: SessionId) -> bool {
     let ours = is_ours(pane, session);
     if ours {
         pane.activity = CaptureActivity::Idle;
+        pane.live = None;
         pane.problem = None;
     }
     ours

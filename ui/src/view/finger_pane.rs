@@ -40,7 +40,8 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
     } else {
         ui.horizontal_top(|ui| {
             let name = pen.word(screen::FINGERPRINTS);
-            texture::picture(ui, (pane.picture.as_ref(), Outline::Finger), PICTURE, name);
+            let shown = pane.live.as_ref().or(pane.picture.as_ref());
+            texture::picture(ui, (shown, Outline::Finger), PICTURE, name);
             ui.vertical(|ui| {
                 take(counter, ui, pen);
                 which(counter, ui.available_width(), ui, pen);

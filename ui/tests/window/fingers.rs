@@ -63,6 +63,32 @@ fn after_a_good_finger_the_other_hand_is_asked_for() {
 }
 
 #[test]
+fn the_live_picture_is_shown_while_its_own_capture_waits_and_never_after() {
+    let mut desk = desk();
+    let (capture, grey) = print(1, Condition::Good, Finger::RightIndex);
+    let frame = || GreyImage::new(8, 8, Zeroizing::new(vec![9; 64])).unwrap();
+    desk.say(Msg::CaptureFingerprint);
+    let session = desk.session();
+    desk.event(Event::FingerprintLive {
+        session,
+        frame: frame(),
+    });
+    assert!(desk.at().fingerprint.live.is_some());
+    desk.event(Event::FingerprintCaptured {
+        session,
+        capture,
+        preview: grey,
+    });
+    assert!(desk.at().fingerprint.live.is_none());
+    desk.event(Event::FingerprintLive {
+        session,
+        frame: frame(),
+    });
+    assert!(desk.at().fingerprint.live.is_none(), "a late frame");
+    assert!(desk.at().draft.fingerprints.len() == 1);
+}
+
+#[test]
 fn three_faint_tries_keep_the_first_image_and_then_ask_for_a_reason() {
     let mut desk = desk();
     let faint = print(1, Condition::LowContrast, Finger::RightIndex);

@@ -65,10 +65,11 @@ pub(super) const PACKAGES: &[Package] = &[
             "libxkbcommon-x11-0",
             "libwayland-client0",
             "libwayland-egl1",
+            "libcap2-bin",
         ],
         recommends: &["pcscd"],
         conffiles: &[],
-        scripts: &[],
+        scripts: &[("packaging/terminal/postinst", "postinst")],
     },
     Package {
         name: "cccd-server",

@@ -112,6 +112,7 @@ fn every_fault_of_an_sbi_device_and_another_one_in_its_place() {
     let prints = Prints::of(18);
     let device = |fault| SbiConfig {
         fault,
+        looks: 0,
         prints: prints.clone(),
         environment: "Staging".into(),
     };
