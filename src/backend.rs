@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use dossier::api::{
-    CaseFile, CaseRecord, Challenge, DecisionRequest, DeviceListAnswer, EnrolmentAnswer,
-    EnrolmentRequest, LeaseRequest, Problem, ProblemType, Queue, Session, SignInRequest,
-    SourcesAnswer, SubmissionAnswer, SubmissionStatus, route,
+    CaseFile, CaseRecord, Challenge, Confirmation, ConfirmationRequest, DecisionRequest,
+    DeviceListAnswer, EnrolmentAnswer, EnrolmentRequest, LeaseRequest, Problem, ProblemType, Queue,
+    Session, SignInRequest, SourcesAnswer, SubmissionAnswer, SubmissionStatus, route,
 };
 use dossier::receipt::{Receipt, ReceiptPublicKey};
 use dossier::submission::SubmissionId;
@@ -140,6 +140,18 @@ impl Backend {
         let challenge: Challenge = self.post_empty(self.url(route::CHALLENGES), token)?;
         let octets = challenge.octets().ok_or(BackendError::Nonsense)?;
         Ok((challenge.id, octets))
+    }
+
+    /// Has a second person confirm an exception, in the session of the officer who asks.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn confirm_exception(
+        &self,
+        token: &str,
+        request: &ConfirmationRequest,
+    ) -> Result<Confirmation, BackendError> {
+        self.post(self.url(route::CONFIRMATIONS), Some(token), request)
     }
 
     /// Delivers a submission; gives the receipt, verified, and its signed text.

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
+use capture::fingerprint::Finger;
+use capture::fingerprint::exception::ExceptionReason;
 use dossier::api::CaseRecord;
 use dossier::consent::CONSENT_POINTS;
 use dossier::decision::CaseState;
@@ -40,6 +42,18 @@ pub struct Line {
     pub phone: String,
     /// The citizen's e-mail address.
     pub email: String,
+    /// The finger that is not taken, where there is one.
+    pub exception: Option<Exception>,
+}
+
+/// A finger that is not taken, and the second person who confirms it.
+pub struct Exception {
+    /// Which finger.
+    pub finger: Finger,
+    /// Why.
+    pub reason: ExceptionReason,
+    /// The second person.
+    pub second: Credentials,
 }
 
 /// How the case ended.
@@ -59,6 +73,9 @@ impl Line {
         let mut hands = Hands::on(config)?;
         sign_in(&mut hands, &self.officer)?;
         read_card(&mut hands)?;
+        if let Some(exception) = &self.exception {
+            except(&mut hands, exception)?;
+        }
         capture(&mut hands)?;
         self.submit(&mut hands)?;
         sign_out(&mut hands)?;
@@ -135,6 +152,30 @@ pub fn read_card(hands: &mut Hands) -> anyhow::Result<()> {
 pub fn capture(hands: &mut Hands) -> anyhow::Result<()> {
     portrait(hands)?;
     fingers(hands)
+}
+
+/// Has the second person sign that a finger is not taken.
+fn except(hands: &mut Hands, exception: &Exception) -> anyhow::Result<()> {
+    hands.does(Msg::FingerChosen(exception.finger));
+    hands.does(Msg::FingerException);
+    hands.does(Msg::ExceptionReasonChosen(exception.reason));
+    hands.does(Msg::OfficerTyped(exception.second.officer.clone()));
+    hands.does(Msg::PasswordTyped(exception.second.password.clone()));
+    hands.does(Msg::ConfirmException);
+    let open = |model: &Model| {
+        counter(model)
+            .ok()?
+            .exception
+            .as_ref()
+            .map(|form| form.second.problem)
+    };
+    hands.waits_for("the second person's confirmation", STEP_LIMIT, |model| {
+        open(model).is_none_or(|problem| problem.is_some())
+    })?;
+    fail_on(
+        open(hands.sees()).flatten(),
+        "the second person's confirmation",
+    )
 }
 
 /// Takes finger after finger, each again while it is held and a try is left.

@@ -4,6 +4,7 @@ mod administration;
 mod case;
 mod devices;
 mod enrolment;
+mod exception;
 mod form;
 mod problem;
 mod ruling;
@@ -19,6 +20,7 @@ pub use case::{
 };
 pub use devices::DeviceListAnswer;
 pub use enrolment::{EnrolmentAnswer, EnrolmentRequest};
+pub use exception::{Confirmation, ConfirmationRequest, ExceptionStatement};
 pub use form::{FormName, PrintedAs};
 pub use problem::{PROBLEM_MEDIA_TYPE, Problem, ProblemType};
 pub use ruling::{Approvals, Ruling, RulingEnd};
@@ -34,6 +36,8 @@ pub mod route {
     pub const CURRENT_SESSION: &str = "/v1/sessions/current";
     /// `POST` → [`super::Challenge`].
     pub const CHALLENGES: &str = "/v1/challenges";
+    /// `POST` [`super::ConfirmationRequest`] → [`super::Confirmation`].
+    pub const CONFIRMATIONS: &str = "/v1/exceptions/confirmations";
     /// `POST` JWS → [`super::SubmissionAnswer`].
     pub const SUBMISSIONS: &str = "/v1/submissions";
     /// `GET` → [`super::SubmissionStatus`].
@@ -90,10 +94,11 @@ pub mod route {
     pub const OPENAPI: &str = "/openapi.json";
 
     /// All routes.
-    pub const ALL: [&str; 30] = [
+    pub const ALL: [&str; 31] = [
         SESSIONS,
         CURRENT_SESSION,
         CHALLENGES,
+        CONFIRMATIONS,
         SUBMISSIONS,
         SUBMISSION,
         QUEUE,

@@ -12,6 +12,7 @@ use capture::fingerprint::{Finger, FingerprintImage};
 use rules::profile::FingerRules;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::codec;
 
@@ -190,7 +191,7 @@ pub struct FingerWork {
     pub rules: FingerRules,
     /// Every try that gave an image, in order.
     pub tries: Vec<FingerTry>,
-    /// Fingers that are not taken, each confirmed by a second person.
+    /// Fingers that are not taken, each confirmed at the backend by a second person.
     pub exceptions: Vec<FingerException>,
 }
 
@@ -222,11 +223,16 @@ pub struct FingerException {
     pub reason: ExceptionReason,
     /// The officer who asked for it.
     pub proposed_by: String,
-    /// The second person.
+    /// The second person, as the backend told.
     pub confirmed_by: String,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
+    /// Which confirmation of the backend it is; without that one it counts for nothing.
+    pub confirmation: Uuid,
+    /// Up to when the file may be sealed with it.
+    #[serde(with = "time::serde::rfc3339")]
+    pub counts_until: OffsetDateTime,
 }
 
 /// That an officer saw a living person, which no device here can tell. ISO/IEC 30107-1.
@@ -293,7 +299,12 @@ impl FingerWork {
     }
 
     /// Notes an exception, which replaces an older one of the same finger.
-    pub fn except(&mut self, confirmed: &ConfirmedException, at: OffsetDateTime) {
+    pub fn except(
+        &mut self,
+        confirmed: &ConfirmedException,
+        (confirmation, counts_until): (Uuid, OffsetDateTime),
+        at: OffsetDateTime,
+    ) {
         self.exceptions
             .retain(|one| one.finger != confirmed.finger());
         self.exceptions.push(FingerException {
@@ -302,12 +313,22 @@ impl FingerWork {
             proposed_by: confirmed.proposed_by().to_owned(),
             confirmed_by: confirmed.confirmed_by().to_owned(),
             at,
+            confirmation,
+            counts_until,
         });
     }
 
     /// Takes an exception back: the finger is to be taken after all.
     pub fn withdraw(&mut self, finger: Finger) {
         self.exceptions.retain(|one| one.finger != finger);
+    }
+
+    /// Takes back every exception whose confirmation is over: their fingers.
+    pub fn withdraw_outdated(&mut self, now: OffsetDateTime) -> Vec<Finger> {
+        let outdated = self.exceptions.iter().filter(|one| one.counts_until < now);
+        let fingers: Vec<Finger> = outdated.map(|one| one.finger).collect();
+        self.exceptions.retain(|one| one.counts_until >= now);
+        fingers
     }
 
     pub(crate) fn tries_of(&self, finger: Finger) -> Vec<Try> {

@@ -12,6 +12,7 @@
 //! | what the decree lets an officer decide | `ruling` |
 //! | what identity sources answer | [`sources`] |
 //! | what a case was made of | `opened` |
+//! | who confirmed that a finger is not taken | `confirmations` |
 //! | officers' second factor | [`totp`], [`officer_command`] |
 //! | what an office is | [`offices`] |
 //! | what a case's printed forms hold | `printing` |
@@ -35,6 +36,7 @@ pub mod blobs;
 pub mod checkpoints;
 pub mod clock;
 pub mod configuration;
+mod confirmations;
 pub mod embedded;
 pub mod enrolment;
 pub mod evidence;

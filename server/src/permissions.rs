@@ -11,6 +11,8 @@ pub enum Action {
     RequestChallenge,
     /// Be the submitter of a case.
     Submit,
+    /// Confirm as the second person that a finger is not taken.
+    ConfirmException,
     /// See what became of a submission of the own office.
     ViewSubmission,
     /// See the record of a case, without the person's data.
@@ -45,9 +47,10 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::RequestChallenge,
         Self::Submit,
+        Self::ConfirmException,
         Self::ViewSubmission,
         Self::ViewCase,
         Self::ViewQueue,
@@ -72,7 +75,7 @@ impl Action {
             Self::RequestChallenge => &[Receiving, Teller],
             Self::Submit | Self::PrintForm => &[Receiving],
             Self::RecordConsent | Self::PrintSlip => &[Receiving, Teller],
-            Self::ViewSubmission => &[Receiving, Approving, Senior],
+            Self::ConfirmException | Self::ViewSubmission => &[Receiving, Approving, Senior],
             Self::ViewCase => &[Receiving, Approving, Senior, Auditor],
             Self::ViewQueue | Self::Claim | Self::Decide | Self::ExportEvidence | Self::Release => {
                 &[Approving, Senior]
@@ -106,27 +109,27 @@ mod tests {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
         assert_eq!(
             row(Role::Receiving),
-            [1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0, 0]
+            [1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Approving),
-            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Senior),
-            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Teller),
-            [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0]
+            [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Auditor),
-            [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]
+            [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]
         );
         assert_eq!(
             row(Role::DeviceAdmin),
-            [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1]
+            [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1]
         );
     }
 }

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use capture::fingerprint::Finger;
+use capture::fingerprint::exception::ExceptionReason;
 use clap::Args;
 use zeroize::Zeroizing;
 
 use crate::config::Config;
-use crate::line::{Credentials, Line, Outcome};
+use crate::line::{Credentials, Exception, Line, Outcome};
 
 #[derive(Args)]
 pub(super) struct LineArgs {
@@ -34,6 +36,45 @@ pub(super) struct LineArgs {
     /// The citizen's e-mail address.
     #[arg(long, default_value = "vidu@example.com")]
     email: String,
+    /// A finger that is not taken: position of ISO/IEC 19794-2, 1 to 10. Its case takes two approving officers.
+    #[arg(long, requires_all = ["reason", "second", "second_password_file"], value_parser = finger)]
+    except_finger: Option<Finger>,
+    /// Why: amputated, injured, worn, skin_disease, disability, quality_not_reached.
+    #[arg(long, requires = "except_finger", value_parser = reason)]
+    reason: Option<ExceptionReason>,
+    /// The second person, who confirms it.
+    #[arg(long, requires = "except_finger")]
+    second: Option<String>,
+    /// File with the second person's password.
+    #[arg(long, requires = "except_finger")]
+    second_password_file: Option<PathBuf>,
+}
+
+fn finger(text: &str) -> Result<Finger, &'static str> {
+    let position = text.parse().ok().and_then(Finger::from_position);
+    position.ok_or("not a finger's position, 1 to 10")
+}
+
+fn reason(text: &str) -> Result<ExceptionReason, &'static str> {
+    ExceptionReason::from_code(text).ok_or("not a reason of the list")
+}
+
+impl LineArgs {
+    fn exception(&self) -> anyhow::Result<Option<Exception>> {
+        let (Some(finger), Some(reason), Some(second), Some(file)) = (
+            self.except_finger,
+            self.reason,
+            &self.second,
+            &self.second_password_file,
+        ) else {
+            return Ok(None);
+        };
+        Ok(Some(Exception {
+            finger,
+            reason,
+            second: credentials(second, file)?,
+        }))
+    }
 }
 
 pub(super) fn run(args: &LineArgs) -> anyhow::Result<ExitCode> {
@@ -42,6 +83,7 @@ pub(super) fn run(args: &LineArgs) -> anyhow::Result<ExitCode> {
         approver: credentials(&args.approver, &args.approver_password_file)?,
         phone: args.phone.clone(),
         email: args.email.clone(),
+        exception: args.exception()?,
     };
     let Outcome { record, approved } = line.run(&Config::load(&args.config)?)?;
     super::say(&serde_json::to_string_pretty(&record)?)?;

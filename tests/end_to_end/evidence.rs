@@ -34,6 +34,7 @@ fn submitted(counter: &Counter) -> String {
         approver: credentials(APPROVING, "no password"),
         phone: "0912345678".into(),
         email: "vidu@example.com".into(),
+        exception: None,
     };
     let config = config(counter);
     assert!(line.run(&config).is_err(), "nobody may decide here");

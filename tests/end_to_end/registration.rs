@@ -4,11 +4,16 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::counter::{APPROVING, Counter, RECEIVING};
+use crate::counter::{APPROVING, APPROVING_PASSWORD, Counter, RECEIVING, RECEIVING_PASSWORD};
 
 /// `cccd line` on a complete counter, with everything it can log.
 pub(crate) fn run_line(counter: &Counter) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cccd"))
+    line(counter).output().expect("cccd line")
+}
+
+fn line(counter: &Counter) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cccd"));
+    command
         .arg("line")
         .arg("--config")
         .arg(counter.settings())
@@ -16,9 +21,8 @@ pub(crate) fn run_line(counter: &Counter) -> Output {
         .arg(counter.path("tiepnhan.password"))
         .args(["--approver", APPROVING, "--approver-password-file"])
         .arg(counter.path("pheduyet.password"))
-        .env("CCCD_LOG", "trace")
-        .output()
-        .expect("cccd line")
+        .env("CCCD_LOG", "trace");
+    command
 }
 
 #[test]
@@ -46,4 +50,32 @@ fn a_registration_is_read_proven_submitted_and_approved_by_another_officer() {
         ("finger_quality".into(), Value::Null),
     ];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_finger_that_is_not_taken_needs_the_second_persons_own_password() {
+    let counter = Counter::complete(&[]);
+    let except = |second: &str, password: &str| {
+        let file = counter.path("second.password");
+        std::fs::write(&file, password).expect("password file");
+        let mut command = line(&counter);
+        command.args(["--except-finger", "2", "--reason", "injured"]);
+        command.args(["--second", second, "--second-password-file"]);
+        command.arg(file).output().expect("cccd line")
+    };
+    let said = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let wrong = except(APPROVING, RECEIVING_PASSWORD);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(said(&wrong).contains("S-050"), "{}", said(&wrong));
+    let own = except(RECEIVING, RECEIVING_PASSWORD);
+    assert!(said(&own).contains("S-051"), "{}", said(&own));
+    // Who confirmed is not offered the case.
+    let confirmer = except(APPROVING, APPROVING_PASSWORD);
+    assert_eq!(confirmer.status.code(), Some(1));
+    let told = said(&confirmer);
+    assert!(
+        told.contains("the queue did not happen") || told.contains("the claim failed"),
+        "{told}"
+    );
+    assert!(!told.contains(APPROVING_PASSWORD) && confirmer.stdout.is_empty());
 }

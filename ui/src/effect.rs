@@ -1,6 +1,7 @@
 //! What the window wants done: data, executed by the shell's workers.
 
 use capture::fingerprint::Finger;
+use dossier::api::ExceptionStatement;
 use dossier::decision::Decision;
 use dossier::draft::{Draft, FingerprintCapture};
 use reader::presented::Presented;
@@ -49,6 +50,19 @@ pub enum Effect {
         finger: Finger,
         /// Those taken before: none of them may be this one.
         earlier: Vec<FingerprintCapture>,
+    },
+    /// Have the backend note that a second person confirms an exception.
+    ConfirmException {
+        /// Names this question in its events.
+        session: SessionId,
+        /// What is confirmed.
+        statement: ExceptionStatement,
+        /// The second person's identifier.
+        officer: String,
+        /// The second person's password.
+        password: Zeroizing<String>,
+        /// The code of the second person's second factor, once the backend has asked for it.
+        code: Option<Zeroizing<String>>,
     },
     /// Stop what this device does; the others go on.
     Cancel(DeviceKind),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use capture::image::{GreyImage, RgbaImage};
 use capture::portrait::Face;
-use dossier::api::{CaseFile, CaseRecord, QueueEntry, Role, SourcesAnswer, SubmissionStatus};
+use dossier::api::{
+    CaseFile, CaseRecord, Confirmation, QueueEntry, Role, SourcesAnswer, SubmissionStatus,
+};
 use dossier::draft::{Draft, FingerprintCapture, PortraitCapture};
 use dossier::facts::CitizenFacts;
 use dossier::portrait::PortraitAssessment;
@@ -169,6 +171,20 @@ pub enum Event {
     /// No fingerprint.
     FingerprintFailed {
         /// The capture.
+        session: SessionId,
+        /// Why.
+        problem: Problem,
+    },
+    /// The backend has noted who confirmed an exception.
+    ExceptionConfirmed {
+        /// The question.
+        session: SessionId,
+        /// What to name in the file.
+        confirmation: Box<Confirmation>,
+    },
+    /// The backend, or the way to it, did not let the second person confirm.
+    ExceptionRefused {
+        /// The question.
         session: SessionId,
         /// Why.
         problem: Problem,

@@ -56,7 +56,7 @@ pub enum Screen {
     Approver(Box<Approver>),
 }
 
-/// The sign-in form.
+/// What an officer types to prove who it is: at sign-in, and as the second person of an exception.
 #[derive(Default)]
 pub struct SignInForm {
     /// The officer's identifier.

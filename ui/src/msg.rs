@@ -23,7 +23,7 @@ pub enum Msg {
     Next,
     /// Esc: stop the running step, or close the notice.
     Cancel,
-    /// The officer's identifier was typed.
+    /// The officer's identifier was typed, or the second person's in the form of an exception.
     OfficerTyped(String),
     /// The password was typed.
     PasswordTyped(Zeroizing<String>),
@@ -53,10 +53,8 @@ pub enum Msg {
     FingerException,
     /// Why it is not taken.
     ExceptionReasonChosen(ExceptionReason),
-    /// The second person's name was typed.
-    ExceptionWitnessTyped(String),
-    /// Enter in the form of an exception.
-    ExceptionConfirmed,
+    /// Enter in the form of an exception: the second person signs.
+    ConfirmException,
     /// The phone number was typed.
     PhoneTyped(String),
     /// The e-mail address was typed.

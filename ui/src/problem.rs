@@ -178,6 +178,10 @@ problems! {
     FingerTwice = "T-420",
     /// No try is left for this finger.
     FingerTriesUsed = "T-421",
+    /// A second person confirms at the backend only, and it cannot be reached.
+    ExceptionOffline = "T-422",
+    /// The confirmation of an exception is over.
+    ExceptionOver = "T-423",
     /// The backend cannot be reached.
     BackendUnreachable = "T-501",
     /// The backend's answer makes no sense.

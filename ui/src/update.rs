@@ -178,6 +178,8 @@ fn lock(model: &mut Model, why: Option<Problem>, effects: &mut Vec<Effect>) {
     if let Screen::Counter(mut counter) = left {
         capture::stop(&mut counter, effects);
         counter.camera.live = None;
+        // With the second person's password.
+        counter.exception = None;
         counter::save(&mut counter, effects);
         model.kept = Some(counter);
     }

@@ -24,6 +24,7 @@ mod consent_pane;
 mod contact_pane;
 mod counter;
 mod decision;
+mod exception_pane;
 mod facts;
 mod field;
 mod finger_pane;
@@ -50,8 +51,10 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         now: model.now,
         out,
     };
-    let recognise = match model.screen {
+    let recognise = match &model.screen {
         Screen::SignIn(_) => Recognise::CodesOnly,
+        // A password may be typed as fast as a scanner types.
+        Screen::Counter(counter) if counter.exception.is_some() => Recognise::CodesOnly,
         Screen::Counter(_) | Screen::Approver(_) => Recognise::CodesAndPace,
     };
     if is_attended(ui.ctx(), model) {
@@ -102,7 +105,8 @@ fn is_attended(ctx: &egui::Context, model: &Model) -> bool {
 fn elsewhere(screen: &Screen) -> &'static [TextField] {
     use TextField as F;
     match screen {
-        Screen::SignIn(_) => &[F::Card, F::Phone, F::Email, F::Note, F::Witness],
+        Screen::SignIn(_) => &[F::Card, F::Phone, F::Email, F::Note],
+        Screen::Counter(counter) if counter.exception.is_some() => &[F::Note],
         Screen::Counter(_) => &[F::Officer, F::Password, F::Code, F::Note],
         Screen::Approver(approver) => match approver.desk {
             Desk::Open(_) => &[

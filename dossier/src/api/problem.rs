@@ -190,6 +190,14 @@ problem_types! {
         "Cán bộ đã nộp hồ sơ không được tự quyết định; hãy chuyển cho cán bộ phê duyệt khác.";
     ConfirmerDecision, "Who confirmed an exception cannot decide.", "confirmer-decision", 403, "Confirmer's decision",
         "Cán bộ đã xác nhận trường hợp ngoại lệ không được quyết định hồ sơ này; hãy chuyển cho cán bộ phê duyệt khác.";
+    ConfirmationRefused, "The second person's name or password is wrong; which one is not said.",
+        "confirmation-refused", 403, "Confirmation refused",
+        "Tên hoặc mật khẩu của người xác nhận thứ hai không đúng; hãy để chính người đó nhập lại.";
+    OwnException, "Nobody confirms an exception of their own.", "own-exception", 403, "Own exception",
+        "Người xác nhận thứ hai phải là cán bộ khác với người lập hồ sơ; hãy mời cán bộ khác xác nhận.";
+    ExceptionUnconfirmed, "An exception of a finger lacks a confirmation that counts for this file.",
+        "exception-unconfirmed", 422, "Exception not confirmed",
+        "Ngón được miễn chưa có xác nhận hợp lệ của người thứ hai cho hồ sơ này; hãy lập lại hồ sơ và xác nhận lại.";
     SecondApproverNeeded, "The second approval comes from another officer.", "second-approver-needed", 403,
         "Second approver needed",
         "Hồ sơ rủi ro cao cần hai cán bộ phê duyệt; hãy chuyển cho cán bộ thứ hai.";

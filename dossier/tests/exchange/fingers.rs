@@ -10,6 +10,8 @@ use dossier::fingers::{FingerDoubt, FingerStanding, FingerWork, Gate, doubts};
 use dossier::identity::taken_before;
 use reader::lds::dg3::{FingerFormat, parse_record};
 use rules::profile::{FingerRules, FingerWord, GateRule};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::fixture::{AT, context, draft};
@@ -22,6 +24,28 @@ fn taken(seed: u64, touch: u64, condition: Condition, finger: Finger) -> Fingerp
     let image = FingerprintImage::new(grey, GreyDepth::Levels256, 500, finger).unwrap();
     let rules = FingerRules::default();
     FingerprintCapture::of(&image, &rules, "twin".into(), AT).unwrap()
+}
+
+/// The backend's confirmation, which counts for an hour.
+fn given() -> (Uuid, OffsetDateTime) {
+    (Uuid::from_u128(9), AT + Duration::HOUR)
+}
+
+#[test]
+fn an_exception_ends_with_its_confirmation() {
+    let mut work = FingerWork::default();
+    let proposed = ProposedException {
+        finger: Finger::RightIndex,
+        reason: ExceptionReason::Injured,
+        proposed_by: "nhan".into(),
+    };
+    work.except(&proposed.confirm("truong.ca").unwrap(), given(), AT);
+    let (_, until) = given();
+    assert_eq!(work.withdraw_outdated(until), []);
+    assert_eq!(work.next(), Some(Finger::LeftIndex));
+    let over = until + Duration::SECOND;
+    assert_eq!(work.withdraw_outdated(over), [Finger::RightIndex]);
+    assert_eq!(work.standing(Finger::RightIndex), FingerStanding::Open);
 }
 
 #[test]
@@ -66,7 +90,7 @@ fn a_person_without_fingers_is_no_dead_end() {
         };
         draft
             .finger_work
-            .except(&proposed.confirm("truong.ca").unwrap(), AT);
+            .except(&proposed.confirm("truong.ca").unwrap(), given(), AT);
     }
     assert_eq!(draft.missing(), []);
     let sealed = draft.seal(&context()).unwrap();
@@ -92,7 +116,7 @@ fn the_profile_says_which_finger_is_next_and_what_a_held_one_is_worth() {
         reason: ExceptionReason::Injured,
         proposed_by: "nhan".into(),
     };
-    work.except(&proposed.confirm("truong.ca").unwrap(), AT);
+    work.except(&proposed.confirm("truong.ca").unwrap(), given(), AT);
     assert_eq!(work.next(), Some(Finger::RightThumb), "one stands in");
     work.note(Finger::RightThumb, &good.assessment, AT);
     assert_eq!(work.next(), None);
@@ -120,7 +144,7 @@ fn a_file_with_too_many_tries_an_unnoted_image_or_another_reason_is_not_complete
             proposed_by: "nhan".into(),
         };
         let confirmed = proposed.confirm("truong.ca").unwrap();
-        draft.finger_work.except(&confirmed, AT);
+        draft.finger_work.except(&confirmed, given(), AT);
         draft.finger_work.rules.exceptions.clear();
     });
 }

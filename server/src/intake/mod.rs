@@ -21,6 +21,7 @@ use crate::{
     Backend,
     admission::{self, Barred},
     blobs::Part,
+    confirmations,
     listening::Peer,
     offices::ReceivingAuthority,
     permissions::{Action, authorize},
@@ -29,7 +30,7 @@ use crate::{
     store::{
         Connection, audit,
         cases::{self, Case, NewCase},
-        challenges, officers,
+        challenges,
         sessions::{self, Session},
         take_turn, terminals,
     },
@@ -247,7 +248,9 @@ async fn record(
         assessed.phone_is_in_use();
     }
     let ruling = ruling_of(backend, &mut transaction, (id, session), &assessed, now).await?;
-    let confirmers = confirmers(&mut transaction, &session.officer.id, &assessed).await?;
+    let sealed = assessed.verified.dossier().sealed();
+    let at_hand = (parts, &mut *transaction);
+    let confirmers = confirmations::use_up(at_hand, (id, sealed), session, CLOCK_TOLERANCE).await?;
     let judged = (ruling, confirmers);
     let case = new_case(
         backend,
@@ -306,24 +309,6 @@ async fn ruling_of(
     };
     let ruling = ruling::of(connection, backend.parts(), &about, Examined::NOTHING, now).await?;
     Ok(ruling::words(&ruling))
-}
-
-/// Who confirmed an exception at the counter, as officers where they are known by identifier or name.
-async fn confirmers(
-    connection: &mut Connection,
-    submitter: &str,
-    assessed: &Assessed,
-) -> Result<BTreeSet<String>, Refusal> {
-    let sealed = assessed.verified.dossier().sealed();
-    let mut confirmers = BTreeSet::new();
-    for exception in &sealed.finger_work.exceptions {
-        let named = exception.confirmed_by.trim();
-        confirmers.extend(officers::ids_of(connection, named).await?);
-    }
-    if confirmers.contains(submitter) {
-        return Err(ProblemType::ConfirmerDecision.into());
-    }
-    Ok(confirmers)
 }
 
 /// The life of a submission that is taken in: received, checked, queued.

@@ -80,10 +80,14 @@ rows! {
     Delete CURRENT_SESSION "signOut" "Ends the session of the token." Session => [204 "Ended."];
     Post CHALLENGES "issueChallenge" "A challenge for active authentication: one session's, once." Session
         => [201 "The challenge." Body::Named("Challenge")];
+    Post CONFIRMATIONS "confirmException" "A second person confirms that a finger is not taken." Session
+        takes Body::Named("ConfirmationRequest") => [201 "The confirmation." Body::Named("Confirmation")]
+        or [ConfirmationRefused, OwnException, SignInLocked, SecondFactorNeeded, SecondFactorRefused];
     Post SUBMISSIONS "submit" "A signed dossier; the same again is answered by the same receipt." Certificate
         takes Body::Text("application/jose")
         => [201 "Received now." Body::Named("SubmissionAnswer"), 200 "Received before." Body::Named("SubmissionAnswer")]
-        or [SignatureInvalid, SubmissionRefused, SessionMismatch, Forbidden, ConfirmerDecision, BankCannotFile, PolicyNotInForce];
+        or [SignatureInvalid, SubmissionRefused, SessionMismatch, Forbidden, ExceptionUnconfirmed, BankCannotFile,
+            PolicyNotInForce];
     Get SUBMISSION "submissionStatus" "Where a submission of the own office stands." Session
         => [200 "Its standing." Body::Named("SubmissionStatus")] or [NotFound];
     Get QUEUE "queue" "Open cases." Session => [200 "The queue." Body::Named("Queue")];

@@ -2,10 +2,11 @@
 //! as an object.
 
 use dossier::api::{
-    AuditEntry, AuditPage, BlockRequest, Challenge, ClaimToken, DeviceListAnswer, EnrolmentAnswer,
-    EnrolmentRequest, Health, Invitation, InvitationRequest, LeaseRequest, Officer, Problem,
-    ProblemType, ReadinessAnswer, ReadinessCheck, ReleaseRequest, Role, Session, SignInRequest,
-    SubmissionAnswer, TerminalRow, Terminals,
+    AuditEntry, AuditPage, BlockRequest, Challenge, ClaimToken, Confirmation, ConfirmationRequest,
+    DeviceListAnswer, EnrolmentAnswer, EnrolmentRequest, ExceptionStatement, Health, Invitation,
+    InvitationRequest, LeaseRequest, Officer, Problem, ProblemType, ReadinessAnswer,
+    ReadinessCheck, ReleaseRequest, Role, Session, SignInRequest, SubmissionAnswer, TerminalRow,
+    Terminals,
 };
 use utoipa::{
     ToSchema,
@@ -65,9 +66,12 @@ pub(super) fn all(components: Components) -> Components {
         BlockRequest,
         Challenge,
         ClaimToken,
+        Confirmation,
+        ConfirmationRequest,
         DeviceListAnswer,
         EnrolmentAnswer,
         EnrolmentRequest,
+        ExceptionStatement,
         Health,
         Invitation,
         InvitationRequest,

@@ -4,7 +4,9 @@ mod administration;
 mod body;
 mod cases;
 mod challenges;
+mod confirmations;
 mod consents;
+mod credentials;
 mod decisions;
 mod devices;
 mod enrolments;
@@ -47,6 +49,7 @@ pub fn router(backend: Backend) -> Router {
         .route(route::SESSIONS, post(sessions::open))
         .route(route::CURRENT_SESSION, delete(sessions::end))
         .route(route::CHALLENGES, post(challenges::issue))
+        .route(route::CONFIRMATIONS, post(confirmations::confirm))
         .route(
             route::SUBMISSIONS,
             post(submissions::receive).layer(DefaultBodyLimit::max(MAX_LEN)),

@@ -7,23 +7,21 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{body::JsonBody, signed_in::SignedIn};
+use super::{
+    body::JsonBody,
+    credentials::{Credentials, Proven},
+    signed_in::SignedIn,
+};
 use crate::{
     Backend, admission,
     listening::Peer,
-    password::{self, Comparison},
     refusal::Refusal,
-    store::{
-        audit,
-        officers::{self, Account},
-        sessions, sign_in_failures,
-        terminals::{self, Standing},
-    },
-    totp::SecondFactor,
+    store::{audit, sessions},
 };
 
 /// A working day.
 const SESSION_LASTS: Duration = Duration::hours(8);
+
 pub(super) async fn open(
     State(backend): State<Backend>,
     peer: Peer,
@@ -34,89 +32,15 @@ pub(super) async fn open(
     if let Err(why) = admission::speaks_for(&peer, &request.terminal) {
         return Err(admission::refuse(&backend, &peer, &request.terminal, why).await);
     }
-    let mut connection = backend.parts().database.acquire().await?;
-    refuse_while_locked(
-        sign_in_failures::locked_until(&mut connection, &request.officer).await?,
-        now,
-    )?;
-    let account = officers::account(&mut connection, &request.officer).await?;
-    let terminal = terminals::find(&mut connection, &request.terminal).await?;
-    drop(connection);
-    let (typed, terminal_id) = (request.officer.clone(), request.terminal.clone());
-    let code = request.code.clone().map(Zeroizing::new);
-    let hash = account.as_ref().map_or_else(
-        || password::NOBODY.to_owned(),
-        |account| account.password_hash.clone(),
-    );
-    let comparison = backend
-        .heavy(move |_| password::compare(&request.password, &hash))
-        .await?;
-    let enrolled = terminal.is_some_and(|terminal| terminal.standing == Standing::Enrolled);
-    match (account, comparison) {
-        (Some(account), Comparison::Equal) if enrolled => {
-            let office = account.officer.office.clone();
-            let mut connection = backend.parts().database.acquire().await?;
-            let office = Some(office.as_str());
-            let admitted =
-                admission::admit(&backend, &mut connection, &peer, &terminal_id, office).await;
-            drop(connection);
-            if let Err(why) = admitted {
-                return Err(admission::refuse(&backend, &peer, &terminal_id, why).await);
-            }
-            let step = match second_factor(&backend, &account, code, now)? {
-                Second::NotAsked => None,
-                Second::Step(step) => Some(step),
-                // Whoever has the password alone is told what is missing, and nothing is opened.
-                Second::Missing => return Err(ProblemType::SecondFactorNeeded.into()),
-                Second::Wrong => {
-                    let kind = ProblemType::SecondFactorRefused;
-                    return Err(counted(&backend, &typed, kind, now).await?);
-                }
-            };
-            issue(&backend, (account, step), &typed, terminal_id, now).await
-        }
-        _ => Err(counted(&backend, &typed, ProblemType::SignInRefused, now).await?),
-    }
-}
-
-/// A failure costs the next attempt its time.
-async fn counted(
-    backend: &Backend,
-    typed: &str,
-    kind: ProblemType,
-    now: OffsetDateTime,
-) -> Result<Refusal, Refusal> {
-    let mut transaction = backend.begin().await?;
-    sign_in_failures::count(&mut transaction, typed, now).await?;
-    transaction.commit().await?;
-    tracing::warn!(problem = kind.urn(), "sign-in refused");
-    Ok(kind.into())
-}
-
-/// What the second factor says of a sign-in whose password is right.
-enum Second {
-    NotAsked,
-    /// Right, unless this step of time was used before.
-    Step(i64),
-    Missing,
-    Wrong,
-}
-
-fn second_factor(
-    backend: &Backend,
-    account: &Account,
-    code: Option<Zeroizing<String>>,
-    now: OffsetDateTime,
-) -> Result<Second, Refusal> {
-    let Some(sealed) = &account.second_factor else {
-        return Ok(Second::NotAsked);
+    let credentials = Credentials {
+        officer: request.officer.clone(),
+        password: Zeroizing::new(request.password.clone()),
+        code: request.code.clone().map(Zeroizing::new),
+        wrong: ProblemType::SignInRefused,
     };
-    let Some(code) = code else {
-        return Ok(Second::Missing);
-    };
-    let factor = SecondFactor::open(&backend.parts().vault, &account.officer.id, sealed)
-        .map_err(|cause| Refusal::internal("second factor", &cause))?;
-    Ok(factor.step(&code, now).map_or(Second::Wrong, Second::Step))
+    let terminal = request.terminal.clone();
+    let proven = credentials.prove(&backend, (&peer, &terminal), now).await?;
+    issue(&backend, proven, terminal, now).await
 }
 
 pub(super) async fn end(
@@ -138,40 +62,21 @@ pub(super) async fn end(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn refuse_while_locked(until: Option<OffsetDateTime>, now: OffsetDateTime) -> Result<(), Refusal> {
-    match until {
-        Some(until) if until > now => {
-            let seconds = u64::try_from((until - now).whole_seconds()).unwrap_or(0) + 1;
-            Err(Refusal::for_seconds(ProblemType::SignInLocked, seconds))
-        }
-        _ => Ok(()),
-    }
-}
-
 async fn issue(
     backend: &Backend,
-    (account, step): (Account, Option<i64>),
-    typed: &str,
+    proven: Proven,
     terminal: String,
     now: OffsetDateTime,
 ) -> Result<(StatusCode, Json<Session>), Refusal> {
     let token = new_token()?;
+    let (mut transaction, officer) = proven.begin(backend, now).await?;
     let session = sessions::Session {
         id: Uuid::new_v4(),
-        officer: account.officer,
+        officer,
         terminal,
         started_at: now,
         ends_at: now + SESSION_LASTS,
     };
-    let mut transaction = backend.begin().await?;
-    if let Some(step) = step
-        && !officers::use_step(&mut transaction, &session.officer.id, step).await?
-    {
-        // Seen by somebody, or used at two terminals: a code counts once.
-        transaction.rollback().await?;
-        return Err(counted(backend, typed, ProblemType::SecondFactorRefused, now).await?);
-    }
-    sign_in_failures::forget(&mut transaction, typed).await?;
     sessions::insert(&mut transaction, &session, &sha256(token.as_bytes())).await?;
     let entry = audit::Entry {
         actor: &session.officer.id,

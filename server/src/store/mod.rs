@@ -8,6 +8,7 @@ pub mod audit;
 pub mod blocks;
 pub mod cases;
 pub mod challenges;
+pub mod confirmations;
 pub mod consents;
 pub mod device_lists;
 mod engine;

@@ -71,18 +71,6 @@ pub async fn find(connection: &mut Connection, id: &str) -> Result<Option<Office
     row.as_ref().map(officer).transpose()
 }
 
-/// The identifiers of the officers whom somebody named, by identifier or name.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn ids_of(connection: &mut Connection, named: &str) -> Result<Vec<String>, sqlx::Error> {
-    let rows = sqlx::query("SELECT id FROM officers WHERE lower(id) = lower($1) OR name = $1")
-        .bind(named)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|row| row.try_get(0)).collect()
-}
-
 /// The officer of an identifier with the password hash.
 ///
 /// # Errors

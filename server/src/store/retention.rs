@@ -73,14 +73,15 @@ pub async fn destroy_key(
     Ok(())
 }
 
-/// Removes the case's record, the names of who confirmed its exceptions, what sources answered and the
-/// challenges it used.
+/// Removes the case's record, who confirmed its exceptions, what sources answered, and the challenges and
+/// confirmations it used.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn remove(connection: &mut Connection, case: Uuid) -> Result<(), sqlx::Error> {
     for statement in [
         "DELETE FROM challenges WHERE used_by = $1",
+        "DELETE FROM exception_confirmations WHERE used_by = $1",
         "DELETE FROM confirmers WHERE case_id = $1",
         "DELETE FROM source_answers WHERE case_id = $1",
         "DELETE FROM cases WHERE id = $1",

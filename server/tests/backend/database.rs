@@ -68,6 +68,7 @@ impl Office {
             "sessions",
             "cases",
             "challenges",
+            "exception_confirmations",
             "device_lists",
             "source_answers",
             "source_events",

@@ -7,6 +7,7 @@ mod database;
 mod decisions;
 mod devices;
 mod evidence;
+mod exceptions;
 mod forms;
 mod full_disk;
 mod kill;

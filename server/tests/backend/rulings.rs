@@ -8,7 +8,6 @@ use dossier::{
     },
     decision::{Answer, CaseState, Decision, Examined, RefusalReason},
     draft::Draft,
-    fingers::FingerException,
     subject::{
         DeclaredDependant, DeclaredForeigner, DeclaredOrganisation, Dependency, DraftSubject,
         GuardianCase, OtherRepresentative, OwnCase, Paper, Relation, SealProof, SubjectKind,
@@ -313,17 +312,8 @@ fn a_foreigner_files_with_immigration_police_and_no_recognition_helps() {
 fn what_was_excepted_takes_two_officers_and_never_its_confirmer() {
     let office = Office::open();
     office.add("xac-nhan", Role::Approving);
-    let (case, _) = office.file("nhan", |draft| {
-        let exception = serde_json::json!({
-            "finger": 7,
-            "reason": "injured",
-            "proposed_by": "nhan",
-            "confirmed_by": "Cán bộ xac-nhan",
-            "at": "2026-11-20T02:00:00Z",
-        });
-        let exception: FingerException = serde_json::from_value(exception).unwrap();
-        draft.finger_work.exceptions.push(exception);
-    });
+    let session = office.sign_in("nhan");
+    let (case, _) = office.file("nhan", |draft| office.except(&session, draft, "xac-nhan"));
     assert_eq!(office.record_of(case).approvals.needed, 2);
     assert_eq!(
         kind(office.approve_as("xac-nhan", case)),

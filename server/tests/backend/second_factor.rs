@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// An authenticator that took the key URI.
-struct Authenticator(Totp);
+pub(crate) struct Authenticator(Totp);
 
 impl Authenticator {
-    fn of(office: &Office, officer: &str) -> Self {
+    pub(crate) fn of(office: &Office, officer: &str) -> Self {
         let parts = office.backend.parts();
         let set = admin::set_second_factor(&parts.database, &parts.vault, officer, office.now());
         let uri = office.run(set).unwrap();
@@ -28,7 +28,7 @@ impl Authenticator {
         Self(Builder::new().with_secret(secret).build().unwrap())
     }
 
-    fn code(&self, office: &Office) -> String {
+    pub(crate) fn code(&self, office: &Office) -> String {
         let now = u64::try_from(office.now().unix_timestamp()).unwrap();
         self.0.generate(now).to_string()
     }

@@ -3,6 +3,7 @@
 mod cases;
 mod delivery;
 mod devices;
+mod exceptions;
 mod sign_in;
 
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
-use dossier::api::{self, DecisionRequest, ProblemType};
+use dossier::api::{self, ConfirmationRequest, DecisionRequest, ProblemType};
 use dossier::decision::Decision;
 use dossier::draft::Draft;
 use dossier::submission::{SubmissionId, TerminalKey};
@@ -48,6 +49,7 @@ pub(super) enum NetworkJob {
         presented: Box<Presented>,
         stop: Stop,
     },
+    ConfirmException(SessionId, ConfirmationRequest),
     Submit(Box<Draft>),
     RefreshSubmissions,
     RefreshQueue,
@@ -78,6 +80,21 @@ impl NetworkJob {
                 code,
             },
             Effect::SignOut => Self::SignOut,
+            Effect::ConfirmException {
+                session,
+                statement,
+                officer,
+                password,
+                code,
+            } => {
+                let request = ConfirmationRequest {
+                    statement,
+                    officer,
+                    password: password.as_str().to_owned(),
+                    code: code.map(|code| code.as_str().to_owned()),
+                };
+                Self::ConfirmException(session, request)
+            }
             Effect::Submit(draft) => Self::Submit(draft),
             Effect::RefreshSubmissions => Self::RefreshSubmissions,
             Effect::RefreshQueue => Self::RefreshQueue,
@@ -178,6 +195,9 @@ impl NetworkWorker {
                 presented,
                 stop,
             } => self.fetch_challenge(session, *presented, stop),
+            NetworkJob::ConfirmException(session, request) => {
+                self.confirm_exception(session, &request);
+            }
             NetworkJob::Submit(draft) => self.submit(&draft),
             NetworkJob::RefreshSubmissions => {
                 self.next_attempt = Instant::now();

@@ -1,7 +1,7 @@
 //! The receiving officer's work place: one citizen, five panes.
 
 use capture::fingerprint::Finger;
-use capture::fingerprint::exception::{ExceptionReason, NotConfirmed};
+use capture::fingerprint::exception::ExceptionReason;
 use dossier::draft::{Draft, Missing};
 use dossier::portrait::{PortraitAssessment, PortraitStanding};
 use rules::profile::FingerRules;
@@ -10,7 +10,7 @@ use uuid::{Builder, Uuid};
 
 use super::card::{CardActivity, CardPane};
 use super::submission::SubmissionRow;
-use super::{Names, Picture};
+use super::{Names, Picture, SignInForm};
 use crate::event::{CardReading, Oval, SessionId, SignedIn};
 use crate::problem::Problem;
 
@@ -52,10 +52,10 @@ pub struct ExceptionForm {
     pub finger: Finger,
     /// The reason, once chosen.
     pub reason: Option<ExceptionReason>,
-    /// The second person, as typed.
-    pub witness: String,
-    /// Why the second person does not count.
-    pub refused: Option<NotConfirmed>,
+    /// What the second person types, who confirms with the own account.
+    pub second: SignInForm,
+    /// Names the newest question to the backend.
+    pub(crate) asked: SessionId,
 }
 
 /// A draft of an earlier run.
@@ -237,6 +237,7 @@ impl Counter {
         draft.reading.is_some()
             || draft.portrait.is_some()
             || !draft.fingerprints.is_empty()
+            || !draft.finger_work.exceptions.is_empty()
             || draft.consent.is_some()
             || !draft.contact.phone.is_empty()
             || !draft.contact.email.is_empty()

@@ -228,6 +228,9 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::SecondFactorRefused => "S-039",
         ProblemType::FormNotYet => "S-041",
         ProblemType::FormNotPrintable => "S-042",
+        ProblemType::ConfirmationRefused => "S-050",
+        ProblemType::OwnException => "S-051",
+        ProblemType::ExceptionUnconfirmed => "S-052",
     }
 }
 

@@ -95,6 +95,18 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
             "The submitter cannot decide the case",
             "leave it to another approver",
         ),
+        P::ConfirmationRefused => (
+            "The second person's name or password is wrong",
+            "have that person type them again",
+        ),
+        P::OwnException => (
+            "Nobody confirms an exception of their own",
+            "ask another officer to confirm it",
+        ),
+        P::ExceptionUnconfirmed => (
+            "An exempted finger has no second person's confirmation that counts for this file",
+            "make the file anew and have it confirmed",
+        ),
         P::ConfirmerDecision => (
             "Who confirmed an exception of the case cannot decide it",
             "leave it to another approver",

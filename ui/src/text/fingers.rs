@@ -1,6 +1,6 @@
 //! Words about fingers: how one stands, what to do for a better image, why one is not taken.
 
-use capture::fingerprint::exception::{ExceptionReason, NotConfirmed};
+use capture::fingerprint::exception::ExceptionReason;
 use capture::fingerprint::quality::Component;
 use dossier::fingers::{DemandWord, FingerStanding};
 use dossier::identity::FingerAdvice;
@@ -85,18 +85,6 @@ pub fn reason(reason: ExceptionReason) -> Say {
         ExceptionReason::SkinDisease => say("Bệnh ngoài da", "Skin disease"),
         ExceptionReason::Disability => say("Khuyết tật vận động", "Cannot be placed"),
         ExceptionReason::QualityNotReached => say("Không đạt chất lượng", "Quality not reached"),
-    }
-}
-
-/// Why an exception is not confirmed.
-#[must_use]
-pub fn not_confirmed(why: NotConfirmed) -> Say {
-    match why {
-        NotConfirmed::Nobody => say("Nhập tên người xác nhận", "Name the second person"),
-        NotConfirmed::SamePerson => say(
-            "Người xác nhận phải là người khác",
-            "The second person must be another one",
-        ),
     }
 }
 

@@ -88,6 +88,8 @@ pub fn advice(problem: Problem) -> Advice {
         | P::SensorPortRefused
         | P::FingerTwice
         | P::FingerTriesUsed
+        | P::ExceptionOffline
+        | P::ExceptionOver
         | P::SensorClassLow
         | P::SensorGreyLevelsLow
         | P::SensorResolutionLow

@@ -91,8 +91,10 @@ words! {
     EXCEPTION: "Không lấy được", "Not possible";
     EXCEPTION_WITHDRAW: "Bỏ miễn", "Take after all";
     EXCEPTION_WHY: "Lý do không lấy được", "Why not taken";
-    EXCEPTION_WITNESS: "Người xác nhận thứ hai", "Second person";
+    EXCEPTION_SECOND: "Người thứ hai", "Second person";
+    EXCEPTION_PASSWORD: "Mật khẩu của người đó", "That person's password";
     EXCEPTION_CONFIRM: "Xác nhận", "Confirm";
+    EXCEPTION_CONFIRMING: "Đang hỏi máy chủ…", "Asking the server…";
     FINGER_HINT: "Ngón tay sạch và khô, đặt phẳng, ấn nhẹ.", "Clean, dry finger, flat, gentle pressure.";
     PHONE: "Số điện thoại chính chủ", "Own mobile number";
     PHONE_READ_BACK: "Đọc lại cho công dân:", "Read back:";

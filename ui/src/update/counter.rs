@@ -39,8 +39,10 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
         Msg::CaptureFingerprint => capture::fingerprint(counter, turn),
         Msg::FingerException => fingers::ask(counter, turn),
         Msg::ExceptionReasonChosen(reason) => fingers::reason(counter, reason),
-        Msg::ExceptionWitnessTyped(text) => fingers::witness(counter, text),
-        Msg::ExceptionConfirmed => fingers::confirm(counter, turn),
+        Msg::OfficerTyped(_) | Msg::PasswordTyped(_) | Msg::CodeTyped(_) => {
+            fingers::second_typed(counter, msg);
+        }
+        Msg::ConfirmException => fingers::confirm(counter, turn),
         Msg::PhoneTyped(text) => phone(counter, text, turn),
         Msg::EmailTyped(text) => email(counter, text, turn),
         Msg::Consent { point, given } => consent(counter, point, given, turn),
@@ -54,7 +56,11 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
 
 pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) -> Outcome {
     match event {
-        Event::SignedOut => return Outcome::Lock(Some(Problem::SessionExpired)),
+        Event::SignedOut
+        | Event::ExceptionRefused {
+            problem: Problem::SessionExpired,
+            ..
+        } => return Outcome::Lock(Some(Problem::SessionExpired)),
         Event::Scanned { session, text } => card::scanned(counter, session, text, turn),
         Event::ScanFailed { session, problem } => card::scan_failed(counter, session, problem),
         Event::CardStep { session, step } => card::step(counter, session, step),
@@ -92,6 +98,7 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
         }
         other => {
             let rest = portrait::event(counter, other, turn);
+            let rest = rest.and_then(|other| fingers::event(counter, other, turn));
             if let Some(other) = rest.and_then(|other| capture::event(counter, other, turn)) {
                 submission::event(counter, other, turn);
             }

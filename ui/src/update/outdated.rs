@@ -38,7 +38,13 @@ pub(super) fn after_typing(card: &mut CardPane) {
 
 /// The officer's name or password was typed again.
 pub(super) fn after_credentials(form: &mut SignInForm) {
-    let of_the_old = [Problem::SignInRefused, Problem::SignInIncomplete];
+    let of_the_old = [
+        Problem::SignInRefused,
+        Problem::SignInIncomplete,
+        Problem::BackendRefused(ProblemType::ConfirmationRefused),
+        Problem::BackendRefused(ProblemType::OwnException),
+        Problem::BackendRefused(ProblemType::Forbidden),
+    ];
     drop_if(&mut form.problem, &of_the_old);
     // A code belongs to the name and the password that were asked about.
     form.code = None;

@@ -2,7 +2,7 @@
 
 use dossier::submission::SubmissionId;
 
-use super::{Turn, capture, counter::follow_with_next};
+use super::{Turn, capture, counter::follow_with_next, fingers};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::model::Counter;
@@ -12,6 +12,9 @@ use crate::problem::Problem;
 
 /// Seals and stores the file. It stays on the screen until the outbox holds it.
 pub(super) fn submit(counter: &mut Counter, turn: &mut Turn<'_>) {
+    if fingers::any_is_over(counter, turn) {
+        return;
+    }
     if !counter.draft.missing().is_empty() {
         counter.notice = Some(Notice::Problem(Problem::FileIncomplete));
         return;

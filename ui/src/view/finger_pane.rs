@@ -1,23 +1,21 @@
-//! The fingerprint pane: finger by finger, and the question why one is not taken.
+//! The fingerprint pane: finger by finger.
 
 use capture::fingerprint::Finger;
-use capture::fingerprint::exception::ExceptionReason;
 use dossier::fingers::{Cause, FingerStanding};
-use egui::{Button, RichText, ScrollArea, Ui, Vec2, vec2};
+use egui::{ScrollArea, Ui, Vec2, vec2};
 
 use super::Pen;
 use super::capture_pane::{button, soft, told};
-use super::field::Field;
-use super::focus::{self, TextField};
+use super::exception_pane;
 use super::icon::Icon;
 use super::texture::{self, Outline};
 use super::under_way::ratio;
 use super::widget::{self, Action};
 use crate::model::Counter;
-use crate::model::counter::{CaptureActivity, ExceptionForm, Pane};
+use crate::model::counter::{CaptureActivity, Pane};
 use crate::msg::Msg;
 use crate::text::{fingers as words, registration, screen};
-use crate::theme::{self, Tone};
+use crate::theme::Tone;
 
 /// Small beside the buttons, so that each finger has a line of its own below.
 const PICTURE: Vec2 = vec2(78.0, 102.0);
@@ -25,7 +23,7 @@ const PICTURE: Vec2 = vec2(78.0, 102.0);
 pub(crate) fn show(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
     if let Some(form) = &counter.exception {
         let reasons = counter.draft.finger_work.reasons();
-        return exception((form, reasons), ui, pen);
+        return exception_pane::show((form, reasons), ui, pen);
     }
     let pane = &counter.fingerprint;
     ui.spacing_mut().item_spacing.y = 3.0;
@@ -176,70 +174,5 @@ fn which(counter: &Counter, width: f32, ui: &mut Ui, pen: &mut Pen<'_>) {
     });
     if chosen != counter.finger {
         pen.send(Msg::FingerChosen(chosen));
-    }
-}
-
-/// The profile's reasons with their digits, the second person's name, Enter.
-fn exception(
-    (form, reasons): (&ExceptionForm, Vec<ExceptionReason>),
-    ui: &mut Ui,
-    pen: &mut Pen<'_>,
-) {
-    ui.spacing_mut().item_spacing.y = 2.0;
-    ui.spacing_mut().interact_size.y = 21.0;
-    let head = format!(
-        "{}: {}",
-        pen.word(screen::EXCEPTION_WHY),
-        pen.word(registration::finger(form.finger))
-    );
-    widget::caption(ui, &head);
-    let numbered: Vec<_> = (1..).zip(reasons).collect();
-    for row in numbered.chunks(2) {
-        ui.columns(2, |columns| {
-            for (ui, (digit, reason)) in columns.iter_mut().zip(row) {
-                let text = format!("{digit}  {}", pen.word(words::reason(*reason)));
-                let chosen = form.reason == Some(*reason);
-                let text = RichText::new(text).font(theme::small());
-                let option = Button::selectable(chosen, text).truncate();
-                if ui
-                    .add_sized(vec2(ui.available_width(), 21.0), option)
-                    .clicked()
-                {
-                    pen.send(Msg::ExceptionReasonChosen(*reason));
-                }
-            }
-        });
-    }
-    let refused = form.refused;
-    let name = Field {
-        name: TextField::Witness,
-        caption: pen.word(screen::EXCEPTION_WITNESS),
-        hint: "",
-        secret: false,
-        enabled: true,
-    };
-    let typed = name.show_below(ui, &form.witness, |ui| {
-        if let Some(why) = refused {
-            widget::line(
-                ui,
-                Tone::Bad,
-                Icon::Warn,
-                pen.word(words::not_confirmed(why)),
-            );
-        }
-    });
-    if let Some(text) = typed.text {
-        pen.send(Msg::ExceptionWitnessTyped(text.to_string()));
-    }
-    focus::when_asked(ui.ctx(), form);
-    let confirm = Action {
-        label: pen.word(screen::EXCEPTION_CONFIRM),
-        key: "Enter",
-        enabled: form.reason.is_some() && !form.witness.trim().is_empty(),
-        primary: true,
-        width: ui.available_width(),
-    };
-    if confirm.show(ui) {
-        pen.send(Msg::ExceptionConfirmed);
     }
 }

@@ -18,11 +18,10 @@ pub(crate) enum TextField {
     Phone,
     Email,
     Note,
-    Witness,
 }
 
 impl TextField {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 7] = [
         Self::Officer,
         Self::Password,
         Self::Code,
@@ -30,7 +29,6 @@ impl TextField {
         Self::Phone,
         Self::Email,
         Self::Note,
-        Self::Witness,
     ];
 
     pub(crate) fn id(self) -> Id {
@@ -63,20 +61,30 @@ pub(crate) fn forget_typed(ctx: &Context, fields: &[TextField]) {
     }
 }
 
-/// While reasons are asked for no field has the keyboard; once one is chosen, the second person's has it.
+/// While reasons are asked for no field has the keyboard; once one is chosen, the first that is to be typed has it.
 pub(crate) fn when_asked(ctx: &Context, form: &ExceptionForm) {
+    let second = &form.second;
     let key = Id::unique("reason of the exception");
-    let asked = (form.finger.position(), form.reason);
-    let before = ctx.data(|data| data.get_temp::<(u8, Option<ExceptionReason>)>(key));
-    if before == Some(asked) {
-        return;
-    }
+    let asked = (form.finger.position(), form.reason, second.code.is_some());
+    let before = ctx.data(|data| data.get_temp::<(u8, Option<ExceptionReason>, bool)>(key));
+    let is_new = before != Some(asked);
     ctx.data_mut(|data| data.insert_temp(key, asked));
+    let left = typing(ctx).is_none() && !on_a_control(ctx);
     match (form.reason, typing(ctx)) {
-        (Some(_), _) => give(ctx, TextField::Witness),
+        (Some(_), _) if second.busy => {}
+        (Some(_), _) if is_new || left => give(
+            ctx,
+            match &second.code {
+                Some(_) => TextField::Code,
+                None if second.officer.is_empty() => TextField::Officer,
+                None => TextField::Password,
+            },
+        ),
         // The digits are the reasons' now.
-        (None, Some(field)) => ctx.memory_mut(|memory| memory.surrender_focus(field.id())),
-        (None, None) => {}
+        (None, Some(field)) if is_new => {
+            ctx.memory_mut(|memory| memory.surrender_focus(field.id()));
+        }
+        _ => {}
     }
 }
 

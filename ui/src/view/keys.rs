@@ -83,7 +83,7 @@ impl Hands {
         if let Screen::Counter(counter) = &model.screen
             && counter.exception.is_some()
         {
-            return (!self.on_a_control).then_some(Msg::ExceptionConfirmed);
+            return (!self.on_a_control).then_some(Msg::ConfirmException);
         }
         if let (Screen::Counter(counter), Some(field)) = (&model.screen, self.typing)
             && let Some(after) = after_contact(counter, field)

@@ -1,12 +1,11 @@
-//! Finger by finger: the next one is asked for, tries are counted, and an exception needs two people.
+//! Finger by finger: the next one is asked for, and tries are counted.
 
-use capture::fingerprint::exception::{ExceptionReason, NotConfirmed};
+use capture::fingerprint::exception::ExceptionReason;
 use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
 use capture::image::GreyImage;
 use device_twin::synthetic::{self, Condition, Impression};
-use dossier::draft::{FingerprintCapture, Missing};
+use dossier::draft::FingerprintCapture;
 use dossier::fingers::FingerStanding;
-use egui::Key;
 use egui_kittest::kittest::Queryable;
 use rules::profile::FingerRules;
 use ui::text::screen;
@@ -18,7 +17,7 @@ use crate::size::in_both_languages;
 use crate::support::{Desk, START};
 
 /// A counter under what a registration asks of fingers.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     Desk::counter_under(FingerRules::default())
 }
 
@@ -42,7 +41,7 @@ fn take(desk: &mut Desk, (capture, preview): (FingerprintCapture, GreyImage)) {
     });
 }
 
-fn standing(desk: &Desk, finger: Finger) -> FingerStanding {
+pub(crate) fn standing(desk: &Desk, finger: Finger) -> FingerStanding {
     desk.at().draft.finger_work.standing(finger)
 }
 
@@ -123,89 +122,6 @@ fn three_faint_tries_keep_the_first_image_and_then_ask_for_a_reason() {
 }
 
 #[test]
-fn an_exception_by_keyboard_needs_a_reason_and_another_person() {
-    let mut harness = window(desk());
-    harness.run();
-    harness.key_press(Key::F8);
-    harness.run();
-    harness.key_press(Key::Num2);
-    harness.run();
-    let form = |harness: &egui_kittest::Harness<'_, Desk>| {
-        let form = harness.state().at().exception.as_ref();
-        form.map(|form| (form.reason, form.witness.clone(), form.refused))
-    };
-    let injured = Some(ExceptionReason::Injured);
-    assert_eq!(form(&harness), Some((injured, String::new(), None)));
-    assert!(
-        harness.state().at().draft.consent.is_none(),
-        "no point was ticked"
-    );
-    harness.key_press(Key::Enter);
-    harness.run();
-    assert_eq!(form(&harness).unwrap().2, Some(NotConfirmed::Nobody));
-    let own = harness.state().at().who.officer.clone();
-    harness.state_mut().say(Msg::ExceptionWitnessTyped(own));
-    harness.key_press(Key::Enter);
-    harness.run();
-    assert_eq!(form(&harness).unwrap().2, Some(NotConfirmed::SamePerson));
-    harness
-        .state_mut()
-        .say(Msg::ExceptionWitnessTyped("truong.ca".into()));
-    harness.key_press(Key::Enter);
-    harness.run();
-    assert_eq!(form(&harness), None);
-    let excepted = FingerStanding::Excepted(ExceptionReason::Injured);
-    assert_eq!(standing(harness.state(), Finger::RightIndex), excepted);
-    assert_eq!(harness.state().at().finger, Finger::LeftIndex);
-    assert!(
-        harness
-            .state()
-            .at()
-            .draft
-            .missing()
-            .contains(&Missing::Fingerprint)
-    );
-}
-
-#[test]
-fn f8_again_takes_an_exception_back_and_escape_puts_the_question_away() {
-    let mut desk = desk();
-    desk.say(Msg::FingerException);
-    desk.say(Msg::Cancel);
-    assert!(desk.at().exception.is_none());
-    desk.say(Msg::FingerException);
-    desk.say(Msg::ExceptionReasonChosen(ExceptionReason::Worn));
-    desk.say(Msg::ExceptionWitnessTyped("truong.ca".into()));
-    desk.say(Msg::ExceptionConfirmed);
-    desk.say(Msg::FingerChosen(Finger::RightIndex));
-    desk.say(Msg::FingerException);
-    assert_eq!(standing(&desk, Finger::RightIndex), FingerStanding::Open);
-}
-
-#[test]
-fn the_form_and_the_list_are_whole_on_the_screen() {
-    let form = || {
-        let mut desk = desk();
-        desk.say(Msg::FingerException);
-        desk.say(Msg::ExceptionReasonChosen(
-            ExceptionReason::QualityNotReached,
-        ));
-        desk.say(Msg::ExceptionWitnessTyped("truong.ca".into()));
-        desk
-    };
-    in_both_languages(form, "exception", &[screen::EXCEPTION_CONFIRM]);
-    let list = || {
-        let mut desk = desk();
-        take(
-            &mut desk,
-            print(1, Condition::LowContrast, Finger::RightIndex),
-        );
-        desk
-    };
-    in_both_languages(list, "fingers", &[screen::EXCEPTION]);
-}
-
-#[test]
 fn the_list_says_score_and_hint() {
     let mut desk = desk();
     take(
@@ -217,4 +133,17 @@ fn the_list_says_score_and_hint() {
     harness.run();
     harness.get_by_label_contains(&format!("Ngón trỏ phải · {score}/100"));
     harness.get_by_label("Ấn mạnh hơn một chút");
+}
+
+#[test]
+fn the_list_is_whole_on_the_screen() {
+    let list = || {
+        let mut desk = desk();
+        take(
+            &mut desk,
+            print(1, Condition::LowContrast, Finger::RightIndex),
+        );
+        desk
+    };
+    in_both_languages(list, "fingers", &[screen::EXCEPTION]);
 }

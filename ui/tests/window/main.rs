@@ -4,6 +4,7 @@ mod approver_line;
 mod bad_input;
 mod code_book;
 mod counter_line;
+mod exceptions;
 mod fingers;
 mod locking;
 mod notices;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use capture::fingerprint::Finger;
-use capture::fingerprint::exception::{ExceptionReason, NotConfirmed};
+use capture::fingerprint::exception::ExceptionReason;
 use capture::fingerprint::quality::Component as FingerComponent;
 use capture::portrait::{Component, NotChecked};
 use capture::quality;
@@ -74,8 +74,6 @@ fn all() -> Vec<Say> {
     all.extend(FingerComponent::ALL.map(fingers::hint));
     all.extend(DemandWord::ALL.map(fingers::shortfall));
     all.extend(ExceptionReason::ALL.map(fingers::reason));
-    let refused = every!(NotConfirmed: Nobody, SamePerson);
-    all.extend(refused.map(fingers::not_confirmed));
     all.extend((0..4).map(|left| fingers::standing(FingerStanding::Held { left })));
     let standings = [
         FingerStanding::Open,

@@ -153,6 +153,26 @@ pub(super) fn sensor(problem: Problem) -> Advice {
                 "press F8 to state the reason or choose another finger",
             ),
         },
+        Problem::ExceptionOffline => Advice {
+            happened: say(
+                "Xác nhận ngoại lệ cần máy chủ mà hiện không kết nối được",
+                "Confirming an exception needs the server, which cannot be reached",
+            ),
+            todo: say(
+                "hãy chờ có mạng rồi để người thứ hai nhấn Enter",
+                "wait for the network and have the second person press Enter",
+            ),
+        },
+        Problem::ExceptionOver => Advice {
+            happened: say(
+                "Xác nhận của người thứ hai đã quá hạn, ngón đó chưa được miễn",
+                "The second person's confirmation is over and the finger is asked for again",
+            ),
+            todo: say(
+                "hãy nhấn F8 để người thứ hai xác nhận lại",
+                "press F8 and have the second person confirm again",
+            ),
+        },
         Problem::Cancelled => Advice {
             happened: say(
                 "Bước này đã dừng theo yêu cầu",
