@@ -6,8 +6,9 @@ use std::time::Duration;
 use anyhow::Context;
 use dossier::api::{
     CaseFile, CaseRecord, Challenge, Confirmation, ConfirmationRequest, DecisionRequest,
-    DeviceListAnswer, EnrolmentAnswer, EnrolmentRequest, LeaseRequest, Problem, ProblemType, Queue,
-    Session, SignInRequest, SourcesAnswer, SubmissionAnswer, SubmissionStatus, route,
+    DeviceListAnswer, EnrolmentAnswer, EnrolmentRequest, FormName, LeaseRequest, PrintedAs,
+    Problem, ProblemType, Queue, Session, SignInRequest, SourcesAnswer, SubmissionAnswer,
+    SubmissionStatus, route,
 };
 use dossier::receipt::{Receipt, ReceiptPublicKey};
 use dossier::submission::SubmissionId;
@@ -210,6 +211,25 @@ impl Backend {
         self.get(self.url_of(route::SUBMISSION, submission.as_str()), token)
     }
 
+    /// A form of a case as PDF.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn form(
+        &self,
+        token: &str,
+        case: Uuid,
+        form: FormName,
+    ) -> Result<Zeroizing<Vec<u8>>, BackendError> {
+        let url = self.url_of(route::FORM, &case.to_string());
+        let request = self
+            .agent
+            .get(url.replace("{form}", form.word()))
+            .header("Accept", PrintedAs::Pdf.media_type())
+            .header("Authorization", bearer(token).as_str());
+        whole(checked(request.call())?)
+    }
+
     /// The open cases.
     ///
     /// # Errors
@@ -345,12 +365,17 @@ fn checked(answer: Result<Response<Body>, ureq::Error>) -> Result<Response<Body>
     Err(BackendError::Refused(problem.kind))
 }
 
-fn parsed<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, BackendError> {
+fn parsed<T: DeserializeOwned>(answer: Response<Body>) -> Result<T, BackendError> {
+    let body = whole(answer)?;
+    serde_json::from_slice(&body).map_err(|_| BackendError::Nonsense)
+}
+
+fn whole(mut answer: Response<Body>) -> Result<Zeroizing<Vec<u8>>, BackendError> {
     let body = answer
         .body_mut()
         .with_config()
         .limit(MAX_ANSWER_LEN)
         .read_to_vec();
-    let body = Zeroizing::new(body.map_err(|_| BackendError::Unreachable)?);
-    serde_json::from_slice(&body).map_err(|_| BackendError::Nonsense)
+    body.map(Zeroizing::new)
+        .map_err(|_| BackendError::Unreachable)
 }

@@ -2,6 +2,7 @@
 
 mod camera;
 mod fingerprint;
+mod printing;
 mod scanner;
 
 use std::num::NonZeroU8;
@@ -15,6 +16,7 @@ use crate::terminal_keys::TerminalKeys;
 
 pub use camera::{FolderSource, NetworkCamera, PortraitSource, VideoCamera};
 pub use fingerprint::{Ef01Sensor, FingerprintConfig, SbiSensor, SfmSensor};
+pub use printing::PrintingConfig;
 pub use scanner::{
     CameraScanner, ElyctisReader, ScannerConfig, SerialScanner, Trigger, WedgeScanner,
 };
@@ -54,6 +56,9 @@ pub struct Config {
     /// Where scanned codes come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scanner: Option<ScannerConfig>,
+    /// Where forms are printed; without it they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printing: Option<PrintingConfig>,
     /// The folder of the settings, which also holds key and records.
     #[serde(skip)]
     pub folder: PathBuf,

@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 
 use self::devices::{DeviceArgs, fixed};
-use crate::config::{self, CardConfig, Config, PortraitSource};
+use crate::config::{self, CardConfig, Config, PortraitSource, PrintingConfig};
 use crate::keys::TerminalSecrets;
 
 /// In the terminal's folder, from its enrolment on.
@@ -42,6 +42,9 @@ pub(super) struct SetupArgs {
     /// one image file.
     #[arg(long)]
     portrait: Option<String>,
+    /// The printer of forms, as CUPS names it.
+    #[arg(long)]
+    printer: Option<String>,
     #[command(flatten)]
     devices: DeviceArgs,
 }
@@ -69,6 +72,7 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
             source.with_paths(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
         }),
         scanner: args.devices.scanner()?,
+        printing: args.printer.clone().map(PrintingConfig::of_printer),
         folder: args.dir.clone(),
     };
     std::fs::create_dir_all(&args.dir).context("cannot make the terminal's folder")?;

@@ -15,6 +15,7 @@ use super::card::{CardJob, CardWorker};
 use super::fingerprint::{FingerprintJob, FingerprintWorker};
 use super::network::{NetworkJob, NetworkWorker};
 use super::portrait::{LookForCode, PortraitJob, PortraitWorker};
+use super::printer::{PrintJob, PrinterWorker};
 use super::records::{RecordsJob, RecordsWorker};
 use super::sources::{ScanJob, ScannerWorker};
 use super::stop::Stops;
@@ -106,11 +107,18 @@ impl Executor {
         };
         let records: SyncSender<RecordsJob> =
             start(&mut threads, "records", |inbox| records.run(&inbox))?;
+        let printer = PrinterWorker {
+            config: config.printing.clone(),
+            folder: config.folder.clone(),
+            outlet: outlet.clone(),
+        };
+        let printer: SyncSender<PrintJob> =
+            start(&mut threads, "printer", |inbox| printer.run(&inbox))?;
         let network = NetworkWorker::new(
             backend,
             (config.terminal.clone(), secrets.signing, policy),
             (outbox, Arc::clone(&registry)),
-            (card, records.clone()),
+            (card, records.clone(), printer),
             outlet.clone(),
         );
         let network = start(&mut threads, "network", |inbox| network.run(&inbox))?;

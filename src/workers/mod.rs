@@ -6,6 +6,7 @@ mod face;
 mod fingerprint;
 mod network;
 mod portrait;
+mod printer;
 mod records;
 mod sources;
 mod stop;

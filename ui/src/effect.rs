@@ -1,7 +1,7 @@
 //! What the window wants done: data, executed by the shell's workers.
 
 use capture::fingerprint::Finger;
-use dossier::api::ExceptionStatement;
+use dossier::api::{ExceptionStatement, FormName};
 use dossier::decision::Decision;
 use dossier::draft::{Draft, FingerprintCapture};
 use reader::presented::Presented;
@@ -74,6 +74,13 @@ pub enum Effect {
     Submit(Box<Draft>),
     /// Send what waits and ask how the sent submissions stand.
     RefreshSubmissions,
+    /// Fetch a form of a case and print it.
+    Print {
+        /// The case.
+        case: Uuid,
+        /// Which form.
+        form: FormName,
+    },
     /// Ask for the approver's queue.
     RefreshQueue,
     /// Claim one case.

@@ -216,6 +216,10 @@ pub enum Event {
     },
     /// The backend acknowledged a submission.
     SubmissionSent(Receipt),
+    /// A form went to the printer or to the viewer.
+    FormPrinted,
+    /// No form came out.
+    PrintFailed(Problem),
     /// A submission waits in the outbox and will be sent again.
     SubmissionWaiting {
         /// The submission.

@@ -5,6 +5,7 @@ use capture::fingerprint::exception::ExceptionReason;
 use capture::scanner::ScanError;
 use dossier::consent::{ConsentPoint, Language};
 use dossier::decision::RefusalReason;
+use dossier::submission::SubmissionId;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -72,6 +73,8 @@ pub enum Msg {
     Discard,
     /// F5: ask the backend for news.
     Refresh,
+    /// Print the form of this submission; F7: of the newest.
+    Print(Option<SubmissionId>),
     /// Move in the queue, +1 down, -1 up.
     Move(i8),
     /// Point at a line of the queue.

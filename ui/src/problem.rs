@@ -196,6 +196,12 @@ problems! {
     StoreFull = "T-602",
     /// The file is not complete.
     FileIncomplete = "T-603",
+    /// The backend has no form of this file yet.
+    NothingToPrint = "T-604",
+    /// Neither a printer nor a viewer is set.
+    PrinterMissing = "T-605",
+    /// The printer's queue or the viewer refused the form.
+    PrinterFailed = "T-606",
     /// The submitter wants to decide its own case.
     SelfDecision = "T-701",
     /// The claim ran out or somebody else has the case.

@@ -2,15 +2,18 @@
 
 use std::time::Instant;
 
+use dossier::api::FormName;
 use dossier::draft::{Draft, SealContext};
 use dossier::submission::{SignedSubmission, SubmissionId, sign};
 use rules::calendar::VIETNAM;
 use ui::event::Event;
 use ui::problem::Problem;
+use uuid::Uuid;
 
 use super::{MAX_PAUSE, NetworkWorker, TICK};
 use crate::backend::BackendError;
 use crate::store::OutboxState;
+use crate::workers::printer::PrintJob;
 use crate::{clock, problem};
 
 impl NetworkWorker {
@@ -140,6 +143,21 @@ impl NetworkWorker {
         }
         self.outlet.send(event);
         Ok(())
+    }
+
+    /// Fetches a form; the printer's own worker does the rest.
+    pub(super) fn print(&mut self, case: Uuid, form: FormName) {
+        let fetched = self.with_token(|backend, token| backend.form(token, case, form));
+        let failed = match fetched {
+            Ok(pdf) => {
+                let taken = self.printer.try_send(PrintJob { form, pdf });
+                taken.err().map(|_| Problem::PrinterFailed)
+            }
+            Err(error) => Some(problem::of_backend(&error)),
+        };
+        if let Some(problem) = failed {
+            self.outlet.send(Event::PrintFailed(problem));
+        }
     }
 
     pub(super) fn ask_for_decisions(&mut self) {

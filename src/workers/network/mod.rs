@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::{Duration, Instant};
 
-use dossier::api::{self, ConfirmationRequest, DecisionRequest, ProblemType};
+use dossier::api::{self, ConfirmationRequest, DecisionRequest, FormName, ProblemType};
 use dossier::decision::Decision;
 use dossier::draft::Draft;
 use dossier::submission::{SubmissionId, TerminalKey};
@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 
 use super::Outlet;
 use super::card::CardJob;
+use super::printer::PrintJob;
 use super::records::RecordsJob;
 use super::stop::Stop;
 use crate::backend::{Backend, BackendError};
@@ -52,6 +53,10 @@ pub(super) enum NetworkJob {
     ConfirmException(SessionId, ConfirmationRequest),
     Submit(Box<Draft>),
     RefreshSubmissions,
+    Print {
+        case: Uuid,
+        form: FormName,
+    },
     RefreshQueue,
     Claim(Uuid),
     ClaimNext,
@@ -97,6 +102,7 @@ impl NetworkJob {
             }
             Effect::Submit(draft) => Self::Submit(draft),
             Effect::RefreshSubmissions => Self::RefreshSubmissions,
+            Effect::Print { case, form } => Self::Print { case, form },
             Effect::RefreshQueue => Self::RefreshQueue,
             Effect::Claim(case) => Self::Claim(case),
             Effect::ClaimNext => Self::ClaimNext,
@@ -131,6 +137,7 @@ pub(super) struct NetworkWorker {
     registry: Arc<DeviceRegistry>,
     card: SyncSender<CardJob>,
     records: SyncSender<RecordsJob>,
+    printer: SyncSender<PrintJob>,
     outlet: Outlet,
     session: Option<api::Session>,
     /// Submissions of this officer whose decision is still awaited.
@@ -147,7 +154,11 @@ impl NetworkWorker {
         backend: Backend,
         (terminal, key, policy): (String, TerminalKey, Policy),
         (store, registry): (Store, Arc<DeviceRegistry>),
-        (card, records): (SyncSender<CardJob>, SyncSender<RecordsJob>),
+        (card, records, printer): (
+            SyncSender<CardJob>,
+            SyncSender<RecordsJob>,
+            SyncSender<PrintJob>,
+        ),
         outlet: Outlet,
     ) -> Self {
         Self {
@@ -160,6 +171,7 @@ impl NetworkWorker {
             next_list: Instant::now(),
             card,
             records,
+            printer,
             outlet,
             session: None,
             awaited: BTreeSet::new(),
@@ -204,6 +216,7 @@ impl NetworkWorker {
                 self.deliver();
                 self.ask_for_decisions();
             }
+            NetworkJob::Print { case, form } => self.print(case, form),
             NetworkJob::RefreshQueue => self.refresh_queue(),
             NetworkJob::Claim(case) => self.open_case(|backend, token| backend.claim(token, case)),
             NetworkJob::ClaimNext => self.open_case(Backend::claim_next),

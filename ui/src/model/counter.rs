@@ -141,6 +141,10 @@ pub enum Notice {
     Problem(Problem),
     /// The last file is stored.
     Stored,
+    /// A form is on its way to the printer.
+    Printing,
+    /// A form was handed to the printer or shown.
+    Printed,
 }
 
 /// The five panes, in the order of the work.

@@ -1,9 +1,11 @@
 //! A submitted file in the strip below the panes.
 
-use dossier::api::SubmissionStatus;
+use dossier::api::{FormName, SubmissionStatus};
+use dossier::decision::CaseState;
 use dossier::receipt::Receipt;
 use dossier::submission::SubmissionId;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::problem::Problem;
 
@@ -17,6 +19,22 @@ pub struct SubmissionRow {
     pub at: OffsetDateTime,
     /// How it stands.
     pub standing: Standing,
+}
+
+impl SubmissionRow {
+    /// The form that it has come to: the appointment while it is decided on, the notice after a refusal.
+    #[must_use]
+    pub fn printable(&self) -> Option<(Uuid, FormName)> {
+        match &self.standing {
+            Standing::Waiting(_) | Standing::Refused(_) => None,
+            Standing::Received(receipt) => Some((receipt.case, FormName::Appointment)),
+            Standing::Known(status) => match status.state {
+                CaseState::Purged => None,
+                CaseState::Rejected => Some((status.case, FormName::Refusal)),
+                _ => Some((status.case, FormName::Appointment)),
+            },
+        }
+    }
 }
 
 /// How a submission stands.

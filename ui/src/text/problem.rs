@@ -128,7 +128,10 @@ pub fn advice(problem: Problem) -> Advice {
         | P::PolicyNotInForce
         | P::StoreUnavailable
         | P::StoreFull
-        | P::FileIncomplete => office::keeping(problem),
+        | P::FileIncomplete
+        | P::NothingToPrint
+        | P::PrinterMissing
+        | P::PrinterFailed => office::keeping(problem),
         P::SelfDecision
         | P::LeaseLost
         | P::QueueEmpty

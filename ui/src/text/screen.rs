@@ -108,6 +108,9 @@ words! {
     SUBMISSIONS: "Hồ sơ đã nộp", "Submitted files";
     NO_SUBMISSIONS: "Chưa có hồ sơ nào được nộp trong phiên này.", "No file has been submitted in this session.";
     REFRESH: "Làm mới", "Refresh";
+    PRINT: "In phiếu", "Print";
+    PRINTING: "Đang lấy phiếu và gửi đến máy in…", "Fetching the form and handing it to the printer…";
+    PRINTED: "Phiếu đã được gửi đến máy in; hãy ký và giao cho công dân.", "The form was handed to the printer: sign it and give it to the citizen.";
     WAITING: "Chờ gửi", "Waiting to be sent";
     DUE: "Hạn trả", "Due";
     REFUSED_BY_BACKEND: "Máy chủ không nhận", "Refused by the server";

@@ -17,6 +17,7 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
     match msg {
         Msg::SignOut => return Outcome::Lock(None),
         Msg::Refresh => turn.effects.push(Effect::RefreshSubmissions),
+        Msg::Print(submission) => submission::print(counter, submission.as_ref(), turn),
         Msg::Cancel => {
             counter.notice = None;
             counter.exception = None;

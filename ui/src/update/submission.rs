@@ -26,6 +26,25 @@ pub(super) fn submit(counter: &mut Counter, turn: &mut Turn<'_>) {
         .push(Effect::Submit(Box::new(counter.draft.clone())));
 }
 
+/// Prints the form that a submission has come to. Without a name the newest one alone: an older one would be
+/// another citizen's.
+pub(super) fn print(counter: &mut Counter, which: Option<&SubmissionId>, turn: &mut Turn<'_>) {
+    let row = match which {
+        Some(name) => counter
+            .submissions
+            .iter()
+            .find(|row| row.submission == *name),
+        None => counter.submissions.first(),
+    };
+    match row.and_then(SubmissionRow::printable) {
+        Some((case, form)) => {
+            counter.notice = Some(Notice::Printing);
+            turn.effects.push(Effect::Print { case, form });
+        }
+        None => counter.notice = Some(Notice::Problem(Problem::NothingToPrint)),
+    }
+}
+
 pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) {
     match event {
         Event::SubmissionStored { draft, submission } => {
@@ -47,6 +66,8 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) {
                 counter.phase = Phase::Editing;
             }
         }
+        Event::FormPrinted => counter.notice = Some(Notice::Printed),
+        Event::PrintFailed(problem) => counter.notice = Some(Notice::Problem(problem)),
         Event::SubmissionSent(receipt) => {
             let submission = receipt.submission.clone();
             with_row(counter, submission, turn, |row| {

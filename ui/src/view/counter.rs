@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::Counter;
 use crate::model::counter::{Notice, Pane};
-use crate::text::{problem::advice, screen};
+use crate::text::{Say, problem::advice, screen};
 use crate::theme::{GAP, Tone};
 
 const STRIP: f32 = 86.0;
@@ -65,12 +65,14 @@ fn show_notice(notice: Notice, ui: &mut Ui, pen: &Pen<'_>) {
             );
             widget::notice(ui, Tone::Bad, Icon::Warn, "", &text);
         }
-        Notice::Stored => widget::notice(
-            ui,
-            Tone::Good,
-            Icon::Tick,
-            "",
-            pen.word(screen::NEW_CITIZEN),
-        ),
+        Notice::Stored => done(screen::NEW_CITIZEN, ui, pen),
+        Notice::Printing => {
+            widget::notice(ui, Tone::Active, Icon::Dots, "", pen.word(screen::PRINTING));
+        }
+        Notice::Printed => done(screen::PRINTED, ui, pen),
     }
+}
+
+fn done(word: Say, ui: &mut Ui, pen: &Pen<'_>) {
+    widget::notice(ui, Tone::Good, Icon::Tick, "", pen.word(word));
 }

@@ -162,6 +162,7 @@ fn counter_key(key: Key) -> Option<Msg> {
         Key::F4 => Some(Msg::CaptureFingerprint),
         Key::F5 => Some(Msg::Refresh),
         Key::F6 => Some(Msg::PortraitDetails),
+        Key::F7 => Some(Msg::Print(None)),
         Key::F8 => Some(Msg::FingerException),
         Key::F9 => Some(Msg::Submit),
         Key::F12 => Some(Msg::SignOut),

@@ -58,8 +58,9 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_
                 .id_salt("rows")
                 .auto_shrink([false, false])
                 .show(ui, |ui| {
-                    for row in &counter.submissions {
-                        show_row(row, ui, pen);
+                    for (index, row) in counter.submissions.iter().enumerate() {
+                        let key = if index == 0 { "F7" } else { "" };
+                        show_row(row, key, ui, pen);
                     }
                 });
         },
@@ -77,7 +78,7 @@ fn kept(counter: &Counter, ui: &mut Ui, pen: &Pen<'_>) {
     widget::chip(ui, tone, icon, pen.word(word));
 }
 
-fn show_row(row: &SubmissionRow, ui: &mut Ui, pen: &Pen<'_>) {
+fn show_row(row: &SubmissionRow, key: &str, ui: &mut Ui, pen: &mut Pen<'_>) {
     let standing = standing(row, pen);
     ui.horizontal(|ui| {
         ui.label(
@@ -93,10 +94,26 @@ fn show_row(row: &SubmissionRow, ui: &mut Ui, pen: &Pen<'_>) {
                 .color(theme::INK),
         );
         widget::chip(ui, standing.tone, standing.icon, &standing.word);
-        let detail = RichText::new(standing.detail)
-            .font(theme::small())
-            .color(theme::SOFT);
-        ui.add(egui::Label::new(detail).truncate());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if row.printable().is_some() {
+                let print = Action {
+                    label: pen.word(screen::PRINT),
+                    key,
+                    enabled: true,
+                    primary: false,
+                    width: 0.0,
+                };
+                if print.show(ui) {
+                    pen.send(Msg::Print(Some(row.submission.clone())));
+                }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let detail = RichText::new(standing.detail)
+                    .font(theme::small())
+                    .color(theme::SOFT);
+                ui.add(egui::Label::new(detail).truncate());
+            });
+        });
     });
 }
 

@@ -10,6 +10,7 @@ mod locking;
 mod notices;
 mod policies;
 mod portrait;
+mod printing;
 mod screens;
 mod size;
 mod support;

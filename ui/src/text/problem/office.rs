@@ -123,6 +123,36 @@ pub(super) fn keeping(problem: Problem) -> Advice {
                 "finish the missing items and press F9",
             ),
         },
+        Problem::NothingToPrint => Advice {
+            happened: say(
+                "Hồ sơ mới nhất chưa có phiếu để in",
+                "The newest file has no form to print yet",
+            ),
+            todo: say(
+                "hãy chờ máy chủ nhận hồ sơ rồi nhấn F7",
+                "leave it until the server has the file and press F7",
+            ),
+        },
+        Problem::PrinterMissing => Advice {
+            happened: say(
+                "Máy trạm chưa được cài đặt máy in",
+                "No printer is set at this terminal",
+            ),
+            todo: say(
+                "hãy báo bộ phận kỹ thuật đặt mục [printing] trong terminal.toml",
+                "have [printing] set in terminal.toml",
+            ),
+        },
+        Problem::PrinterFailed => Advice {
+            happened: say(
+                "Máy in không nhận phiếu",
+                "The printer did not take the form",
+            ),
+            todo: say(
+                "hãy kiểm tra máy in và giấy rồi in lại",
+                "check printer and paper and print again",
+            ),
+        },
         _ => super::internal(),
     }
 }
