@@ -16,6 +16,7 @@
 //! | officers' second factor | [`totp`], [`officer_command`] |
 //! | what an office is | [`offices`] |
 //! | what a case's printed forms hold | `printing` |
+//! | what a person is told of a case, and by whom | [`notices`], [`notice_command`] |
 //! | signing and checking profiles | [`profile_command`] |
 //! | both databases behind one dialect, tables, migrations | [`store`] |
 //! | sealed parts of cases, in a folder | [`blobs`] |
@@ -42,6 +43,8 @@ pub mod enrolment;
 pub mod evidence;
 pub mod intake;
 pub mod listening;
+pub mod notice_command;
+pub mod notices;
 pub mod officer_command;
 pub mod offices;
 pub mod openapi;

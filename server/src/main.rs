@@ -6,6 +6,7 @@ use std::{
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     process::ExitCode,
+    sync::Arc,
 };
 
 use anyhow::{Context, Result, ensure};
@@ -21,6 +22,8 @@ use server::{
     embedded::Folder,
     evidence,
     listening::{self, TlsFiles},
+    notice_command::{self, NoticesCommand},
+    notices::{carriers::Carriers, delivery},
     officer_command::{self, OfficerCommand},
     openapi, operations,
     profile_command::{self, ProfileCommand, first_line},
@@ -87,6 +90,9 @@ enum Command {
     /// Registers relying parties, suspends and revokes them.
     #[command(subcommand)]
     RelyingParty(RelyingPartyCommand),
+    /// Notices to persons that could not be delivered.
+    #[command(subcommand)]
+    Notices(NoticesCommand),
     /// Second factors of officers.
     #[command(subcommand)]
     Officer(OfficerCommand),
@@ -268,6 +274,7 @@ async fn serve(cli: Cli) -> Result<()> {
             Box::new(SystemClock),
         )
         .await?;
+    let carriers = Arc::new(Carriers::load(&config.folder)?);
     let address = cli.listen.or(config.listen).unwrap_or(DEFAULT_LISTEN);
     let given = cli.tls_certificate.zip(cli.tls_key);
     let given = given.map(|(certificate, key)| TlsFiles { certificate, key });
@@ -298,6 +305,7 @@ async fn serve(cli: Cli) -> Result<()> {
         backend.clone(),
         config.folder.join("checkpoints"),
     ));
+    let notices = tokio::spawn(delivery::keep(backend.clone(), carriers));
     let handle = Handle::new();
     let stop = handle.clone();
     tokio::spawn(async move {
@@ -310,6 +318,7 @@ async fn serve(cli: Cli) -> Result<()> {
     });
     let served = listening::serve(listener, backend.clone(), tls, handle).await;
     watch.abort();
+    notices.abort();
     checkpoints::take(&backend, &config.folder.join("checkpoints")).await;
     database.close().await;
     Ok(served?)
@@ -389,6 +398,7 @@ async fn administer(command: Command) -> Result<ExitCode> {
             let version = admin::import_devices(&database, &key, &text, now).await?;
             writeln!(io::stdout(), "list {version} is in force")?;
         }
+        Command::Notices(command) => notice_command::run(command, now).await?,
         Command::Officer(command) => officer_command::run(command, now).await?,
         Command::Terminal(command) => terminal_command::run(command, now).await?,
         Command::RelyingParty(command) => relying_party_command::run(command, now).await?,

@@ -23,6 +23,7 @@ use crate::{
     blobs::Part,
     confirmations,
     listening::Peer,
+    notices,
     offices::ReceivingAuthority,
     permissions::{Action, authorize},
     refusal::Refusal,
@@ -84,7 +85,10 @@ pub async fn receive(backend: &Backend, peer: &Peer, jws: String) -> Result<Inta
     }
     let session = session_of(&mut connection, &verified).await?;
     let office = backend.parts().offices.kind(&session.officer.office);
-    let authority = ReceivingAuthority::of(office).ok_or(ProblemType::BankCannotFile)?;
+    let Some(authority) = ReceivingAuthority::of(office) else {
+        drop(connection);
+        return Err(no_authority(backend, &session, &verified).await);
+    };
     let intended = backend.parts().rules(now)?.profile.intended;
     let stated = &verified.dossier().sealed().finger_work.rules;
     stated.fit(intended).map_err(|why| {
@@ -105,6 +109,24 @@ pub async fn receive(backend: &Backend, peer: &Peer, jws: String) -> Result<Inta
         Recorded::Settled(intake) => Ok(intake),
         // A used challenge is not looked up again.
         Recorded::ChallengeTaken(_) => Err(Refusal::internal("challenge", &UsedTwice)),
+    }
+}
+
+/// A bank that files is told to the log: somebody gave its desk an account that it should not have.
+async fn no_authority(
+    backend: &Backend,
+    session: &Session,
+    verified: &VerifiedSubmission,
+) -> Refusal {
+    let entry = audit::Entry {
+        actor: &session.officer.id,
+        action: "submission.refused",
+        subject: verified.id().as_str(),
+        detail: ProblemType::BankCannotFile.urn(),
+    };
+    match audit::append_alone(&backend.parts().database, backend.now(), entry).await {
+        Ok(()) => ProblemType::BankCannotFile.into(),
+        Err(cause) => cause.into(),
     }
 }
 
@@ -267,6 +289,8 @@ async fn record(
         phone: &assessed.phone,
     };
     cases::insert(&mut transaction, &new).await?;
+    let contact = &assessed.verified.dossier().sealed().contact;
+    notices::begin(backend, &mut transaction, (&case, &case_key), contact, now).await?;
     if let Some(challenge) = assessed.challenge.id() {
         match challenges::consume(&mut transaction, challenge, id).await? {
             challenges::Usage::Unused => {}

@@ -11,7 +11,11 @@ use prometheus::{
 use rules::calendar::VIETNAM;
 
 use super::readiness::Readiness;
-use crate::{Backend, store::open_cases};
+use crate::{
+    Backend,
+    notices::NoticeState,
+    store::{notices, open_cases},
+};
 
 /// Seconds; the acceptance figures of intake (500 ms), claims (20 ms) and slips (50 ms) are among them.
 const BUCKETS: [f64; 10] = [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
@@ -24,6 +28,7 @@ pub struct Figures {
     refusals: IntCounterVec,
     ready: IntGaugeVec,
     open_cases: IntGauge,
+    notices: IntGaugeVec,
     policy_days: IntGauge,
     free: IntGauge,
 }
@@ -46,18 +51,26 @@ impl Figures {
             refusals: IntCounterVec::new(refusals, &["problem"])?,
             ready: IntGaugeVec::new(ready, &["check"])?,
             open_cases: IntGauge::new("cccd_open_cases", "Cases that wait for a decision.")?,
+            notices: IntGaugeVec::new(
+                Opts::new(
+                    "cccd_notices",
+                    "Notices to persons that are waiting or dead.",
+                ),
+                &["state"],
+            )?,
             policy_days: IntGauge::new(
                 "cccd_policy_days_left",
                 "Days until the profile must be renewed; -1 when it does not count.",
             )?,
             free: IntGauge::new("cccd_disk_free_bytes", "Octets free for the folder.")?,
         };
-        let all: [Box<dyn prometheus::core::Collector>; 7] = [
+        let all: [Box<dyn prometheus::core::Collector>; 8] = [
             Box::new(figures.requests.clone()),
             Box::new(figures.seconds.clone()),
             Box::new(figures.refusals.clone()),
             Box::new(figures.ready.clone()),
             Box::new(figures.open_cases.clone()),
+            Box::new(figures.notices.clone()),
             Box::new(figures.policy_days.clone()),
             Box::new(figures.free.clone()),
         ];
@@ -98,10 +111,15 @@ impl Figures {
         let today = backend.now().to_offset(VIETNAM).date();
         let days = backend.parts().policy.days_left(today);
         self.policy_days.set(days.map_or(-1, i64::from));
-        if let Ok(mut connection) = backend.parts().database.acquire().await
-            && let Ok(open) = open_cases::count(&mut connection).await
-        {
-            self.open_cases.set(i64::try_from(open).unwrap_or(i64::MAX));
+        if let Ok(mut connection) = backend.parts().database.acquire().await {
+            if let Ok(open) = open_cases::count(&mut connection).await {
+                self.open_cases.set(i64::try_from(open).unwrap_or(i64::MAX));
+            }
+            for state in [NoticeState::Waiting, NoticeState::Dead] {
+                if let Ok(count) = notices::count(&mut connection, state).await {
+                    self.notices.with_label_values(&[state.word()]).set(count);
+                }
+            }
         }
         let mut text = Vec::new();
         if let Err(why) = TextEncoder::new().encode(&self.registry.gather(), &mut text) {

@@ -19,7 +19,9 @@ use rules::rulebook::Rulebook;
 
 use crate::{offices::Offices, opened::Opened, store::cases::Case};
 
+pub(crate) use refusals::{Said, said as said_of};
 pub(crate) use slip::slip;
+pub(crate) use written::day as written_day;
 
 /// A form ready to be printed.
 pub(crate) enum Filled {

@@ -7,10 +7,10 @@ use rules::profile::Profile;
 use super::Told;
 
 /// What the notice says.
-pub(super) struct Said {
-    pub(super) reason: String,
-    pub(super) clause: String,
-    pub(super) remedy: &'static str,
+pub(crate) struct Said {
+    pub(crate) reason: String,
+    pub(crate) clause: String,
+    pub(crate) remedy: &'static str,
 }
 
 const COMPLAIN: &str =
@@ -24,7 +24,7 @@ const ACCOUNT: &str =
     "Dùng tài khoản hoặc hồ sơ đã có; hỏi cơ quan tiếp nhận nếu tài khoản đó không phải của mình.";
 const GUARDIAN: &str = "Đăng ký qua tài khoản của người giám hộ tại cơ quan tiếp nhận hồ sơ.";
 
-pub(super) fn said(told: &Told, profile: &Profile) -> Said {
+pub(crate) fn said(told: &Told, profile: &Profile) -> Said {
     use RefusalReason as R;
     let level2 = profile.biometrics.level2.clause.as_str();
     let card = profile.registration.card.clause.as_str();

@@ -66,7 +66,7 @@ pub(super) fn second(at: OffsetDateTime) -> String {
 }
 
 /// A day as people write it.
-pub(super) fn day(on: Date) -> String {
+pub(crate) fn day(on: Date) -> String {
     on.format(format_description!("[day]/[month]/[year]"))
         .unwrap_or_default()
 }

@@ -16,7 +16,7 @@ use super::{
     signed_in::SignedIn,
 };
 use crate::{
-    Backend,
+    Backend, notices,
     opened::open,
     permissions::{Action, authorize},
     refusal::Refusal,
@@ -94,6 +94,8 @@ pub(super) async fn decide(
     };
     audit::append(&mut transaction, now, entry).await?;
     let decided = found(&mut transaction, id).await?;
+    let told = (&decided, &case_key);
+    notices::announce(&backend, &mut transaction, told, decision.note(), now).await?;
     transaction.commit().await?;
     tracing::info!(case = %id, state = next.state.word(), "case decided");
     record_of(&backend, decided, &session).map(Json)

@@ -49,7 +49,8 @@ pub(super) async fn of_case(
         subject: &id.to_string(),
         detail: form.word(),
     };
-    note(&backend, entry).await?;
+    // Before it is handed out.
+    audit::append_alone(&backend.parts().database, backend.now(), entry).await?;
     tracing::info!(case = %id, form = form.word(), "form printed");
     Ok(answer(form.word(), printed_as, &bytes))
 }
@@ -81,7 +82,8 @@ pub(super) async fn slip(
         subject: &receipt.request.to_string(),
         detail: &party.id,
     };
-    note(&backend, entry).await?;
+    // Before it is handed out.
+    audit::append_alone(&backend.parts().database, backend.now(), entry).await?;
     Ok(answer("slip", printed_as, &bytes))
 }
 
@@ -136,13 +138,6 @@ async fn print<F: Form + Send + 'static>(
         Err(PrintError::Letter(_)) => Err(ProblemType::FormNotPrintable.into()),
         Err(cause) => Err(Refusal::internal("press", &cause)),
     }
-}
-
-/// Who printed what is written down before it is handed out.
-async fn note(backend: &Backend, entry: audit::Entry<'_>) -> Result<(), Refusal> {
-    let mut transaction = backend.begin().await?;
-    audit::append(&mut transaction, backend.now(), entry).await?;
-    Ok(transaction.commit().await?)
 }
 
 fn accepted(headers: &HeaderMap) -> PrintedAs {

@@ -157,7 +157,7 @@ impl Connected {
     }
 }
 
-fn certificates(file: &Path) -> Result<Vec<Certificate<'static>>> {
+pub(crate) fn certificates(file: &Path) -> Result<Vec<Certificate<'static>>> {
     let pem = bounded(file, MAX_LEN)?;
     let mut found = Vec::new();
     for item in parse_pem(&pem) {
@@ -171,7 +171,7 @@ fn certificates(file: &Path) -> Result<Vec<Certificate<'static>>> {
     Ok(found)
 }
 
-fn bounded(file: &Path, longest: u64) -> Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn bounded(file: &Path, longest: u64) -> Result<Zeroizing<Vec<u8>>> {
     let mut octets = Zeroizing::new(Vec::new());
     let opened = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
     opened.take(longest + 1).read_to_end(&mut octets)?;

@@ -5,7 +5,7 @@ use openssl::sha::Sha256;
 use sqlx::{Row, any::AnyRow};
 use time::OffsetDateTime;
 
-use super::{Connection, from_millis, take_turn, to_millis};
+use super::{Connection, Database, from_millis, take_turn, to_millis};
 
 /// How many entries are read at once.
 const PAGE: i64 = 1000;
@@ -100,6 +100,20 @@ pub async fn append(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Appends an entry in a transaction of its own: of what changed nothing else.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn append_alone(
+    database: &Database,
+    at: OffsetDateTime,
+    entry: Entry<'_>,
+) -> Result<(), sqlx::Error> {
+    let mut transaction = database.begin().await?;
+    append(&mut transaction, at, entry).await?;
+    transaction.commit().await
 }
 
 /// The last entry, or [`Link::FIRST`].

@@ -14,6 +14,7 @@ pub mod device_lists;
 mod engine;
 pub mod invitations;
 pub mod migrations;
+pub mod notices;
 pub mod officers;
 pub mod open_cases;
 pub mod probe;

@@ -68,12 +68,21 @@ pub async fn destroy_key(
     .bind(Vec::new())
     .bind(to_millis(at))
     .bind(case.hyphenated().to_string())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    for statement in [
+        "DELETE FROM contacts WHERE case_id = $1",
+        "UPDATE notices SET sealed = NULL, state = 'withdrawn' WHERE case_id = $1 AND state IN ('waiting', 'dead')",
+    ] {
+        sqlx::query(statement)
+            .bind(case.hyphenated().to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
     Ok(())
 }
 
-/// Removes the case's record, who confirmed its exceptions, what sources answered, and the challenges and
+/// Removes the case's record, who confirmed its exceptions, what sources answered, its notices, and the challenges and
 /// confirmations it used.
 ///
 /// # Errors
@@ -84,6 +93,8 @@ pub async fn remove(connection: &mut Connection, case: Uuid) -> Result<(), sqlx:
         "DELETE FROM exception_confirmations WHERE used_by = $1",
         "DELETE FROM confirmers WHERE case_id = $1",
         "DELETE FROM source_answers WHERE case_id = $1",
+        "DELETE FROM contacts WHERE case_id = $1",
+        "DELETE FROM notices WHERE case_id = $1",
         "DELETE FROM cases WHERE id = $1",
     ] {
         sqlx::query(statement)

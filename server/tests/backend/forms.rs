@@ -2,7 +2,7 @@
 
 use dossier::{
     api::{ProblemType, Role, Session},
-    decision::{Decision, RefusalReason},
+    decision::RefusalReason,
     draft::Draft,
     subject::{DraftSubject, GuardianCase, OwnCase},
 };
@@ -40,11 +40,7 @@ impl Office {
 
     fn refused_case(&self, reason: RefusalReason, note: Option<&str>) -> Uuid {
         let case = self.case();
-        let approver = self.sign_in("duyet");
-        let fence = self.claim(&approver, case).unwrap().claim.fence;
-        let note = note.map(Into::into);
-        let decision = Decision::Refuse { reason, note };
-        self.decide(&approver, case, fence, decision).unwrap();
+        self.refuse(case, reason, note);
         case
     }
 

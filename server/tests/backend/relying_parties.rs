@@ -416,6 +416,8 @@ fn a_bank_never_files_level_2_whoever_sits_at_its_desk() {
     let refused = office.send::<SubmissionAnswer>(&signed.jws);
     assert_eq!(kind(refused), ProblemType::BankCannotFile);
     assert_eq!(office.count("SELECT count(*) FROM cases"), 0);
+    let written = "SELECT count(*) FROM audit WHERE action = 'submission.refused' AND actor = 'giao-dich-vien'";
+    assert_eq!(office.count(written), 1);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::office::{Office, kind};
 
 impl Office {
-    fn retention(&self) -> Done {
+    pub(crate) fn retention(&self) -> Done {
         let parts = self.backend.parts();
         let numbers = &parts.policy.rulebook().profile.account.retention.value;
         let kept = (&parts.database, &parts.blobs);

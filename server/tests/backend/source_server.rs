@@ -20,7 +20,7 @@ use openssl::{
     hash::MessageDigest,
     nid::Nid,
     pkey::{PKey, Private},
-    ssl::{SslAcceptor, SslMethod, SslStream, SslVerifyMode},
+    ssl::{SslAcceptor, SslAcceptorBuilder, SslMethod, SslStream, SslVerifyMode},
     x509::{
         X509, X509NameBuilder,
         extension::{BasicConstraints, ExtendedKeyUsage, SubjectAlternativeName},
@@ -79,6 +79,15 @@ impl Authority {
         (builder.build(), key)
     }
 
+    /// What accepts connections with a certificate of this authority.
+    pub(crate) fn acceptor(&self) -> SslAcceptorBuilder {
+        let (certificate, key) = self.issue("source");
+        let mut acceptor = SslAcceptor::mozilla_intermediate_v5(SslMethod::tls()).unwrap();
+        acceptor.set_private_key(&key).unwrap();
+        acceptor.set_certificate(&certificate).unwrap();
+        acceptor
+    }
+
     /// Puts trust, certificate and key of a client into the folder.
     pub(crate) fn equip(&self, folder: &Path) {
         let (certificate, key) = self.issue("backend");
@@ -98,11 +107,8 @@ impl SourceServer {
         authority: &Authority,
         behaviour: impl Fn(&Value, usize) -> Does + Send + 'static,
     ) -> Self {
-        let (certificate, key) = authority.issue("source");
-        let mut acceptor = SslAcceptor::mozilla_intermediate_v5(SslMethod::tls()).unwrap();
+        let mut acceptor = authority.acceptor();
         acceptor.set_session_id_context(b"source").unwrap();
-        acceptor.set_private_key(&key).unwrap();
-        acceptor.set_certificate(&certificate).unwrap();
         acceptor
             .cert_store_mut()
             .add_cert(authority.certificate.clone())
