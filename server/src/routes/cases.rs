@@ -178,7 +178,40 @@ pub(super) async fn claim_in(
     audit::append(&mut transaction, now, entry).await?;
     transaction.commit().await?;
     tracing::info!(case = %id, fence, "case claimed");
-    open_file(backend, case, token, &session.officer.id).await
+    match open_file(backend, case, token, &session.officer.id).await {
+        Ok(file) => Ok(file),
+        Err(refused) => {
+            // Whoever cannot see the case does not keep it from others.
+            if let Err(why) = lay_back(backend, session, (id, fence)).await {
+                tracing::error!(case = %id, kind = why.kind().urn(), "the claim stays until its lease ends");
+            }
+            Err(refused)
+        }
+    }
+}
+
+/// Ends a claim under which nothing was shown, unless another claim has followed.
+async fn lay_back(
+    backend: &Backend,
+    session: &Session,
+    (id, fence): (Uuid, u64),
+) -> Result<(), Refusal> {
+    let now = backend.now();
+    let mut transaction = backend.begin().await?;
+    let case = found(&mut transaction, id).await?;
+    if case.fence != fence {
+        return Ok(());
+    }
+    let next = step(&case.life(), actor(session), Event::Release, now)?;
+    open_cases::write(&mut transaction, &case, &next, Written::default(), now).await?;
+    let entry = audit::Entry {
+        actor: &session.officer.id,
+        action: "case.unopened",
+        subject: &id.to_string(),
+        detail: &fence.to_string(),
+    };
+    audit::append(&mut transaction, now, entry).await?;
+    Ok(transaction.commit().await?)
 }
 
 /// A case that this transaction is going to change.

@@ -281,3 +281,21 @@ fn two_approvers_at_once_never_both_hold_a_case() {
     });
     assert_eq!(claims.iter().filter(|held| **held).count(), 1);
 }
+
+#[test]
+fn a_case_whose_file_does_not_open_is_not_kept_from_others() {
+    let office = Office::open();
+    let case = office.case();
+    let part = |name: &str| office.data().join(format!("blobs/cases/{case}/{name}"));
+    let (lies, elsewhere) = (part("presentation"), office.data().join("presentation"));
+    std::fs::rename(&lies, &elsewhere).unwrap();
+    let approver = office.sign_in("duyet");
+    let refused = office.claim(&approver, case);
+    assert_eq!(kind(refused), ProblemType::Unavailable);
+    let unopened = "SELECT count(*) FROM audit WHERE action = 'case.unopened' AND actor = 'duyet'";
+    assert_eq!(office.count(unopened), 1);
+    std::fs::rename(&elsewhere, &lies).unwrap();
+    let other = office.sign_in("duyet2");
+    let file = office.claim(&other, case).unwrap();
+    assert_eq!(file.claim.fence, 2, "at once, under a fence of its own");
+}
