@@ -64,6 +64,8 @@ pub mod route {
     pub const FORM: &str = "/v1/cases/{id}/forms/{form}";
     /// `POST` the receipt of a relying party's request → the slip of the verification, by `Accept`.
     pub const SLIPS: &str = "/v1/relying-party/slips";
+    /// `GET` → a frozen report of the provider, by `Accept`.
+    pub const REPORT: &str = "/v1/reports/{id}";
     /// `POST` JWS of a relying party ([`crate::relying::PartyRequest`]) → [`crate::relying::PartyAnswer`].
     pub const RELYING_PARTY: &str = "/v1/relying-party/requests";
     /// `POST` [`crate::relying::ConsentRequest`] → [`crate::relying::ConsentRecorded`].
@@ -94,7 +96,7 @@ pub mod route {
     pub const OPENAPI: &str = "/openapi.json";
 
     /// All routes.
-    pub const ALL: [&str; 31] = [
+    pub const ALL: [&str; 32] = [
         SESSIONS,
         CURRENT_SESSION,
         CHALLENGES,
@@ -112,6 +114,7 @@ pub mod route {
         EVIDENCE,
         FORM,
         SLIPS,
+        REPORT,
         RELYING_PARTY,
         CONSENTS,
         CONSENT_WITHDRAWAL,

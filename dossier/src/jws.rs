@@ -34,6 +34,8 @@ pub(crate) enum ConsentToken {}
 pub(crate) enum SourceEventToken {}
 /// A source's answer about a case, as the backend keeps it.
 pub(crate) enum SourceAnswerToken {}
+/// A frozen report of the provider.
+pub(crate) enum ProviderReportToken {}
 
 impl Token for SubmissionToken {
     type Signer = Terminal;
@@ -78,6 +80,11 @@ impl Token for SourceEventToken {
 impl Token for SourceAnswerToken {
     type Signer = Backend;
     const TYPE: &'static str = "cccd-source-answer+jws";
+}
+
+impl Token for ProviderReportToken {
+    type Signer = Backend;
+    const TYPE: &'static str = "cccd-provider-report+jws";
 }
 
 /// The longest header that is looked at, in characters.

@@ -40,6 +40,7 @@ pub mod life;
 pub mod missing;
 pub mod portrait;
 pub mod process_log;
+pub mod provider;
 pub mod receipt;
 pub mod relying;
 pub mod report;

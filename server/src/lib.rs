@@ -17,6 +17,7 @@
 //! | what an office is | [`offices`] |
 //! | what a case's printed forms hold | `printing` |
 //! | what a person is told of a case, and by whom | [`notices`], [`notice_command`] |
+//! | the provider's report XT05 | [`provider_report`], [`report_command`] |
 //! | signing and checking profiles | [`profile_command`] |
 //! | both databases behind one dialect, tables, migrations | [`store`] |
 //! | sealed parts of cases, in a folder | [`blobs`] |
@@ -54,8 +55,10 @@ pub mod password;
 pub mod permissions;
 mod printing;
 pub mod profile_command;
+pub mod provider_report;
 pub mod refusal;
 pub mod relying_party_command;
+pub mod report_command;
 pub mod retention;
 pub mod routes;
 mod ruling;

@@ -28,6 +28,7 @@ use server::{
     openapi, operations,
     profile_command::{self, ProfileCommand, first_line},
     relying_party_command::{self, RelyingPartyCommand},
+    report_command::{self, ReportCommand},
     retention,
     terminal_command::{self, TerminalCommand},
 };
@@ -161,6 +162,9 @@ enum Command {
         #[arg(long)]
         embedded: PathBuf,
     },
+    /// The provider's report XT05.
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// What is kept no longer.
     #[command(subcommand)]
     Retention(RetentionCommand),
@@ -399,6 +403,7 @@ async fn administer(command: Command) -> Result<ExitCode> {
             writeln!(io::stdout(), "list {version} is in force")?;
         }
         Command::Notices(command) => notice_command::run(command, now).await?,
+        Command::Report(command) => report_command::run(command, now).await?,
         Command::Officer(command) => officer_command::run(command, now).await?,
         Command::Terminal(command) => terminal_command::run(command, now).await?,
         Command::RelyingParty(command) => relying_party_command::run(command, now).await?,

@@ -37,6 +37,8 @@ pub enum Action {
     PrintSlip,
     /// Read the audit log.
     ReadAudit,
+    /// Read a frozen report of the provider.
+    ReadReport,
     /// See the terminals of the own office and those below.
     ListTerminals,
     /// Give a terminal of these offices a one-time code.
@@ -47,7 +49,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ConfirmException,
@@ -63,6 +65,7 @@ impl Action {
         Self::PrintForm,
         Self::PrintSlip,
         Self::ReadAudit,
+        Self::ReadReport,
         Self::ListTerminals,
         Self::InviteTerminal,
         Self::BlockTerminal,
@@ -81,7 +84,7 @@ impl Action {
                 &[Approving, Senior]
             }
             Self::ReadDevices => &[Receiving, Approving, Senior, Teller, DeviceAdmin],
-            Self::ReadAudit => &[Auditor],
+            Self::ReadAudit | Self::ReadReport => &[Auditor],
             Self::ListTerminals => &[Auditor, DeviceAdmin],
             Self::InviteTerminal | Self::BlockTerminal => &[DeviceAdmin],
         }
@@ -109,27 +112,27 @@ mod tests {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
         assert_eq!(
             row(Role::Receiving),
-            [1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0, 0]
+            [1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Approving),
-            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Senior),
-            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Teller),
-            [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0]
+            [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0]
         );
         assert_eq!(
             row(Role::Auditor),
-            [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]
+            [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0]
         );
         assert_eq!(
             row(Role::DeviceAdmin),
-            [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1]
+            [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1]
         );
     }
 }

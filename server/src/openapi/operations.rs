@@ -125,6 +125,7 @@ rows! {
         Session => [200 "The form." Body::Form] or [NotFound, FormNotYet, FormNotPrintable];
     Post SLIPS "slip" "The slip of a verification, of the receipt that answered it." Session
         takes Body::Text("application/jose") => [200 "The slip." Body::Form] or [NotFound, FormNotPrintable];
+    Get REPORT "report" "A frozen report of the provider." Session => [200 "The report." Body::Form] or [NotFound];
     Get DEVICES "devices" "The newest signed list of devices." Session
         => [200 "The list." Body::Named("DeviceListAnswer")] or [NotFound];
     Post ENROLMENTS "enrol" "A terminal's keys against a one-time code." Nothing

@@ -7,6 +7,7 @@ use axum::{
 };
 use dossier::{
     api::{FormName, PrintedAs, ProblemType},
+    provider::FrozenReport,
     relying::PartyReceipt,
 };
 use forms::{Form, PrintError};
@@ -23,8 +24,8 @@ use crate::{
     opened::open,
     permissions::Action,
     printing::{self, Filled, Source, Told},
-    refusal::Refusal,
-    store::{audit, cases, consents, relying_parties, sessions::Session},
+    refusal::{Refusal, Unreadable},
+    store::{audit, cases, consents, relying_parties, reports, sessions::Session},
 };
 
 pub(super) async fn of_case(
@@ -85,6 +86,38 @@ pub(super) async fn slip(
     // Before it is handed out.
     audit::append_alone(&backend.parts().database, backend.now(), entry).await?;
     Ok(answer("slip", printed_as, &bytes))
+}
+
+/// A frozen report: what is printed comes as it was then, not set again.
+pub(super) async fn report(
+    State(backend): State<Backend>,
+    officer: SignedIn,
+    Id(id): Id<Uuid>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let session = officer.to(Action::ReadReport)?;
+    let parts = backend.parts();
+    let mut transaction = backend.begin().await?;
+    let found = reports::find(&mut transaction, id).await?;
+    let (signed, pdf) = found.ok_or(ProblemType::NotFound)?;
+    let key = parts.receipt_key.public();
+    let key = key.map_err(|cause| Refusal::internal("key", &cause))?;
+    let frozen = FrozenReport::open(&signed, &key)
+        .ok_or_else(|| Refusal::internal("report", &Unreadable))?;
+    let entry = audit::Entry {
+        actor: &session.officer.id,
+        action: "report.view",
+        subject: &id.to_string(),
+        detail: "",
+    };
+    audit::append(&mut transaction, backend.now(), entry).await?;
+    transaction.commit().await?;
+    let printed_as = accepted(&headers);
+    let bytes = match printed_as {
+        PrintedAs::Pdf => &pdf,
+        PrintedAs::Json => frozen.form.as_bytes(),
+    };
+    Ok(answer("xt05", printed_as, bytes))
 }
 
 /// The form of a case that this officer may print.

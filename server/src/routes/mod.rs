@@ -70,6 +70,7 @@ pub fn router(backend: Backend) -> Router {
         .route(route::EVIDENCE, get(evidence::export))
         .route(route::FORM, get(forms::of_case))
         .route(route::SLIPS, post(forms::slip))
+        .route(route::REPORT, get(forms::report))
         .route(route::DEVICES, get(devices::newest))
         .route(route::TERMINALS, get(administration::list))
         .route(route::INVITATIONS, post(administration::invite))

@@ -19,6 +19,7 @@ pub mod officers;
 pub mod open_cases;
 pub mod probe;
 pub mod relying_parties;
+pub mod reports;
 pub mod retention;
 pub mod sessions;
 pub mod sign_in_failures;

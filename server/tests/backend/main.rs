@@ -20,6 +20,7 @@ mod policy;
 mod postgres;
 mod process;
 mod relying_parties;
+mod reports;
 mod retention;
 mod rulings;
 mod second_factor;

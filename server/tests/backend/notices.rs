@@ -359,7 +359,7 @@ fn killed_while_a_mail_is_under_way_it_comes_again_under_the_same_name() {
         }
         _ => Says(250),
     });
-    let settings = format!("patience_seconds = 1\n{}", plain(&server));
+    let settings = format!("patience_seconds = 4\n{}", plain(&server));
     fs::write(office.data().join("notices.toml"), settings).unwrap();
     let session = office.sign_in("nhan");
     let mut draft = office.draft(None, Fault::None);
@@ -371,7 +371,7 @@ fn killed_while_a_mail_is_under_way_it_comes_again_under_the_same_name() {
     service.kill();
     drop(service);
     let service = office.start_process();
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(300);
     while office.notices_in("sent") < 2 {
         assert!(std::time::Instant::now() < until, "it was lost");
         std::thread::sleep(std::time::Duration::from_millis(100));

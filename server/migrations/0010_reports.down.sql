@@ -1,0 +1,3 @@
+DROP TABLE reports;
+--only postgres
+DROP FUNCTION a_frozen_report_never_changes();
