@@ -11,6 +11,7 @@ use dossier::api::{
     SubmissionStatus, route,
 };
 use dossier::receipt::{Receipt, ReceiptPublicKey};
+use dossier::relying::{ConsentRecorded, ConsentRequest, PartyAnswer, PartyReceipt};
 use dossier::submission::SubmissionId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -164,11 +165,7 @@ impl Backend {
         submission: &SubmissionId,
         jws: &str,
     ) -> Result<(Receipt, String), BackendError> {
-        let answer = self
-            .agent
-            .post(self.url(route::SUBMISSIONS))
-            .header("Content-Type", "application/jose")
-            .send(jws);
+        let answer = self.send_signed(route::SUBMISSIONS, jws);
         let answer: SubmissionAnswer = parsed(checked(answer)?)?;
         let receipt = self.open_receipt(&answer.receipt)?;
         // A receipt for something else would let this submission be deleted unreceived.
@@ -283,6 +280,34 @@ impl Backend {
             Some(token),
             request,
         )
+    }
+
+    /// Records a customer's consent at a bank's desk.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn record_consent(
+        &self,
+        token: &str,
+        request: &ConsentRequest,
+    ) -> Result<ConsentRecorded, BackendError> {
+        self.post(self.url(route::CONSENTS), Some(token), request)
+    }
+
+    /// Asks as a relying party, whose signature is on the request; gives the receipt, verified.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub fn ask_as_party(&self, signed: &str) -> Result<PartyReceipt, BackendError> {
+        let answer: PartyAnswer = parsed(checked(self.send_signed(route::RELYING_PARTY, signed))?)?;
+        PartyReceipt::open(&answer.receipt, &self.receipts).ok_or(BackendError::Nonsense)
+    }
+
+    fn send_signed(&self, route: &str, jws: &str) -> Result<Response<Body>, ureq::Error> {
+        self.agent
+            .post(self.url(route))
+            .header("Content-Type", "application/jose")
+            .send(jws)
     }
 
     fn url(&self, route: &str) -> String {

@@ -3,6 +3,7 @@
 mod camera;
 mod fingerprint;
 mod printing;
+mod relying_party;
 mod scanner;
 
 use std::num::NonZeroU8;
@@ -17,6 +18,7 @@ use crate::terminal_keys::TerminalKeys;
 pub use camera::{FolderSource, NetworkCamera, PortraitSource, VideoCamera};
 pub use fingerprint::{Ef01Sensor, FingerprintConfig, SbiSensor, SfmSensor};
 pub use printing::PrintingConfig;
+pub use relying_party::RelyingPartyConfig;
 pub use scanner::{
     CameraScanner, ElyctisReader, ScannerConfig, SerialScanner, Trigger, WedgeScanner,
 };
@@ -59,6 +61,9 @@ pub struct Config {
     /// Where forms are printed; without it they are not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printing: Option<PrintingConfig>,
+    /// For whom a teller asks; without it no teller works here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relying_party: Option<RelyingPartyConfig>,
     /// The folder of the settings, which also holds key and records.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -169,6 +174,16 @@ impl Config {
     pub fn resolved_portrait(&self) -> Option<PortraitSource> {
         let source = self.portrait.clone();
         source.map(|source| source.with_paths(|path| self.resolve(path)))
+    }
+
+    /// The relying party, its paths counted from the settings' folder.
+    #[must_use]
+    pub fn resolved_party(&self) -> Option<RelyingPartyConfig> {
+        self.relying_party.clone().map(|party| RelyingPartyConfig {
+            key: self.resolve(&party.key),
+            core_record: party.core_record.map(|file| self.resolve(&file)),
+            ..party
+        })
     }
 
     /// A path of the settings, counted from their folder.

@@ -36,8 +36,7 @@ impl Hands {
         let (outlet, reports) = Outlet::new(Arc::new(|| ()));
         let executor = Executor::start(config, &outlet)?;
         Ok(Self {
-            model: Model::new(clock::now(), Language::Vi, executor.fingers().clone())
-                .locking_after(config.lock_after()),
+            model: executor.model(config, Language::Vi),
             reports,
             executor,
         })

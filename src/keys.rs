@@ -133,7 +133,11 @@ fn read_passphrase(path: &Path) -> anyhow::Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+/// Writes a secret into a new file that its owner alone reads.
+///
+/// # Errors
+/// When the file exists or cannot be written.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     OpenOptions::new()
         .write(true)
         .create_new(true)

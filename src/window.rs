@@ -56,8 +56,7 @@ impl CounterWindow {
         let (outlet, reports) = Outlet::new(Arc::new(move || waker.request_repaint()));
         let executor = Executor::start(config, &outlet)?;
         Ok(Self {
-            model: Model::new(clock::now(), language, executor.fingers().clone())
-                .locking_after(config.lock_after()),
+            model: executor.model(config, language),
             reports,
             executor,
         })

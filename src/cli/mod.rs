@@ -5,6 +5,7 @@ mod devices;
 mod enrol;
 mod evidence;
 mod line;
+mod party;
 mod ping;
 mod read;
 mod report;
@@ -43,6 +44,8 @@ enum Command {
     Setup(setup::SetupArgs),
     /// Make this terminal known to its backend by a one-time code.
     Enrol(enrol::EnrolArgs),
+    /// Set up for whom the tellers of this terminal ask: its key and its settings.
+    Party(party::PartyArgs),
     /// Measure what one exchange with the card on the reader costs.
     Ping(ping::PingArgs),
     /// Run one registration from card to decision without a window.
@@ -83,6 +86,7 @@ pub fn run() -> ExitCode {
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Setup(args)) => setup::run(&args),
         Some(Command::Enrol(args)) => enrol::run(&args),
+        Some(Command::Party(args)) => party::run(&args),
         Some(Command::Ping(args)) => ping::run(&args),
         Some(Command::Line(args)) => line::run(&args),
         Some(Command::Devices(args)) => devices::run(&args, memory),

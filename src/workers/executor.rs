@@ -6,14 +6,17 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context;
+use dossier::consent::Language;
 use rules::profile::FingerRules;
 use trust_store::LiveTrust;
+use ui::Model;
 use ui::effect::Effect;
 use ui::event::DeviceKind;
+use ui::model::bank::BankDesk;
 
 use super::card::{CardJob, CardWorker};
 use super::fingerprint::{FingerprintJob, FingerprintWorker};
-use super::network::{NetworkJob, NetworkWorker};
+use super::network::{NetworkJob, NetworkWorker, Party};
 use super::portrait::{LookForCode, PortraitJob, PortraitWorker};
 use super::printer::{PrintJob, PrinterWorker};
 use super::records::{RecordsJob, RecordsWorker};
@@ -22,6 +25,7 @@ use super::stop::Stops;
 use super::{INBOX_CAPACITY, Outlet, admitted};
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
+use crate::clock;
 use crate::config::{Config, ScannerConfig};
 use crate::device_registry::DeviceRegistry;
 use crate::devices::finger_sensor::FingerSensor;
@@ -39,6 +43,7 @@ pub struct Executor {
     camera_scans: Option<Duration>,
     threads: Vec<JoinHandle<()>>,
     fingers: FingerRules,
+    bank: Option<BankDesk>,
 }
 
 struct Inboxes {
@@ -64,6 +69,8 @@ impl Executor {
         let registry = Arc::new(DeviceRegistry::load(&outbox, backend.key().clone())?);
         let policy = policy::load(config)?;
         let fingers = policy.rulebook().profile.fingers.rules();
+        let party = Party::open(config)?;
+        let bank = party.as_ref().map(Party::desk);
         let mut threads = Vec::new();
 
         let card = CardWorker {
@@ -116,7 +123,7 @@ impl Executor {
             start(&mut threads, "printer", |inbox| printer.run(&inbox))?;
         let network = NetworkWorker::new(
             backend,
-            (config.terminal.clone(), secrets.signing, policy),
+            (config.terminal.clone(), secrets.signing, policy, party),
             (outbox, Arc::clone(&registry)),
             (card, records.clone(), printer),
             outlet.clone(),
@@ -140,13 +147,16 @@ impl Executor {
             },
             threads,
             fingers,
+            bank,
         })
     }
 
-    /// What the policy's profile asks of fingers.
+    /// A window that nobody has signed in to, under the policy and the settings of this terminal.
     #[must_use]
-    pub fn fingers(&self) -> &FingerRules {
-        &self.fingers
+    pub fn model(&self, config: &Config, language: Language) -> Model {
+        Model::new(clock::now(), language, self.fingers.clone())
+            .locking_after(config.lock_after())
+            .at_bank(self.bank.clone())
     }
 
     /// Hands one effect to the worker that performs it.

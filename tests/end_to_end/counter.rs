@@ -234,8 +234,8 @@ impl Counter {
         )
         .expect("anchor");
         self.import_devices(&simulated_devices());
-        self.add_officer(RECEIVING, "receiving", RECEIVING_PASSWORD);
-        self.add_officer(APPROVING, "approving", APPROVING_PASSWORD);
+        self.add_officer(RECEIVING, ("receiving", "CA-01"), RECEIVING_PASSWORD);
+        self.add_officer(APPROVING, ("approving", "CA-01"), APPROVING_PASSWORD);
     }
 
     /// Makes a register the list in force.
@@ -249,16 +249,14 @@ impl Counter {
         );
     }
 
-    fn add_officer(&self, id: &str, role: &str, password: &str) {
+    pub(crate) fn add_officer(&self, id: &str, (role, office): (&str, &str), password: &str) {
         let file = self.path(&format!("{id}.password"));
         fs::write(&file, password).expect("password file");
         succeed(
             Command::new(binary("cccd-server"))
                 .args(["add-officer", "--embedded"])
                 .arg(self.path("server"))
-                .args([
-                    "--id", id, "--name", id, "--role", role, "--office", "CA-01",
-                ])
+                .args(["--id", id, "--name", id, "--role", role, "--office", office])
                 .arg("--password-file")
                 .arg(file),
         );

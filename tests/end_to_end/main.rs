@@ -4,6 +4,7 @@
 //! One `pcscd` serves a machine, so these tests take turns (`counter::Turn`).
 
 mod bad_input;
+mod bank;
 mod counter;
 mod devices;
 mod enrolment;

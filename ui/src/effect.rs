@@ -1,14 +1,18 @@
 //! What the window wants done: data, executed by the shell's workers.
 
+use std::collections::BTreeMap;
+
 use capture::fingerprint::Finger;
 use dossier::api::{ExceptionStatement, FormName};
 use dossier::decision::Decision;
 use dossier::draft::{Draft, FingerprintCapture};
+use dossier::relying::SharedField;
 use reader::presented::Presented;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::event::{DeviceKind, SessionId};
+use crate::model::bank::ConsentBasis;
 
 /// One order to the shell. Holds citizens' data and secrets, so it has no `Debug`.
 pub enum Effect {
@@ -72,6 +76,18 @@ pub enum Effect {
     DiscardDraft(Uuid),
     /// Seal, sign, store in the outbox, send. The draft is deleted only once the outbox holds it.
     Submit(Box<Draft>),
+    /// Read the record of the customer that the settings name; nothing where they name none.
+    ReadCoreRecord {
+        /// Names this reading in its event.
+        session: SessionId,
+    },
+    /// Ask the managing agency about the customer, as the relying party of the settings.
+    AskParty {
+        /// Names this question in its events.
+        session: SessionId,
+        /// What is asserted.
+        inquiry: Box<PartyInquiry>,
+    },
     /// Send what waits and ask how the sent submissions stand.
     RefreshSubmissions,
     /// Fetch a form of a case and print it.
@@ -103,4 +119,14 @@ pub enum Effect {
         /// The decision.
         decision: Decision,
     },
+}
+
+/// What a desk asserts of a customer, and on what consent. No `Debug`.
+pub struct PartyInquiry {
+    /// What the consent rests on.
+    pub basis: ConsentBasis,
+    /// Personal identification number, from the proven chip.
+    pub number: Zeroizing<String>,
+    /// What the chip says of each field that the customer agreed to.
+    pub asserted: BTreeMap<SharedField, Zeroizing<String>>,
 }

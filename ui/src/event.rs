@@ -11,6 +11,7 @@ use dossier::draft::{Draft, FingerprintCapture, PortraitCapture};
 use dossier::facts::CitizenFacts;
 use dossier::portrait::PortraitAssessment;
 use dossier::receipt::Receipt;
+use dossier::relying::PartyReceipt;
 use dossier::submission::SubmissionId;
 use reader::channel::Traffic;
 use reader::files::FileId;
@@ -184,6 +185,27 @@ pub enum Event {
     },
     /// The backend, or the way to it, did not let the second person confirm.
     ExceptionRefused {
+        /// The question.
+        session: SessionId,
+        /// Why.
+        problem: Problem,
+    },
+    /// The record of the customer that the settings name.
+    CoreRecord {
+        /// The reading.
+        session: SessionId,
+        /// Its text.
+        text: Zeroizing<String>,
+    },
+    /// The managing agency answered a relying party; its signature was verified.
+    PartyAnswered {
+        /// The question.
+        session: SessionId,
+        /// The receipt.
+        receipt: Box<PartyReceipt>,
+    },
+    /// The managing agency did not answer.
+    PartyFailed {
         /// The question.
         session: SessionId,
         /// Why.

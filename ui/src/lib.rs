@@ -15,6 +15,7 @@
 
 pub mod card_input;
 pub mod compare;
+pub mod core_record;
 pub mod effect;
 pub mod event;
 pub mod model;

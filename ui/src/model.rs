@@ -7,16 +7,20 @@ use rules::profile::FingerRules;
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
+use bank::BankDesk;
+
 use crate::event::{DeviceKind, DeviceState, SessionId};
 use crate::problem::Problem;
 
 pub mod approver;
+pub mod bank;
 pub mod card;
 pub mod counter;
 pub mod picture;
 pub mod submission;
 
 pub use approver::Approver;
+pub use bank::Bank;
 pub use counter::Counter;
 pub use picture::Picture;
 
@@ -38,6 +42,8 @@ pub struct Model {
     /// Whether the shell was told to show the camera.
     pub(crate) camera_watched: bool,
     pub(crate) names: Names,
+    /// For whom a teller of this terminal asks; nothing where the settings name nobody.
+    pub(crate) bank: Option<BankDesk>,
     /// What the policy's profile asks of fingers.
     pub(crate) fingers: FingerRules,
     pub(crate) last_next: Option<OffsetDateTime>,
@@ -54,6 +60,8 @@ pub enum Screen {
     Counter(Box<Counter>),
     /// An approving officer's work place.
     Approver(Box<Approver>),
+    /// A teller's work place.
+    Bank(Box<Bank>),
 }
 
 /// What an officer types to prove who it is: at sign-in, and as the second person of an exception.
@@ -100,6 +108,7 @@ impl Model {
             kept: None,
             camera_watched: false,
             names: Names::default(),
+            bank: None,
             fingers,
             last_next: None,
             lock_after: LOCK_AFTER,
@@ -111,6 +120,13 @@ impl Model {
     #[must_use]
     pub fn locking_after(mut self, time: Duration) -> Self {
         self.lock_after = time;
+        self
+    }
+
+    /// A terminal at a bank's desk.
+    #[must_use]
+    pub fn at_bank(mut self, desk: Option<BankDesk>) -> Self {
+        self.bank = desk;
         self
     }
 

@@ -5,12 +5,14 @@ use capture::fingerprint::exception::ExceptionReason;
 use capture::scanner::ScanError;
 use dossier::consent::{ConsentPoint, Language};
 use dossier::decision::RefusalReason;
+use dossier::relying::SharedField;
 use dossier::submission::SubmissionId;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::event::Event;
 use crate::model::approver::Question;
+use crate::model::bank::Likeness;
 
 /// One thing that happened. Holds citizens' data and secrets, so it has no `Debug`.
 pub enum Msg {
@@ -71,6 +73,23 @@ pub enum Msg {
     Submit,
     /// Ask to throw the draft away; asked again, it is.
     Discard,
+    /// F3 and F4 of a teller: the person at the desk is the one of the chip's portrait, or is not.
+    PersonCompared(Likeness),
+    /// The text of the customer's consent was typed.
+    ConsentTyped(Zeroizing<String>),
+    /// Enter in that field.
+    ConsentEntered,
+    /// The customer agrees that a field is asked about, or does not.
+    FieldAgreed {
+        /// The field.
+        field: SharedField,
+        /// Whether it is ticked now.
+        given: bool,
+    },
+    /// The bank's own record of the customer was pasted.
+    CorePasted(Zeroizing<String>),
+    /// F9 of a teller: the customer is served, everything is forgotten.
+    EndCustomer,
     /// F5: ask the backend for news.
     Refresh,
     /// Print the form of this submission; F7: of the newest.

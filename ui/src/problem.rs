@@ -76,6 +76,10 @@ problems! {
     ProofUnfinished = "T-125",
     /// The card on the reader is not the person of the open file.
     OtherPerson = "T-126",
+    /// The customer is not the person of the chip's portrait.
+    NotTheHolder = "T-127",
+    /// Nobody compared the customer with the chip's portrait.
+    PersonNotCompared = "T-128",
     /// The scanner's text is no code of a card.
     ScanUnreadable = "T-201",
     /// The typed number is no personal number.
@@ -190,6 +194,8 @@ problems! {
     TerminalKeyMissing = "T-503",
     /// The terminal's profile has ended.
     PolicyNotInForce = "T-504",
+    /// The settings name no relying party.
+    RelyingPartyMissing = "T-505",
     /// The store on this computer failed.
     StoreUnavailable = "T-601",
     /// The store is full.
@@ -202,6 +208,12 @@ problems! {
     PrinterMissing = "T-605",
     /// The printer's queue or the viewer refused the form.
     PrinterFailed = "T-606",
+    /// The text is neither a case nor a signed consent.
+    ConsentUnreadable = "T-607",
+    /// The customer agreed to no field.
+    NothingAgreed = "T-608",
+    /// The bank's record has no known field, or one twice.
+    CoreRecordUnreadable = "T-609",
     /// The submitter wants to decide its own case.
     SelfDecision = "T-701",
     /// The claim ran out or somebody else has the case.

@@ -2,7 +2,20 @@
 
 use dossier::consent::Language;
 
+/// Declares the words of a list and the list of them.
+macro_rules! words {
+    ($($name:ident: $vi:literal, $en:literal;)+) => {
+        $(
+            #[doc = concat!("“", $en, "”.")]
+            pub const $name: Say = say($vi, $en);
+        )+
+        /// Every word of this list, for the tests of fonts and translations.
+        pub const ALL: &[Say] = &[$($name),+];
+    };
+}
+
 pub mod backend;
+pub mod bank;
 pub mod card;
 pub mod check;
 pub mod code_book;
@@ -10,6 +23,7 @@ pub mod decision;
 pub mod devices;
 pub mod evidence;
 pub mod fingers;
+pub(crate) mod fold;
 pub mod identity;
 pub mod policy;
 pub mod portrait;

@@ -6,11 +6,12 @@ use time::{Duration, OffsetDateTime};
 
 use crate::effect::Effect;
 use crate::event::Event;
-use crate::model::{Approver, Counter, Model, Names, Screen, SignInForm};
+use crate::model::{Approver, Bank, Counter, Model, Names, Screen, SignInForm};
 use crate::msg::Msg;
 use crate::problem::Problem;
 
 mod approver;
+mod bank;
 mod capture;
 mod card;
 mod counter;
@@ -73,6 +74,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn watch_camera(model: &mut Model, effects: &mut Vec<Effect>) {
     let wanted = match &model.screen {
         Screen::Counter(counter) => counter.wants_camera(),
+        Screen::Bank(bank) => bank.wants_camera(),
         Screen::SignIn(_) | Screen::Approver(_) => false,
     };
     if wanted != model.camera_watched {
@@ -117,6 +119,11 @@ fn dispatch(
             }
         }
         (Screen::Approver(approver), msg) => approver::message(approver, msg, turn),
+        (Screen::Bank(bank), Msg::Event(event)) => match bank::event(bank, event, turn) {
+            Ok(outcome) => outcome,
+            Err(event) => behind(kept, *event, turn),
+        },
+        (Screen::Bank(bank), msg) => bank::message(bank, msg, turn),
     }
 }
 
@@ -157,31 +164,44 @@ fn open(model: &mut Model, who: crate::event::SignedIn, effects: &mut Vec<Effect
             };
             Screen::Counter(counter)
         }
-        // Their work is not this window's: nothing opens, and the session ends.
-        Role::Teller | Role::Auditor | Role::DeviceAdmin => {
-            effects.push(Effect::SignOut);
-            Screen::SignIn(SignInForm {
-                problem: Some(Problem::from(ProblemType::Forbidden)),
-                ..SignInForm::default()
-            })
+        Role::Teller => match model.bank.clone() {
+            Some(desk) => Screen::Bank(Box::new(Bank::new(who, desk, model.names.next()))),
+            None => shut_out(Problem::RelyingPartyMissing, effects),
+        },
+        // Their work is not this window's.
+        Role::Auditor | Role::DeviceAdmin => {
+            shut_out(Problem::from(ProblemType::Forbidden), effects)
         }
     };
 }
 
-/// Back to the sign-in screen. The counter is kept out of sight; nothing of it is lost.
+/// Nothing opens, and the session ends.
+fn shut_out(why: Problem, effects: &mut Vec<Effect>) -> Screen {
+    effects.push(Effect::SignOut);
+    Screen::SignIn(SignInForm {
+        problem: Some(why),
+        ..SignInForm::default()
+    })
+}
+
+/// Back to the sign-in screen. The counter is kept out of sight, nothing of it is lost; of a bank's customer nothing is kept.
 fn lock(model: &mut Model, why: Option<Problem>, effects: &mut Vec<Effect>) {
     let form = SignInForm {
         problem: why,
         ..SignInForm::default()
     };
     let left = std::mem::replace(&mut model.screen, Screen::SignIn(form));
-    if let Screen::Counter(mut counter) = left {
-        capture::stop(&mut counter, effects);
-        counter.camera.live = None;
-        // With the second person's password.
-        counter.exception = None;
-        counter::save(&mut counter, effects);
-        model.kept = Some(counter);
+    match left {
+        Screen::Counter(mut counter) => {
+            capture::stop(&mut counter, effects);
+            counter.camera.live = None;
+            // With the second person's password.
+            counter.exception = None;
+            counter::save(&mut counter, effects);
+            model.kept = Some(counter);
+        }
+        Screen::Bank(mut bank) => bank::stop(&mut bank, effects),
+        Screen::SignIn(_) | Screen::Approver(_) => {}
     }
     if why.is_none() {
         effects.push(Effect::SignOut);

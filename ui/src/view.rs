@@ -8,10 +8,15 @@ use time::OffsetDateTime;
 use crate::model::approver::Desk;
 use crate::model::{Model, Screen};
 use crate::msg::Msg;
-use crate::text::Say;
-use crate::theme;
+use crate::problem::Problem;
+use crate::text::{Say, problem::advice};
+use crate::theme::{self, Tone};
 
 mod approver;
+mod bank;
+mod bank_answer;
+mod bank_consent;
+mod bank_person;
 mod bars;
 mod capture_pane;
 mod card_pane;
@@ -38,6 +43,7 @@ mod queue;
 mod sign_in;
 mod submissions;
 mod texture;
+mod tick;
 mod under_way;
 mod wedge;
 mod widget;
@@ -55,7 +61,7 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         Screen::SignIn(_) => Recognise::CodesOnly,
         // A password may be typed as fast as a scanner types.
         Screen::Counter(counter) if counter.exception.is_some() => Recognise::CodesOnly,
-        Screen::Counter(_) | Screen::Approver(_) => Recognise::CodesAndPace,
+        Screen::Counter(_) | Screen::Approver(_) | Screen::Bank(_) => Recognise::CodesAndPace,
     };
     if is_attended(ui.ctx(), model) {
         pen.send(Msg::Attended);
@@ -67,7 +73,7 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
     let ui = &mut ui.new_child(UiBuilder::new().id_salt("window").max_rect(screen));
     ui.set_clip_rect(screen);
     ui.painter().rect_filled(screen, 0, theme::GROUND);
-    focus::forget_typed(ui.ctx(), elsewhere(&model.screen));
+    focus::forget_all_but(ui.ctx(), fields_of(&model.screen));
     match &model.screen {
         Screen::SignIn(form) => sign_in::show(model, form, ui, &mut pen),
         Screen::Counter(counter) => {
@@ -77,6 +83,10 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         Screen::Approver(approver) => {
             let work = bars::around(model, &approver.who, ui, &mut pen);
             approver::show(approver, ui, work, &mut pen);
+        }
+        Screen::Bank(bank) => {
+            let work = bars::around(model, &bank.who, ui, &mut pen);
+            bank::show(bank, ui, work, &mut pen);
         }
     }
     texture::forget_unused(ui.ctx());
@@ -101,32 +111,26 @@ fn is_attended(ctx: &egui::Context, model: &Model) -> bool {
     !told && ctx.input(|input| input.events.iter().any(by_hand))
 }
 
-/// The fields of the other screens, which shall not remember what was typed into them.
-fn elsewhere(screen: &Screen) -> &'static [TextField] {
+/// The fields of a screen. Those of the others shall not remember what was typed into them.
+fn fields_of(screen: &Screen) -> &'static [TextField] {
     use TextField as F;
     match screen {
-        Screen::SignIn(_) => &[F::Card, F::Phone, F::Email, F::Note],
-        Screen::Counter(counter) if counter.exception.is_some() => &[F::Note],
-        Screen::Counter(_) => &[F::Officer, F::Password, F::Code, F::Note],
+        Screen::SignIn(_) => &[F::Officer, F::Password, F::Code],
+        // The second person's.
+        Screen::Counter(counter) if counter.exception.is_some() => &[
+            F::Card,
+            F::Phone,
+            F::Email,
+            F::Officer,
+            F::Password,
+            F::Code,
+        ],
+        Screen::Counter(_) => &[F::Card, F::Phone, F::Email],
         Screen::Approver(approver) => match approver.desk {
-            Desk::Open(_) => &[
-                F::Officer,
-                F::Password,
-                F::Code,
-                F::Card,
-                F::Phone,
-                F::Email,
-            ],
-            _ => &[
-                F::Officer,
-                F::Password,
-                F::Code,
-                F::Card,
-                F::Phone,
-                F::Email,
-                F::Note,
-            ],
+            Desk::Open(_) => &[F::Note],
+            _ => &[],
         },
+        Screen::Bank(_) => &[F::Card, F::Consent],
     }
 }
 
@@ -146,6 +150,12 @@ impl Pen<'_> {
     pub(crate) fn send(&mut self, msg: Msg) {
         self.out.push(msg);
     }
+}
+
+/// A problem with its code, in its colour.
+pub(crate) fn notice_of(problem: Problem, ui: &mut Ui, pen: &Pen<'_>) {
+    let sentence = advice(problem).sentence(pen.language);
+    widget::notice(ui, Tone::Bad, icon::Icon::Warn, problem.code(), &sentence);
 }
 
 /// Draws into a fixed part of the screen and never beyond it.

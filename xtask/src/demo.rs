@@ -107,6 +107,7 @@ fn set_stage(scene: &Scene<'_>, faults: &[String], processes: &mut Processes) ->
         quietly(processes, name, command)?;
     }
     scene.write_scanner_text()?;
+    scene.write_core_record()?;
     start_devices(scene, faults, processes)
 }
 

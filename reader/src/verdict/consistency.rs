@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 mod mismatch;
 mod statements;
 mod value;
+mod written;
 
 pub use mismatch::{Degree, IdentityField, IdentitySource, Mismatch, Said, Standing};
+pub use written::{Written, compare_written};
 
 use super::{Check, CheckId, CheckResult, Reason, Rule};
 use crate::files::{DataGroupNumber, FileId};

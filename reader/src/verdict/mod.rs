@@ -16,7 +16,9 @@ mod rule;
 
 pub use assessment::{Assessment, Conclusion, Verdict, assess, unread};
 pub use check::{Check, CheckId, CheckResult, Reason};
-pub use consistency::{Degree, IdentityField, IdentitySource, Mismatch, Said, Standing};
+pub use consistency::{
+    Degree, IdentityField, IdentitySource, Mismatch, Said, Standing, Written, compare_written,
+};
 pub use outcome::Outcome;
 pub use preparation::Preparation;
 pub(crate) use rule::Rule;

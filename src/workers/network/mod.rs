@@ -4,6 +4,7 @@ mod cases;
 mod delivery;
 mod devices;
 mod exceptions;
+mod party;
 mod sign_in;
 
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ use dossier::submission::{SubmissionId, TerminalKey};
 use reader::presented::Presented;
 use reader::read_out::ActiveAuthenticationChallenge;
 use rules::policy::Policy;
-use ui::effect::Effect;
+use ui::effect::{Effect, PartyInquiry};
 use ui::event::{DeviceKind, DeviceState, Event, SessionId};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -32,6 +33,8 @@ use crate::backend::{Backend, BackendError};
 use crate::device_registry::DeviceRegistry;
 use crate::randomness::random_bytes;
 use crate::store::Store;
+
+pub(super) use party::Party;
 
 /// How often the outbox and open cases are looked after.
 const TICK: Duration = Duration::from_secs(2);
@@ -52,6 +55,11 @@ pub(super) enum NetworkJob {
     },
     ConfirmException(SessionId, ConfirmationRequest),
     Submit(Box<Draft>),
+    ReadCoreRecord(SessionId),
+    AskParty {
+        session: SessionId,
+        inquiry: Box<PartyInquiry>,
+    },
     RefreshSubmissions,
     Print {
         case: Uuid,
@@ -101,6 +109,8 @@ impl NetworkJob {
                 Self::ConfirmException(session, request)
             }
             Effect::Submit(draft) => Self::Submit(draft),
+            Effect::ReadCoreRecord { session } => Self::ReadCoreRecord(session),
+            Effect::AskParty { session, inquiry } => Self::AskParty { session, inquiry },
             Effect::RefreshSubmissions => Self::RefreshSubmissions,
             Effect::Print { case, form } => Self::Print { case, form },
             Effect::RefreshQueue => Self::RefreshQueue,
@@ -133,6 +143,8 @@ pub(super) struct NetworkWorker {
     terminal: String,
     key: TerminalKey,
     policy: Policy,
+    /// For whom a teller asks.
+    party: Option<Party>,
     store: Store,
     registry: Arc<DeviceRegistry>,
     card: SyncSender<CardJob>,
@@ -152,7 +164,7 @@ pub(super) struct NetworkWorker {
 impl NetworkWorker {
     pub(super) fn new(
         backend: Backend,
-        (terminal, key, policy): (String, TerminalKey, Policy),
+        (terminal, key, policy, party): (String, TerminalKey, Policy, Option<Party>),
         (store, registry): (Store, Arc<DeviceRegistry>),
         (card, records, printer): (
             SyncSender<CardJob>,
@@ -166,6 +178,7 @@ impl NetworkWorker {
             terminal,
             key,
             policy,
+            party,
             store,
             registry,
             next_list: Instant::now(),
@@ -211,6 +224,8 @@ impl NetworkWorker {
                 self.confirm_exception(session, &request);
             }
             NetworkJob::Submit(draft) => self.submit(&draft),
+            NetworkJob::ReadCoreRecord(session) => self.read_core_record(session),
+            NetworkJob::AskParty { session, inquiry } => self.ask_party(session, &inquiry),
             NetworkJob::RefreshSubmissions => {
                 self.next_attempt = Instant::now();
                 self.deliver();

@@ -38,7 +38,7 @@ impl NetworkWorker {
                 match role {
                     Role::Receiving => self.open_records_of(&officer),
                     Role::Approving | Role::Senior => self.refresh_queue(),
-                    // The window ends the session again.
+                    // A teller begins with nobody; of the others the window ends the session again.
                     Role::Teller | Role::Auditor | Role::DeviceAdmin => {}
                 }
             }

@@ -2,9 +2,8 @@
 
 use dossier::api::ProblemType;
 use dossier::consent::Language;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
+use super::fold::folded;
 use super::problem::{Advice, advice};
 use super::{Say, say};
 use crate::problem::Problem;
@@ -46,14 +45,6 @@ pub fn found(words: &str) -> Vec<Entry> {
         wanted.split_whitespace().all(|word| text.contains(word))
     };
     entries().into_iter().filter(holds).collect()
-}
-
-/// Small letters without marks, as people type in a hurry.
-fn folded(text: &str) -> String {
-    let bare = text.nfd().filter(|letter| !is_combining_mark(*letter));
-    bare.flat_map(char::to_lowercase)
-        .map(|letter| if letter == 'đ' { 'd' } else { letter })
-        .collect()
 }
 
 /// The chapter of a code: what stands before its last two digits.

@@ -1,5 +1,6 @@
 //! For each problem: what happened, and what to do.
 
+mod bank;
 mod camera;
 mod card;
 mod devices;
@@ -132,6 +133,12 @@ pub fn advice(problem: Problem) -> Advice {
         | P::NothingToPrint
         | P::PrinterMissing
         | P::PrinterFailed => office::keeping(problem),
+        P::NotTheHolder
+        | P::PersonNotCompared
+        | P::RelyingPartyMissing
+        | P::ConsentUnreadable
+        | P::NothingAgreed
+        | P::CoreRecordUnreadable => bank::desk(problem),
         P::SelfDecision
         | P::LeaseLost
         | P::QueueEmpty

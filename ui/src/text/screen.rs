@@ -2,17 +2,6 @@
 
 use super::{Say, say};
 
-macro_rules! words {
-    ($($name:ident: $vi:literal, $en:literal;)+) => {
-        $(
-            #[doc = concat!("“", $en, "”.")]
-            pub const $name: Say = say($vi, $en);
-        )+
-        /// Every word of this list, for the tests of fonts and translations.
-        pub const ALL: &[Say] = &[$($name),+];
-    };
-}
-
 words! {
     PRODUCT: "Quầy Căn cước", "ID Counter";
     PRODUCT_LINE: "Đăng ký định danh điện tử mức độ 02", "Registration for electronic identity, level 2";
@@ -124,6 +113,7 @@ words! {
     CLAIM: "Nhận hồ sơ", "Claim";
     CLAIM_NEXT: "Nhận hồ sơ gấp nhất", "Claim the most urgent";
     CASE: "Hồ sơ", "Case";
+    CASE_NUMBER: "Mã hồ sơ", "Case number";
     FACTS: "Thông tin từ chip, máy chủ đã kiểm tra", "Facts from the chip, checked by the server";
     FINDINGS: "Kết quả kiểm tra của máy chủ", "The server's own findings";
     NO_FINDINGS: "Máy chủ không thấy điều bất thường", "The server found nothing unusual";
@@ -138,6 +128,8 @@ words! {
     DATA_MATCH: "Thông tin khớp (cán bộ xác nhận)", "Data match (officer states)";
     FACE_MATCHES: "Khuôn mặt khớp (cán bộ xác nhận)", "Face matches (officer states)";
     FINGERS_MATCH: "Vân tay khớp (cán bộ xác nhận)", "Fingers match (officer states)";
+    TELLER: "Giao dịch viên", "Teller";
+    BANK_LINE: "Định danh khách hàng tại quầy giao dịch", "Identification at a transaction desk";
     OTHER_ROLE: "Vai trò khác", "Another role";
     SENIOR: "Phê duyệt cấp trên", "Senior approver";
     CANNOT_APPROVE: "Không thể phê duyệt: máy chủ chưa chứng minh được thẻ là thật.", "Cannot approve: the server did not find the card genuine.";

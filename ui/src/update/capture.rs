@@ -2,10 +2,9 @@
 
 use capture::fingerprint::attempts::Keep;
 
-use super::{Turn, counter::changed, fingers};
+use super::{Turn, card, counter::changed, fingers};
 use crate::effect::Effect;
 use crate::event::{DeviceKind, Event, SessionId};
-use crate::model::card::CardActivity;
 use crate::model::counter::{CaptureActivity, CapturePane};
 use crate::model::{Counter, Picture};
 use crate::problem::Problem;
@@ -27,13 +26,7 @@ pub(super) fn fingerprint(counter: &mut Counter, turn: &mut Turn<'_>) {
 
 /// Stops every device at work. Their late reports find no session of theirs.
 pub(super) fn stop(counter: &mut Counter, effects: &mut Vec<Effect>) {
-    let at_work = match counter.card.activity {
-        CardActivity::Idle => None,
-        CardActivity::Scanning(_) => Some(DeviceKind::Scanner),
-        CardActivity::Reading(_) => Some(DeviceKind::Reader),
-    };
-    counter.card.activity = CardActivity::Idle;
-    effects.extend(at_work.map(Effect::Cancel));
+    card::stop(&mut counter.card, effects);
     for (pane, device) in [
         (&mut counter.portrait, DeviceKind::Camera),
         (&mut counter.fingerprint, DeviceKind::Fingerprint),

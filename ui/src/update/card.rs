@@ -14,45 +14,40 @@ use crate::card_input::CardInput;
 use crate::compare;
 use crate::effect::Effect;
 use crate::event::{CardReading, DeviceKind, SessionId};
-use crate::model::card::{CardActivity, CardPlace, Progress, SeenCitizen, ShownCard};
-use crate::model::counter::Phase;
+use crate::model::card::{CardActivity, CardPane, CardPlace, Progress, SeenCitizen, ShownCard};
 use crate::model::{Counter, Names, Picture};
 use crate::problem::Problem;
 
 /// Reads with the field's text; waits for the scanner when there is none.
-pub(super) fn begin(counter: &mut Counter, turn: &mut Turn<'_>) {
-    if matches!(counter.card.activity, CardActivity::Reading(_)) {
+pub(super) fn begin(card: &mut CardPane, turn: &mut Turn<'_>) {
+    if matches!(card.activity, CardActivity::Reading(_)) {
         return;
     }
-    counter.notice = None;
-    if counter.card.text.trim().is_empty() {
-        counter.card.problem = None;
-        if !matches!(counter.card.activity, CardActivity::Scanning(_)) {
+    if card.text.trim().is_empty() {
+        card.problem = None;
+        if !matches!(card.activity, CardActivity::Scanning(_)) {
             let session = turn.names.session();
-            counter.card.activity = CardActivity::Scanning(session);
+            card.activity = CardActivity::Scanning(session);
             turn.effects.push(Effect::Scan { session });
         }
         return;
     }
-    if let CardActivity::Scanning(_) = counter.card.activity {
+    if let CardActivity::Scanning(_) = card.activity {
         // What is in the field came by another way than the scanner that is waited for.
         turn.effects.push(Effect::Cancel(DeviceKind::Scanner));
     }
-    let presented = CardInput::parse(&counter.card.text).and_then(|input| {
-        input
-            .presented(&counter.card.text)
-            .ok_or(Problem::NumberInvalid)
-    });
+    let presented = CardInput::parse(&card.text)
+        .and_then(|input| input.presented(&card.text).ok_or(Problem::NumberInvalid));
     match presented {
         Err(problem) => {
-            counter.card.activity = CardActivity::Idle;
-            counter.card.problem = Some(problem);
+            card.activity = CardActivity::Idle;
+            card.problem = Some(problem);
         }
         Ok(presented) => {
             let session = turn.names.session();
-            counter.card.problem = None;
-            counter.card.unread = None;
-            counter.card.activity = CardActivity::Reading(Progress {
+            card.problem = None;
+            card.unread = None;
+            card.activity = CardActivity::Reading(Progress {
                 session,
                 step: ReadStep::CardAccess,
                 file: None,
@@ -66,54 +61,60 @@ pub(super) fn begin(counter: &mut Counter, turn: &mut Turn<'_>) {
     }
 }
 
-/// What was waited for came. A wait that was given up was for another citizen.
-pub(super) fn scanned(
-    counter: &mut Counter,
-    session: SessionId,
-    text: Zeroizing<String>,
-    turn: &mut Turn<'_>,
-) {
-    if matches!(counter.card.activity, CardActivity::Scanning(ours) if ours == session) {
-        counter.card.activity = CardActivity::Idle;
-        typed(counter, text, turn);
+/// What was waited for came; whether it was for this card. A wait that was given up was for another citizen.
+pub(super) fn ends_scan(card: &mut CardPane, session: SessionId) -> bool {
+    let ours = matches!(card.activity, CardActivity::Scanning(ours) if ours == session);
+    if ours {
+        card.activity = CardActivity::Idle;
     }
+    ours
 }
 
-/// A scanner that types: its text goes to the card field wherever the cursor is, and the reading starts.
-pub(super) fn typed(counter: &mut Counter, text: Zeroizing<String>, turn: &mut Turn<'_>) {
-    let sealing = counter.phase == Phase::Submitting;
-    if sealing || matches!(counter.card.activity, CardActivity::Reading(_)) {
-        return;
+/// A scanner that types: its text goes to the card field wherever the cursor is. Whether there is something to read with.
+pub(super) fn take_text(card: &mut CardPane, text: Zeroizing<String>) -> bool {
+    if matches!(card.activity, CardActivity::Reading(_)) {
+        return false;
     }
-    counter.card.text = text;
-    if counter.card.text.trim().is_empty() {
-        counter.card.activity = CardActivity::Idle;
-        counter.card.problem = Some(Problem::ScanUnreadable);
-    } else {
-        begin(counter, turn);
+    card.text = text;
+    let empty = card.text.trim().is_empty();
+    if empty {
+        card.activity = CardActivity::Idle;
+        card.problem = Some(Problem::ScanUnreadable);
     }
+    !empty
+}
+
+/// Stops the device that works for this pane.
+pub(super) fn stop(card: &mut CardPane, effects: &mut Vec<Effect>) {
+    let at_work = match card.activity {
+        CardActivity::Idle => None,
+        CardActivity::Scanning(_) => Some(DeviceKind::Scanner),
+        CardActivity::Reading(_) => Some(DeviceKind::Reader),
+    };
+    card.activity = CardActivity::Idle;
+    effects.extend(at_work.map(Effect::Cancel));
 }
 
 /// What a scanner typed cannot be used; whoever was waited for instead is waited for no longer.
-pub(super) fn scan_refused(counter: &mut Counter, error: &ScanError, turn: &mut Turn<'_>) {
-    match counter.card.activity {
+pub(super) fn scan_refused(card: &mut CardPane, error: &ScanError, turn: &mut Turn<'_>) {
+    match card.activity {
         CardActivity::Reading(_) => return,
         CardActivity::Scanning(_) => turn.effects.push(Effect::Cancel(DeviceKind::Scanner)),
         CardActivity::Idle => {}
     }
-    counter.card.activity = CardActivity::Idle;
-    counter.card.problem = Some(error.into());
+    card.activity = CardActivity::Idle;
+    card.problem = Some(error.into());
 }
 
-pub(super) fn scan_failed(counter: &mut Counter, session: SessionId, problem: Problem) {
-    if matches!(counter.card.activity, CardActivity::Scanning(ours) if ours == session) {
-        counter.card.activity = CardActivity::Idle;
-        counter.card.problem = Some(problem);
+pub(super) fn scan_failed(card: &mut CardPane, session: SessionId, problem: Problem) {
+    if matches!(card.activity, CardActivity::Scanning(ours) if ours == session) {
+        card.activity = CardActivity::Idle;
+        card.problem = Some(problem);
     }
 }
 
-pub(super) fn step(counter: &mut Counter, session: SessionId, step: ReadStep) {
-    if let Some(progress) = counter.card.reading(session) {
+pub(super) fn step(card: &mut CardPane, session: SessionId, step: ReadStep) {
+    if let Some(progress) = card.reading(session) {
         progress.step = step;
         progress.file = None;
         progress.place = CardPlace::OnReader;
@@ -121,35 +122,31 @@ pub(super) fn step(counter: &mut Counter, session: SessionId, step: ReadStep) {
 }
 
 /// The card left: what it brought is not for the next person to see.
-pub(super) fn lifted(counter: &mut Counter, session: SessionId) {
-    if let Some(progress) = counter.card.reading(session) {
+pub(super) fn lifted(card: &mut CardPane, session: SessionId) {
+    if let Some(progress) = card.reading(session) {
         progress.file = None;
         progress.place = CardPlace::Lifted;
         progress.seen = None;
     }
 }
 
-pub(super) fn identity(counter: &mut Counter, session: SessionId, facts: CitizenFacts) {
-    if let Some(progress) = counter.card.reading(session) {
+pub(super) fn identity(card: &mut CardPane, session: SessionId, facts: CitizenFacts) {
+    if let Some(progress) = card.reading(session) {
         let face = progress.seen.take().and_then(|seen| seen.face);
         progress.seen = Some(Box::new(SeenCitizen { facts, face }));
     }
 }
 
 /// A portrait without a name beside it is not shown.
-pub(super) fn face(counter: &mut Counter, session: SessionId, face: RgbaImage, names: &mut Names) {
-    let progress = counter.card.reading(session);
+pub(super) fn face(card: &mut CardPane, session: SessionId, face: RgbaImage, names: &mut Names) {
+    let progress = card.reading(session);
     if let Some(seen) = progress.and_then(|progress| progress.seen.as_mut()) {
         seen.face = Some(Picture::colour(names.next(), face));
     }
 }
 
-pub(super) fn file(
-    counter: &mut Counter,
-    session: SessionId,
-    file: (FileId, usize, Option<usize>),
-) {
-    if let Some(progress) = counter.card.reading(session) {
+pub(super) fn file(card: &mut CardPane, session: SessionId, file: (FileId, usize, Option<usize>)) {
+    if let Some(progress) = card.reading(session) {
         progress.file = Some(file);
     }
 }
@@ -184,15 +181,15 @@ pub(super) fn read(
 
 /// The draft stays as it is: an earlier good reading is not lost to a later bad one.
 pub(super) fn failed(
-    counter: &mut Counter,
+    card: &mut CardPane,
     session: SessionId,
     problem: Problem,
     assessment: Box<Assessment>,
 ) {
-    if counter.card.reading(session).is_some() {
-        counter.card.activity = CardActivity::Idle;
-        counter.card.problem = Some(problem);
-        counter.card.unread = Some(assessment);
+    if card.reading(session).is_some() {
+        card.activity = CardActivity::Idle;
+        card.problem = Some(problem);
+        card.unread = Some(assessment);
     }
 }
 

@@ -2,11 +2,13 @@
 
 use dossier::consent::{Consent, ConsentPoint};
 use dossier::contact::{EmailAddress, PhoneNumber};
+use zeroize::Zeroizing;
 
 use super::{Outcome, Turn, capture, card, fingers, outdated, portrait, submission};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::model::Counter;
+use crate::model::card::CardActivity;
 use crate::model::counter::{FoundDraft, KeptInStore, Notice, Pane, Phase};
 use crate::msg::Msg;
 use crate::problem::Problem;
@@ -30,9 +32,9 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
             counter.card.text = text;
             outdated::after_typing(&mut counter.card);
         }
-        Msg::WedgeScanned(Ok(text)) => card::typed(counter, text, turn),
-        Msg::WedgeScanned(Err(error)) => card::scan_refused(counter, &error, turn),
-        Msg::ReadCard => card::begin(counter, turn),
+        Msg::WedgeScanned(Ok(text)) => typed(counter, text, turn),
+        Msg::WedgeScanned(Err(error)) => card::scan_refused(&mut counter.card, &error, turn),
+        Msg::ReadCard => read_card(counter, turn),
         Msg::CapturePortrait => portrait::take(counter, turn),
         Msg::PortraitDetails => counter.camera.details = !counter.camera.details,
         Msg::PersonWatched(seen) => portrait::watched(counter, seen, turn),
@@ -62,27 +64,38 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
             problem: Problem::SessionExpired,
             ..
         } => return Outcome::Lock(Some(Problem::SessionExpired)),
-        Event::Scanned { session, text } => card::scanned(counter, session, text, turn),
-        Event::ScanFailed { session, problem } => card::scan_failed(counter, session, problem),
-        Event::CardStep { session, step } => card::step(counter, session, step),
+        Event::Scanned { session, text } => {
+            let ours = card::ends_scan(&mut counter.card, session);
+            if ours && counter.phase == Phase::Editing {
+                typed(counter, text, turn);
+            }
+        }
+        Event::ScanFailed { session, problem } => {
+            card::scan_failed(&mut counter.card, session, problem);
+        }
+        Event::CardStep { session, step } => card::step(&mut counter.card, session, step),
         Event::CardFile {
             session,
             file,
             received,
             expected,
         } => {
-            card::file(counter, session, (file, received, expected));
+            card::file(&mut counter.card, session, (file, received, expected));
         }
-        Event::CardIdentity { session, facts } => card::identity(counter, session, *facts),
-        Event::CardFace { session, face } => card::face(counter, session, face, turn.names),
-        Event::CardLifted { session } => card::lifted(counter, session),
+        Event::CardIdentity { session, facts } => {
+            card::identity(&mut counter.card, session, *facts);
+        }
+        Event::CardFace { session, face } => {
+            card::face(&mut counter.card, session, face, turn.names);
+        }
+        Event::CardLifted { session } => card::lifted(&mut counter.card, session),
         Event::CardRead { session, reading } => card::read(counter, session, reading, turn),
         Event::CardFailed {
             session,
             problem,
             assessment,
         } => {
-            card::failed(counter, session, problem, assessment);
+            card::failed(&mut counter.card, session, problem, assessment);
         }
         Event::DraftSaved(id) if id == counter.draft.id => {
             if counter.kept_in_store == KeptInStore::Asked {
@@ -143,12 +156,26 @@ pub(super) fn found(counter: &mut Counter, found: FoundDraft, turn: &mut Turn<'_
 fn next(counter: &mut Counter, turn: &mut Turn<'_>) {
     match counter.next_pane() {
         Some(pane) if counter.is_busy(pane) => {}
-        Some(Pane::Card) => card::begin(counter, turn),
+        Some(Pane::Card) => read_card(counter, turn),
         Some(Pane::Portrait) => portrait::next(counter, turn),
         Some(Pane::Fingerprint) => capture::fingerprint(counter, turn),
         // Typing and asking are the next action; Enter only keeps what was typed so far.
         Some(Pane::Contact | Pane::Consent) => save(counter, &mut turn.effects),
         None => submission::submit(counter, turn),
+    }
+}
+
+fn read_card(counter: &mut Counter, turn: &mut Turn<'_>) {
+    if !matches!(counter.card.activity, CardActivity::Reading(_)) {
+        counter.notice = None;
+    }
+    card::begin(&mut counter.card, turn);
+}
+
+/// A scanner that types: the reading starts.
+fn typed(counter: &mut Counter, text: Zeroizing<String>, turn: &mut Turn<'_>) {
+    if card::take_text(&mut counter.card, text) {
+        read_card(counter, turn);
     }
 }
 

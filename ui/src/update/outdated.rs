@@ -80,6 +80,10 @@ pub(super) fn after_device(model: &mut Model, device: DeviceKind, state: DeviceS
     match &mut model.screen {
         Screen::SignIn(form) => drop_if(&mut form.problem, gone),
         Screen::Approver(approver) => drop_if(&mut approver.problem, gone),
+        Screen::Bank(bank) => {
+            drop_if(&mut bank.problem, gone);
+            after_card_device(&mut bank.card, gone);
+        }
         Screen::Counter(_) => {}
     }
     let counter = match &mut model.screen {
@@ -88,13 +92,17 @@ pub(super) fn after_device(model: &mut Model, device: DeviceKind, state: DeviceS
     };
     if let Some(counter) = counter {
         forget(&mut counter.notice, gone);
-        if counter.card.problem.is_some_and(|one| gone.contains(&one)) {
-            counter.card.problem = None;
-            counter.card.unread = None;
-        }
+        after_card_device(&mut counter.card, gone);
         drop_if(&mut counter.portrait.problem, gone);
         drop_if(&mut counter.camera.problem, gone);
         drop_if(&mut counter.fingerprint.problem, gone);
+    }
+}
+
+fn after_card_device(card: &mut CardPane, gone: &[Problem]) {
+    if card.problem.is_some_and(|one| gone.contains(&one)) {
+        card.problem = None;
+        card.unread = None;
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn look(model: &mut Model) -> Vec<Effect> {
                 };
             }
         }
-        Screen::Counter(_) | Screen::Approver(_) => {
+        Screen::Counter(_) | Screen::Approver(_) | Screen::Bank(_) => {
             lock(model, Some(Problem::Unattended), &mut effects);
             effects.push(Effect::SignOut);
         }
@@ -38,6 +38,7 @@ fn is_at_work(screen: &Screen) -> bool {
     match screen {
         Screen::SignIn(form) => form.busy,
         Screen::Counter(counter) => is_counter_at_work(counter),
+        Screen::Bank(bank) => bank.is_busy(),
         Screen::Approver(_) => false,
     }
 }

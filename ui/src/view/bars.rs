@@ -10,7 +10,7 @@ use super::{Pen, area, format};
 use crate::event::{DeviceKind, DeviceState, SignedIn};
 use crate::model::Model;
 use crate::msg::Msg;
-use crate::text::{card, screen};
+use crate::text::{Say, card, screen};
 use crate::theme::{self, Tone};
 
 const TOP: f32 = 50.0;
@@ -43,7 +43,11 @@ pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'
         })
         .inner
     });
-    subtitle(ui, name_end + 14.0..taken - 24.0, top, pen);
+    let line = match who.role {
+        Role::Teller => screen::BANK_LINE,
+        _ => screen::PRODUCT_LINE,
+    };
+    subtitle(ui, name_end + 14.0..taken - 24.0, (top, line), pen);
     area(ui, "devices", bottom.shrink2(vec2(12.0, 0.0)), |ui| {
         devices(model, ui, bottom, pen)
     });
@@ -100,8 +104,8 @@ fn brand(ui: &Ui, top: Rect, pen: &Pen<'_>) -> f32 {
 }
 
 /// What the product is for, where the officer's name leaves room for it.
-fn subtitle(ui: &Ui, room: std::ops::Range<f32>, top: Rect, pen: &Pen<'_>) {
-    let text = pen.word(screen::PRODUCT_LINE);
+fn subtitle(ui: &Ui, room: std::ops::Range<f32>, (top, line): (Rect, Say), pen: &Pen<'_>) {
+    let text = pen.word(line);
     if widget::text_width(ui, text, theme::small()) <= room.end - room.start {
         let start = pos2(room.start, top.center().y + 1.0);
         let font = theme::small();
@@ -115,8 +119,9 @@ fn officer(ui: &mut Ui, who: &SignedIn, pen: &Pen<'_>) {
         Role::Receiving => screen::RECEIVING,
         Role::Approving => screen::APPROVING,
         Role::Senior => screen::SENIOR,
+        Role::Teller => screen::TELLER,
         // No screen of theirs exists: update::open shuts them out.
-        Role::Teller | Role::Auditor | Role::DeviceAdmin => screen::OTHER_ROLE,
+        Role::Auditor | Role::DeviceAdmin => screen::OTHER_ROLE,
     };
     let line = format!("{} · {}", pen.word(role), who.office);
     ui.add_space(8.0);

@@ -2,18 +2,16 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::Pen;
-use super::icon::Icon;
-use super::widget::{self, Action};
+use super::widget::Action;
+use super::{Pen, notice_of};
 use crate::model::counter::{CaptureActivity, CapturePane};
 use crate::problem::Problem;
-use crate::text::{Say, problem::advice};
-use crate::theme::{self, Tone};
+use crate::text::Say;
+use crate::theme;
 
 pub(super) fn told(problem: Problem, ui: &mut Ui, pen: &Pen<'_>) {
-    let sentence = advice(problem).sentence(pen.language);
     ScrollArea::vertical().id_salt("told").show(ui, |ui| {
-        widget::notice(ui, Tone::Bad, Icon::Warn, problem.code(), &sentence);
+        notice_of(problem, ui, pen);
     });
 }
 

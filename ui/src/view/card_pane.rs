@@ -11,7 +11,7 @@ use super::focus::TextField;
 use super::icon::{self, Icon};
 use super::texture::Outline;
 use super::widget::{self, Action};
-use super::{Pen, checks, facts, texture, under_way};
+use super::{Pen, checks, facts, notice_of, texture, under_way};
 use crate::model::card::{CardActivity, CardPane, ShownCard};
 use crate::msg::Msg;
 use crate::problem::Problem;
@@ -33,8 +33,7 @@ pub(crate) fn show(card: &CardPane, ui: &mut Ui, pen: &mut Pen<'_>) {
         .as_ref()
         .is_some_and(|read| explains(read.verdict, card.problem));
     if let Some(problem) = card.problem.filter(|_| !explained) {
-        let sentence = advice(problem).sentence(pen.language);
-        widget::notice(ui, Tone::Bad, Icon::Warn, problem.code(), &sentence);
+        notice_of(problem, ui, pen);
     }
     match (&card.read, &card.unread) {
         (Some(read), _) => citizen(read, card.problem.filter(|_| explained), ui, pen),

@@ -1,9 +1,10 @@
 //! Consent, what is still missing, and the button that ends the work.
 
 use dossier::consent::CONSENT_POINTS;
-use egui::{CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, RichText, Ui, pos2};
 
-use super::icon::{self, Icon};
+use super::icon::Icon;
+use super::tick::Tick;
 use super::widget::{self, Action};
 use super::{Pen, area};
 use crate::model::Counter;
@@ -79,54 +80,19 @@ fn points(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
         let ticked = given.is_some_and(|consent| consent.points.contains(&point));
         let text = pen.word(registration::consent(point));
         let shown = format!("{digit}. {text}");
-        let width = ui.available_width();
-        let galley = ui
-            .painter()
-            .layout(shown, theme::small(), theme::INK, width - 30.0);
-        let size = vec2(width, galley.size().y.max(20.0) + 2.0);
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::selected(egui::accesskit::Role::CheckBox, true, ticked, text)
-        });
-        tick_box(ui, rect, ticked, response.has_focus() || response.hovered());
-        ui.painter()
-            .galley(rect.min + vec2(28.0, 1.0), galley, theme::INK);
-        if response.clicked() && counter.phase == Phase::Editing {
+        let clicked = Tick {
+            shown: &shown,
+            name: text,
+            ticked,
+            enabled: true,
+        }
+        .show(ui);
+        if clicked && counter.phase == Phase::Editing {
             pen.send(Msg::Consent {
                 point,
                 given: !ticked,
             });
         }
-    }
-}
-
-fn tick_box(ui: &Ui, row: Rect, ticked: bool, hot: bool) {
-    let square = icon::square(pos2(row.left() + 10.0, row.top() + 11.0), 19.0);
-    let (fill, edge) = if ticked {
-        (theme::ACCENT, theme::ACCENT)
-    } else {
-        (theme::PAPER, theme::EDGE)
-    };
-    let edge = if hot {
-        Stroke::new(2.0, theme::FOCUS)
-    } else {
-        Stroke::new(1.5, edge)
-    };
-    ui.painter().rect(
-        square,
-        CornerRadius::same(4),
-        fill,
-        edge,
-        StrokeKind::Inside,
-    );
-    if ticked {
-        icon::glyph(
-            ui.painter(),
-            square.center(),
-            11.0,
-            Icon::Tick,
-            theme::ON_ACCENT,
-        );
     }
 }
 

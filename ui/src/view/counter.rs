@@ -28,13 +28,19 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, work: Rect, pen: &mut Pen<'_>
     rest.max.y = strip.top() - GAP;
     for (which, rect) in Pane::ALL.into_iter().zip(places(rest)) {
         let state = counter.pane_state(which);
-        pane::show(ui, (which, state), rect, pen, |ui, pen| match which {
-            Pane::Card => card_pane::show(&counter.card, ui, pen),
-            Pane::Portrait => portrait_pane::show(counter, ui, pen),
-            Pane::Fingerprint => finger_pane::show(counter, ui, pen),
-            Pane::Contact => contact_pane::show(counter, ui, pen),
-            Pane::Consent => consent_pane::show(counter, ui, pen),
-        });
+        pane::show(
+            ui,
+            (pane::heading(which), state),
+            rect,
+            pen,
+            |ui, pen| match which {
+                Pane::Card => card_pane::show(&counter.card, ui, pen),
+                Pane::Portrait => portrait_pane::show(counter, ui, pen),
+                Pane::Fingerprint => finger_pane::show(counter, ui, pen),
+                Pane::Contact => contact_pane::show(counter, ui, pen),
+                Pane::Consent => consent_pane::show(counter, ui, pen),
+            },
+        );
     }
     submissions::show(counter, ui, strip, pen);
 }

@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use capture::fingerprint::exception::ExceptionReason;
 
+use crate::event::SessionId;
+use crate::model::bank::{Bank, Step};
 use crate::model::counter::{Counter, ExceptionForm, Pane};
 
 /// A text field. Its name stays the same in every language and layout.
@@ -18,10 +20,11 @@ pub(crate) enum TextField {
     Phone,
     Email,
     Note,
+    Consent,
 }
 
 impl TextField {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Officer,
         Self::Password,
         Self::Code,
@@ -29,6 +32,7 @@ impl TextField {
         Self::Phone,
         Self::Email,
         Self::Note,
+        Self::Consent,
     ];
 
     pub(crate) fn id(self) -> Id {
@@ -59,6 +63,13 @@ pub(crate) fn forget_typed(ctx: &Context, fields: &[TextField]) {
     for field in fields {
         TextEdit::store_state(ctx, field.id(), TextEditState::default());
     }
+}
+
+/// The same of every field but these.
+pub(crate) fn forget_all_but(ctx: &Context, shown: &[TextField]) {
+    let others = TextField::ALL.into_iter();
+    let others: Vec<_> = others.filter(|field| !shown.contains(field)).collect();
+    forget_typed(ctx, &others);
 }
 
 /// While reasons are asked for no field has the keyboard; once one is chosen, the first that is to be typed has it.
@@ -106,6 +117,27 @@ pub(crate) fn follow(ctx: &Context, counter: &Counter) {
         // Whoever types an address is not called back to the number.
         (_, Some(TextField::Phone | TextField::Email)) => {}
         (Some(Pane::Contact), _) => give(ctx, TextField::Phone),
+        (_, Some(field)) => ctx.memory_mut(|memory| memory.surrender_focus(field.id())),
+        (_, None) => {}
+    }
+}
+
+/// The same at a bank's desk: a field for the card, a field for the consent, and the keys for all else.
+pub(crate) fn follow_customer(ctx: &Context, bank: &Bank) {
+    // A wait for the scanner begins with Enter, which takes the keyboard from the field.
+    let turn = (bank.customer, bank.step(), bank.consent_scan);
+    let key = Id::unique("step in turn");
+    let before = ctx.data(|data| data.get_temp::<(u64, Step, Option<SessionId>)>(key));
+    if before == Some(turn) {
+        return;
+    }
+    ctx.data_mut(|data| data.insert_temp(key, turn));
+    if before.is_none_or(|(customer, ..)| customer != bank.customer) {
+        forget_typed(ctx, &[TextField::Card, TextField::Consent]);
+    }
+    match (turn.1, typing(ctx)) {
+        (Step::Card, _) => give(ctx, TextField::Card),
+        (Step::Consent, _) => give(ctx, TextField::Consent),
         (_, Some(field)) => ctx.memory_mut(|memory| memory.surrender_focus(field.id())),
         (_, None) => {}
     }

@@ -3,11 +3,13 @@
 use dossier::consent::{CONSENT_POINTS, ConsentPoint};
 use dossier::contact::{EmailAddress, PhoneNumber};
 use dossier::decision::RefusalReason;
+use dossier::relying::SharedField;
 use egui::{Context, Event, Key};
 
 use super::{Pen, focus};
 use crate::model::approver::{Desk, Question};
-use crate::model::{Approver, Counter, Model, Screen};
+use crate::model::bank::Likeness;
+use crate::model::{Approver, Bank, Counter, Model, Screen};
 use crate::msg::Msg;
 use focus::TextField;
 
@@ -18,6 +20,7 @@ pub(crate) fn read(model: &Model, ctx: &Context, pen: &mut Pen<'_>) {
         on_a_control: focus::on_a_control(ctx),
         list_open: egui::Popup::is_any_open(ctx),
         turned: Vec::new(),
+        agreed: Vec::new(),
     };
     for press in presses(ctx) {
         if let Some(msg) = hands.meaning(model, press) {
@@ -58,6 +61,8 @@ struct Hands {
     list_open: bool,
     /// The points of the consent that were ticked or unticked an odd number of times.
     turned: Vec<ConsentPoint>,
+    /// The same of the fields that a customer agrees to.
+    agreed: Vec<SharedField>,
 }
 
 impl Hands {
@@ -74,6 +79,8 @@ impl Hands {
                     None => self.tick(counter, key),
                 }),
                 Screen::Approver(approver) => self.approver_key(approver, press),
+                Screen::Bank(_) if repeat => None,
+                Screen::Bank(bank) => self.bank_key(bank, key),
             },
         }
     }
@@ -84,6 +91,12 @@ impl Hands {
             && counter.exception.is_some()
         {
             return (!self.on_a_control).then_some(Msg::ConfirmException);
+        }
+        if let Screen::Bank(bank) = &model.screen
+            && self.typing == Some(TextField::Consent)
+            && !bank.consent_text.trim().is_empty()
+        {
+            return Some(Msg::ConsentEntered);
         }
         if let (Screen::Counter(counter), Some(field)) = (&model.screen, self.typing)
             && let Some(after) = after_contact(counter, field)
@@ -107,15 +120,27 @@ impl Hands {
             .consent
             .as_ref()
             .is_some_and(|consent| consent.points.contains(&point));
-        let turned = self.turned.contains(&point);
-        if turned {
-            self.turned.retain(|other| *other != point);
-        } else {
-            self.turned.push(point);
-        }
+        let turned = turn(&mut self.turned, point);
         Some(Msg::Consent {
             point,
             given: given == turned,
+        })
+    }
+
+    fn bank_key(&mut self, bank: &Bank, key: Key) -> Option<Msg> {
+        Some(match key {
+            Key::F2 => Msg::ReadCard,
+            Key::F3 => Msg::PersonCompared(Likeness::Same),
+            Key::F4 => Msg::PersonCompared(Likeness::Other),
+            Key::F9 => Msg::EndCustomer,
+            Key::F12 => Msg::SignOut,
+            Key::Escape => Msg::Cancel,
+            _ => {
+                let field = *SharedField::ALL.get(self.digit(key)?)?;
+                let turned = turn(&mut self.agreed, field);
+                let given = bank.agreed.contains(&field) == turned;
+                Msg::FieldAgreed { field, given }
+            }
         })
     }
 
@@ -153,6 +178,17 @@ impl Hands {
         }
         DIGITS.iter().position(|digit| *digit == key)
     }
+}
+
+/// Notes one more press; whether there was an odd number before.
+fn turn<T: Copy + PartialEq>(turned: &mut Vec<T>, one: T) -> bool {
+    let odd = turned.contains(&one);
+    if odd {
+        turned.retain(|other| *other != one);
+    } else {
+        turned.push(one);
+    }
+    odd
 }
 
 fn counter_key(key: Key) -> Option<Msg> {

@@ -13,7 +13,7 @@ const HEAD: f32 = 42.0;
 /// Draws the frame, and the content below the heading.
 pub(crate) fn show(
     ui: &mut Ui,
-    (pane, state): (Pane, PaneState),
+    ((number, title), state): (Heading, PaneState),
     rect: Rect,
     pen: &mut Pen<'_>,
     add: impl FnOnce(&mut Ui, &mut Pen<'_>),
@@ -31,7 +31,6 @@ pub(crate) fn show(
     ui.painter()
         .rect(rect, radius, theme::PAPER, edge, StrokeKind::Inside);
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), HEAD));
-    let (number, title) = heading(pane);
     let badge = pos2(head.left() + 27.0, head.center().y + 1.0);
     let (fill, ink) = if turn {
         (theme::ACCENT, theme::ON_ACCENT)
@@ -70,7 +69,11 @@ pub(crate) fn show(
     area(ui, &name, body, |ui| add(ui, pen));
 }
 
-fn heading(pane: Pane) -> (&'static str, Say) {
+/// Number and words of a pane.
+pub(crate) type Heading = (&'static str, Say);
+
+/// The heading of a receiving officer's pane.
+pub(crate) fn heading(pane: Pane) -> Heading {
     match pane {
         Pane::Card => ("1", screen::PANE_CARD),
         Pane::Portrait => ("2", screen::PANE_PORTRAIT),

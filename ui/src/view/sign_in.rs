@@ -6,10 +6,10 @@ use super::field::Field;
 use super::focus::{self, TextField};
 use super::icon::Icon;
 use super::widget::{self, Action};
-use super::{Pen, area, bars};
+use super::{Pen, area, bars, notice_of};
 use crate::model::{Model, SignInForm};
 use crate::msg::Msg;
-use crate::text::{problem::advice, screen};
+use crate::text::screen;
 use crate::theme::{self, Tone};
 
 const SIZE: egui::Vec2 = vec2(460.0, 470.0);
@@ -147,8 +147,7 @@ fn send_and_told(form: &SignInForm, ui: &mut Ui, pen: &mut Pen<'_>) {
     ui.add_space(6.0);
     match form.problem {
         Some(problem) => {
-            let sentence = advice(problem).sentence(pen.language);
-            widget::notice(ui, Tone::Bad, Icon::Warn, problem.code(), &sentence);
+            notice_of(problem, ui, pen);
         }
         None => {
             ui.label(

@@ -2,6 +2,7 @@
 
 use dossier::decision::CaseState;
 use egui::{Align, CornerRadius, Layout, Rect, RichText, ScrollArea, Stroke, StrokeKind, Ui, vec2};
+use uuid::Uuid;
 
 use super::icon::Icon;
 use super::widget::{self, Action};
@@ -125,7 +126,11 @@ struct Shown {
 }
 
 fn standing(row: &SubmissionRow, pen: &Pen<'_>) -> Shown {
-    let due = |day| format!("{} {}", pen.word(screen::DUE), format::date(day));
+    // The number is what a bank's desk asks the person for.
+    let due = |day, case: Uuid| {
+        let (due, number) = (pen.word(screen::DUE), pen.word(screen::CASE_NUMBER));
+        format!("{due} {} · {number} {case}", format::date(day))
+    };
     match &row.standing {
         Standing::Waiting(why) => Shown {
             tone: Tone::Watch,
@@ -141,7 +146,9 @@ fn standing(row: &SubmissionRow, pen: &Pen<'_>) -> Shown {
             word: pen.word(screen::REFUSED_BY_BACKEND).to_owned(),
             detail: format!("{}  {}", why.code(), advice(*why).sentence(pen.language)),
         },
-        Standing::Received(receipt) => of_state(receipt.state, due(receipt.due_on), pen),
+        Standing::Received(receipt) => {
+            of_state(receipt.state, due(receipt.due_on, receipt.case), pen)
+        }
         Standing::Known(status) => {
             let why = status
                 .reason
@@ -153,7 +160,7 @@ fn standing(row: &SubmissionRow, pen: &Pen<'_>) -> Shown {
                 .unwrap_or_default();
             let detail = match why {
                 Some(why) => format!("{why}{note}"),
-                None => due(status.due_on),
+                None => due(status.due_on, status.case),
             };
             of_state(status.state, detail, pen)
         }

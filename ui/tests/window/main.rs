@@ -2,6 +2,7 @@
 
 mod approver_line;
 mod bad_input;
+mod bank;
 mod code_book;
 mod counter_line;
 mod exceptions;

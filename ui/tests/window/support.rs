@@ -27,6 +27,7 @@ use reader::verdict::{assess, unread};
 use rules::profile::{FingerRules, GateRule};
 use time::{Duration, OffsetDateTime, macros::datetime};
 use ui::event::{CardReading, DeviceKind, DeviceState, SessionId, SignedIn};
+use ui::model::bank::BankDesk;
 use ui::model::{Counter, Screen};
 use ui::{Effect, Event, Model, Msg, Problem, update};
 use uuid::Uuid;
@@ -59,6 +60,16 @@ impl Desk {
 
     pub(crate) fn approver() -> Self {
         Self::closed().signed_in(Role::Approving)
+    }
+
+    /// A terminal at a bank's desk, where a teller is signed in.
+    pub(crate) fn teller() -> Self {
+        let mut desk = Self::closed();
+        desk.model = desk.model.at_bank(Some(BankDesk {
+            party: "Ngân hàng Ví Dụ".into(),
+            purpose: "mở tài khoản thanh toán".into(),
+        }));
+        desk.signed_in(Role::Teller)
     }
 
     /// A counter whose profile asks this of fingers.

@@ -15,19 +15,20 @@ use dossier::draft::Missing;
 use dossier::fingers::{DemandWord, FingerStanding};
 use dossier::identity::FingerAdvice;
 use dossier::portrait::PortraitStanding;
+use dossier::relying::PartySaid;
 use dossier::source::{Source, SourceField, SourceStanding, WhyNoReply, WhyNotSaid};
 use reader::presented::PresentedKind;
 use reader::reading::ReadStep;
 use reader::trust::{ListKind, ProfileError, RecordMalformed, Role, Tolerance, TrustRefusal};
 use reader::verdict::{
-    CheckId, CheckResult, Degree, IdentityField, IdentitySource, Reason, Standing, Verdict,
+    CheckId, CheckResult, Degree, IdentityField, IdentitySource, Reason, Standing, Verdict, Written,
 };
 use rules::level2::{Ground, Higher};
 use ui::event::{DeviceKind, DeviceState};
 use ui::model::approver::Question;
 use ui::problem::Problem;
 use ui::text::{
-    Say, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
+    Say, bank, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
     registration, ruling, screen, sources, trust,
 };
 use unicode_normalization::is_nfc;
@@ -50,6 +51,11 @@ macro_rules! every {
 
 fn all() -> Vec<Say> {
     let mut all = screen::ALL.to_vec();
+    all.extend(bank::ALL);
+    let degrees = every!(Degree: Value, Marks).map(Written::Differs);
+    all.extend(degrees.map(bank::compared));
+    all.extend([Written::Same, Written::NotComparable].map(bank::compared));
+    all.extend(every!(PartySaid: Correct, Incorrect).map(bank::said));
     all.extend(CaseState::ALL.map(decision::state));
     all.extend(Ground::all().into_iter().map(ruling::ground));
     all.extend(Higher::ALL.map(ruling::higher));

@@ -21,17 +21,31 @@ const SIMULATED_DEVICES: &str = "device-twin/devices.toml";
 const LISTENING: &str = "listening on ";
 const READY: &str = "ready ";
 
-/// Two people, because nobody decides a case of their own.
-pub(super) const OFFICERS: [Officer; 2] = [
+const OFFICE: &str = "Công an xã Ví Dụ (thử)";
+const PARTY: &str = "ngan-hang";
+const PARTY_NAME: &str = "Ngân hàng Ví Dụ (thử)";
+const CONTRACT: &str = "HD-THU-01";
+const PERMIT: &str = "GP-THU-01";
+
+/// Two people at the police, because nobody decides a case of their own, and one in a bank's branch.
+pub(super) const OFFICERS: [Officer; 3] = [
     Officer {
         id: "tiepnhan",
         name: "Cán bộ Tiếp Nhận (thử)",
         role: "receiving",
+        office: OFFICE,
     },
     Officer {
         id: "pheduyet",
         name: "Cán bộ Phê Duyệt (thử)",
         role: "approving",
+        office: OFFICE,
+    },
+    Officer {
+        id: "giaodich",
+        name: "Giao dịch viên (thử)",
+        role: "teller",
+        office: "Ngân hàng Ví Dụ, chi nhánh 01 (thử)",
     },
 ];
 
@@ -39,6 +53,7 @@ pub(super) struct Officer {
     pub(super) id: &'static str,
     name: &'static str,
     pub(super) role: &'static str,
+    office: &'static str,
 }
 
 /// `target/demo` and what is in it.
@@ -101,7 +116,7 @@ impl<'a> Scene<'a> {
                 .arg("--config")
                 .arg(self.backend_configuration());
             add.args(["--id", officer.id, "--name", officer.name]);
-            add.args(["--role", officer.role, "--office", "Công an xã Ví Dụ (thử)"]);
+            add.args(["--role", officer.role, "--office", officer.office]);
             add.arg("--password-file").arg(self.password_file(officer));
             ("cccd-server add-officer", add)
         }));
@@ -143,11 +158,42 @@ impl<'a> Scene<'a> {
         trial
             .args(["profile", "trial"])
             .arg(self.terminal().join("policy"));
+        let [party, register] = self.relying_party();
         vec![
             ("cccd setup", setup),
             ("cccd-server profile trial", trial),
             ("cccd-server enrol-terminal", enrol),
+            ("cccd party", party),
+            ("cccd-server relying-party add", register),
         ]
+    }
+
+    /// The bank for which the terminal's tellers ask, here and at the backend.
+    fn relying_party(&self) -> [Command; 2] {
+        let mut party = self.program("cccd");
+        party.arg("party").arg("--config").arg(self.configuration());
+        party.args(["--id", PARTY, "--name", PARTY_NAME]);
+        party.args(["--contract", CONTRACT, "--permit", PERMIT]);
+        party.args(["--purpose", "mở tài khoản thanh toán", "--core-record"]);
+        party.arg(self.core_record());
+        let mut register = self.program("cccd-server");
+        register
+            .args(["relying-party", "add", "--config"])
+            .arg(self.backend_configuration());
+        register.args(["--id", PARTY, "--name", PARTY_NAME]);
+        register.args(["--contract", CONTRACT, "--contract-until", "2099-12-31"]);
+        register.args(["--permit", PERMIT, "--permit-until", "2099-12-31"]);
+        register
+            .arg("--public-key")
+            .arg(self.terminal().join("party.pub"));
+        [party, register]
+    }
+
+    /// What the bank's own system would write: a name without marks, and a sex that is wrong.
+    pub(super) fn write_core_record(&self) -> Result<()> {
+        let text = "Số định danh cá nhân: 001199000018\nHọ và tên: NGUYEN THI VI DU\n\
+                    Ngày sinh: 15/03/1999\nGiới tính: Nam\n";
+        write_private(&self.core_record(), text)
     }
 
     /// Starts the backend on a free loopback port and answers its address.
@@ -218,7 +264,7 @@ impl<'a> Scene<'a> {
 
     /// The same line without a window.
     pub(super) fn line(&self) -> Command {
-        let [receiving, approving] = &OFFICERS;
+        let [receiving, approving, _] = &OFFICERS;
         let mut command = self.program("cccd");
         command
             .arg("line")
@@ -257,6 +303,10 @@ impl<'a> Scene<'a> {
 
     fn scanner_file(&self) -> PathBuf {
         self.folder.join("scanner.txt")
+    }
+
+    fn core_record(&self) -> PathBuf {
+        self.folder.join("core.txt")
     }
 
     fn configuration(&self) -> PathBuf {

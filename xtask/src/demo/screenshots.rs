@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::scene::{OFFICERS, Officer, Scene, first_line};
 use super::{PATIENCE, build, set_stage, stop};
@@ -20,6 +20,39 @@ pub(crate) struct Options {
     /// Folder for the pictures, one PNG for each screen and language.
     #[arg(long)]
     out: PathBuf,
+    /// One part of it.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+}
+
+/// What is played.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// A registration from card to decision.
+    Registration,
+    /// A copied card.
+    Copy,
+    /// A customer at a bank.
+    Customer,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Registration, Self::Copy, Self::Customer];
+
+    fn faults(self) -> &'static [&'static str] {
+        match self {
+            Self::Copy => &["clone"],
+            Self::Registration | Self::Customer => &[],
+        }
+    }
+
+    fn acts(self, scene: &Scene<'_>) -> Result<Vec<Act>> {
+        match self {
+            Self::Registration => registration(scene),
+            Self::Copy => copied_card(scene),
+            Self::Customer => customer(scene),
+        }
+    }
 }
 
 const LANGUAGES: [&str; 2] = ["vi", "en"];
@@ -36,7 +69,7 @@ enum Act {
     Shows(&'static str),
 }
 
-/// Plays the line once for each language, and a copied card once more.
+/// Plays the line once for each language, a copied card once more, and a customer at a bank.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     install::run(&[Scope::Build, Scope::Run, Scope::Tests])?;
     fs::create_dir_all(&options.out)?;
@@ -45,26 +78,25 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     processes.stop_all()?;
     let _turn = workspace.pcsc_lock()?;
     for language in LANGUAGES {
-        play(workspace, (language, &[]), registration, &options.out)?;
-        play(workspace, (language, &["clone"]), copied_card, &options.out)?;
+        for part in Part::ALL {
+            if options.only.is_none_or(|only| only == part) {
+                play(workspace, language, part, &options.out)?;
+            }
+        }
     }
     eprintln!("pictures are in {}", options.out.display());
     Ok(ExitCode::SUCCESS)
 }
 
-fn play(
-    workspace: &Workspace,
-    (language, faults): (&str, &[&str]),
-    acts: fn(&Scene<'_>) -> Result<Vec<Act>>,
-    out: &Path,
-) -> Result<()> {
+fn play(workspace: &Workspace, language: &str, part: Part, out: &Path) -> Result<()> {
     let mut processes = Processes::new(Interrupt::install()?);
     let scene = Scene::fresh(workspace, None)?;
-    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let faults: Vec<String> = part.faults().iter().map(ToString::to_string).collect();
     let played = set_stage(&scene, &faults, &mut processes).and_then(|started| {
+        let acts = part.acts(&scene)?;
         let screen = Screen::start(&mut processes)?;
         screen.open_window(&scene, language, &mut processes)?;
-        for act in acts(&scene)? {
+        for act in acts {
             screen.perform(&act, language, out, &mut processes)?;
         }
         Ok((0, started))
@@ -76,7 +108,7 @@ fn play(
 
 fn registration(scene: &Scene<'_>) -> Result<Vec<Act>> {
     use Act::{Keys, Shows, Types, Waits};
-    let [receiving, approving] = &OFFICERS;
+    let [receiving, approving, _] = &OFFICERS;
     let mut acts = vec![Shows("01-sign-in")];
     acts.extend(sign_in(scene, receiving)?);
     acts.extend([
@@ -129,9 +161,40 @@ fn registration(scene: &Scene<'_>) -> Result<Vec<Act>> {
 }
 
 fn copied_card(scene: &Scene<'_>) -> Result<Vec<Act>> {
-    let [receiving, _] = &OFFICERS;
+    let [receiving, ..] = &OFFICERS;
     let mut acts = sign_in(scene, receiving)?;
     acts.extend([Act::Keys(&["F2"]), Act::Waits(5), Act::Shows("11-copy")]);
+    Ok(acts)
+}
+
+/// A teller and the citizen who was registered before.
+fn customer(scene: &Scene<'_>) -> Result<Vec<Act>> {
+    use Act::{Keys, Shows, Types, Waits};
+    let [.., teller] = &OFFICERS;
+    let registered = scene.line().stdin(Stdio::null()).output()?;
+    let told = String::from_utf8_lossy(&registered.stderr).into_owned();
+    ensure!(registered.status.success(), "cccd line: {told}");
+    let record: serde_json::Value = serde_json::from_slice(&registered.stdout)?;
+    let case = record["case"].as_str().context("the case's number")?;
+    let mut acts = sign_in(scene, teller)?;
+    acts.extend([
+        Shows("12-teller"),
+        Keys(&["F2"]),
+        Waits(6),
+        Shows("13-customer"),
+        Keys(&["F3"]),
+        Waits(1),
+        Types(case.to_owned()),
+        Waits(1),
+        Keys(&["Return"]),
+        Waits(1),
+        Keys(&["1", "2", "6"]),
+        Waits(1),
+        Shows("14-agreed"),
+        Keys(&["Return"]),
+        Waits(3),
+        Shows("15-answer"),
+    ]);
     Ok(acts)
 }
 
