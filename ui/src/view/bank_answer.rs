@@ -4,6 +4,7 @@ use dossier::relying::{PartyReceipt, PartySaid, ReceiptUse, SharedField};
 use dossier::source::Origin;
 use egui::{CornerRadius, Rect, RichText, ScrollArea, Stroke, Ui, ViewportCommand, pos2};
 use reader::verdict::{Degree, IdentityField, Written};
+use time::Duration;
 
 use super::icon::Icon;
 use super::widget::{self, Action};
@@ -15,6 +16,7 @@ use crate::text::{bank as words, identity, screen, sources};
 use crate::theme::{self, Tone};
 
 const FOOT: f32 = 46.0;
+const CLOCK_TOLERANCE: Duration = Duration::minutes(2);
 
 pub(crate) fn show(bank: &Bank, ui: &mut Ui, pen: &mut Pen<'_>) {
     let body = ui.max_rect();
@@ -134,16 +136,18 @@ fn answer(row: &Row<'_>, ui: &mut Ui, pen: &Pen<'_>) {
 }
 
 fn show_receipt(receipt: &PartyReceipt, ui: &mut Ui, pen: &Pen<'_>) {
-    let (tone, icon) = match receipt.said {
-        PartySaid::Correct => (Tone::Good, Icon::Tick),
-        PartySaid::Incorrect => (Tone::Bad, Icon::Cross),
+    let used = used(receipt, pen);
+    let (tone, icon) = match (used, receipt.said) {
+        (ReceiptUse::Usable, PartySaid::Correct) => (Tone::Good, Icon::Tick),
+        (ReceiptUse::Usable, PartySaid::Incorrect) => (Tone::Bad, Icon::Cross),
+        _ => (Tone::Watch, Icon::Warn),
     };
     let head = format!(
         "{}: {}",
         pen.word(words::RECEIPT),
         pen.word(words::said(receipt.said))
     );
-    let mut lines = vec![remaining(receipt, pen)];
+    let mut lines = vec![remaining(receipt, used, pen)];
     lines.push(format!(
         "{}: {}",
         pen.word(words::TRANSACTION),
@@ -157,7 +161,7 @@ fn show_receipt(receipt: &PartyReceipt, ui: &mut Ui, pen: &Pen<'_>) {
         .filter(|field| receipt.fields.get(field) == Some(&PartySaid::Correct))
         .map(|field| pen.word(identity::field(identity_field(field))))
         .collect();
-    if !proven.is_empty() {
+    if used == ReceiptUse::Usable && !proven.is_empty() {
         lines.push(format!(
             "{}: {}",
             pen.word(words::NO_PAPERS),
@@ -167,11 +171,23 @@ fn show_receipt(receipt: &PartyReceipt, ui: &mut Ui, pen: &Pen<'_>) {
     widget::notice(ui, tone, icon, &head, &lines.join("\n"));
 }
 
-/// How long the receipt may be used, as its own party and transaction use it.
-fn remaining(receipt: &PartyReceipt, pen: &Pen<'_>) -> String {
-    match receipt.used_by(&receipt.party, &receipt.transaction, pen.now) {
+/// As its own party and transaction use it. The window's clock is the one of its last turn, and the backend answers
+/// nobody whose clock is further away than this.
+fn used(receipt: &PartyReceipt, pen: &Pen<'_>) -> ReceiptUse {
+    let early = receipt.answered_at - pen.now;
+    let now = if early.is_positive() && early <= CLOCK_TOLERANCE {
+        receipt.answered_at
+    } else {
+        pen.now
+    };
+    receipt.used_by(&receipt.party, &receipt.transaction, now)
+}
+
+/// How long the receipt may be used.
+fn remaining(receipt: &PartyReceipt, used: ReceiptUse, pen: &Pen<'_>) -> String {
+    match used {
         ReceiptUse::Usable => {
-            let left = receipt.usable_until - pen.now;
+            let left = receipt.usable_until - pen.now.max(receipt.answered_at);
             format!(
                 "{} {} {} {:02} {}, {} {}",
                 pen.word(words::REMAINS),

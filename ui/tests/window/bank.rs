@@ -264,11 +264,16 @@ fn the_receipts_time_runs_and_ends() {
         (Duration::ZERO, "Còn dùng được 48 giờ 00 phút"),
         (Duration::minutes(61), "Còn dùng được 46 giờ 59 phút"),
         (Duration::hours(48) + Duration::SECOND, words::EXPIRED.vi),
-        (-Duration::SECOND, words::CLOCK_DOUBT.vi),
+        (-Duration::SECOND, "Còn dùng được 48 giờ 00 phút"),
+        (-Duration::minutes(3), words::CLOCK_DOUBT.vi),
     ] {
         harness.state_mut().model.now = answered + after;
         harness.run();
         harness.get_by_label_contains(told);
+        let papers = harness
+            .query_by_label_contains(words::NO_PAPERS.vi)
+            .is_some();
+        assert_eq!(papers, told.starts_with("Còn"), "{told}");
     }
 }
 
