@@ -44,6 +44,8 @@ pub struct Line {
     pub email: String,
     /// The finger that is not taken, where there is one.
     pub exception: Option<Exception>,
+    /// Whether the appointment slip is printed.
+    pub print: bool,
 }
 
 /// A finger that is not taken, and the second person who confirms it.
@@ -78,6 +80,9 @@ impl Line {
         }
         capture(&mut hands)?;
         self.submit(&mut hands)?;
+        if self.print {
+            print(&mut hands)?;
+        }
         sign_out(&mut hands)?;
 
         sign_in(&mut hands, &self.approver)?;
@@ -115,6 +120,19 @@ impl Line {
             Some(Standing::Refused(problem)) => bail!("refused: {}", problem.code()),
             _ => bail!("not submitted: {:?}", counter.notice),
         }
+    }
+}
+
+/// Prints the appointment slip of the file that was just submitted.
+fn print(hands: &mut Hands) -> anyhow::Result<()> {
+    hands.does(Msg::Print(None));
+    hands.waits_for("the print", STEP_LIMIT, |model| {
+        counter(model).is_ok_and(|counter| counter.notice != Some(Notice::Printing))
+    })?;
+    match counter(hands.sees())?.notice {
+        Some(Notice::Printed) => Ok(()),
+        Some(Notice::Problem(problem)) => bail!("not printed: {}", problem.code()),
+        other => bail!("not printed: {other:?}"),
     }
 }
 

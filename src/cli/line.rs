@@ -48,6 +48,9 @@ pub(super) struct LineArgs {
     /// File with the second person's password.
     #[arg(long, requires = "except_finger")]
     second_password_file: Option<PathBuf>,
+    /// Print the appointment slip, as `[printing]` of the settings says.
+    #[arg(long)]
+    print: bool,
 }
 
 fn finger(text: &str) -> Result<Finger, &'static str> {
@@ -84,6 +87,7 @@ pub(super) fn run(args: &LineArgs) -> anyhow::Result<ExitCode> {
         phone: args.phone.clone(),
         email: args.email.clone(),
         exception: args.exception()?,
+        print: args.print,
     };
     let Outcome { record, approved } = line.run(&Config::load(&args.config)?)?;
     super::say(&serde_json::to_string_pretty(&record)?)?;

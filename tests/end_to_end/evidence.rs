@@ -35,6 +35,7 @@ fn submitted(counter: &Counter) -> String {
         phone: "0912345678".into(),
         email: "vidu@example.com".into(),
         exception: None,
+        print: false,
     };
     let config = config(counter);
     assert!(line.run(&config).is_err(), "nobody may decide here");

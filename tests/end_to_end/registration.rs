@@ -79,3 +79,33 @@ fn a_finger_that_is_not_taken_needs_the_second_persons_own_password() {
     );
     assert!(!told.contains(APPROVING_PASSWORD) && confirmer.stdout.is_empty());
 }
+
+#[test]
+fn the_appointment_slip_comes_from_the_backend_and_goes_to_the_queue() {
+    let counter = Counter::complete(&[]);
+    let (queue, taken) = (counter.path("queue"), counter.path("taken.pdf"));
+    let script = format!(
+        "#!/bin/sh\nfor last; do :; done\ncp \"$last\" {}\n",
+        taken.display()
+    );
+    std::fs::write(&queue, script).expect("the queue");
+    let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&queue, private).expect("the queue");
+    let mut settings = std::fs::read_to_string(counter.settings()).expect("settings");
+    settings += &format!(
+        "\n[printing]\nprinter = \"quay-01\"\ncommand = {:?}\n",
+        queue.display().to_string()
+    );
+    std::fs::write(counter.settings(), settings).expect("settings");
+    let output = line(&counter).arg("--print").output().expect("cccd line");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+    let slip = std::fs::read(taken).expect("the slip");
+    assert!(slip.starts_with(b"%PDF-"));
+    let folder = counter.settings().parent().expect("a folder").to_owned();
+    let left = folder.read_dir().expect("the folder").filter(|entry| {
+        let name = entry.as_ref().expect("an entry").file_name();
+        name.to_string_lossy().starts_with("cccd-form-")
+    });
+    assert_eq!(left.count(), 0, "the file is gone");
+}

@@ -67,7 +67,7 @@ pub(super) const PACKAGES: &[Package] = &[
             "libwayland-egl1",
             "libcap2-bin",
         ],
-        recommends: &["pcscd"],
+        recommends: &["pcscd", "cups-client"],
         conffiles: &[],
         scripts: &[("packaging/terminal/postinst", "postinst")],
     },
