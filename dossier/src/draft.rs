@@ -17,6 +17,7 @@ use crate::{
     codec,
     consent::Consent,
     contact::{Contact, ContactError, EmailAddress, PhoneNumber},
+    devices::DeviceIdentity,
     dossier::{Dossier, Sealed},
     fault::Fault,
     fingers::{FingerAssessment, FingerWork, profile_of},
@@ -114,6 +115,9 @@ pub struct PortraitCapture {
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub captured_at: OffsetDateTime,
+    /// The device as it was held against the list before it was opened; left out by who stated none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Box<DeviceIdentity>>,
 }
 
 /// A fingerprint taken at the counter.
@@ -142,6 +146,9 @@ pub struct FingerprintCapture {
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub captured_at: OffsetDateTime,
+    /// The device as it was held against the list before it was opened; left out by who stated none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Box<DeviceIdentity>>,
 }
 
 impl FingerprintCapture {
@@ -172,6 +179,7 @@ impl FingerprintCapture {
             dpi: image.dpi(),
             sensor,
             captured_at,
+            device: None,
         })
     }
 }

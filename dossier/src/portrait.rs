@@ -217,6 +217,7 @@ impl PortraitCapture {
             assessment: PortraitAssessment::of(quality),
             source,
             captured_at,
+            device: None,
         })
     }
 }

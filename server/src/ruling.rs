@@ -130,6 +130,9 @@ pub(crate) fn risk(sealed: &Sealed, findings: &[Finding]) -> Risk {
                 | FindingKind::ChallengeUnknown
                 | FindingKind::ChallengeUsed
                 | FindingKind::DuplicateCase
+                | FindingKind::DeviceNotListed
+                | FindingKind::DeviceBlocked
+                | FindingKind::DeviceSimulated
         )
     };
     let excepted = !sealed.finger_work.exceptions.is_empty() || sealed.recognition.is_some();

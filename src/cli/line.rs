@@ -8,10 +8,13 @@ use anyhow::Context;
 use capture::fingerprint::Finger;
 use capture::fingerprint::exception::ExceptionReason;
 use clap::Args;
+use rules::profile::Intended;
+use ui::text::screen;
 use zeroize::Zeroizing;
 
 use crate::config::Config;
 use crate::line::{Credentials, Exception, Line, Outcome};
+use crate::policy;
 
 #[derive(Args)]
 pub(super) struct LineArgs {
@@ -89,7 +92,11 @@ pub(super) fn run(args: &LineArgs) -> anyhow::Result<ExitCode> {
         exception: args.exception()?,
         print: args.print,
     };
-    let Outcome { record, approved } = line.run(&Config::load(&args.config)?)?;
+    let config = Config::load(&args.config)?;
+    if policy::load(&config)?.rulebook().profile.intended == Intended::Trial {
+        eprintln!("{}", screen::TRIAL.en);
+    }
+    let Outcome { record, approved } = line.run(&config)?;
     super::say(&serde_json::to_string_pretty(&record)?)?;
     Ok(if approved {
         ExitCode::SUCCESS

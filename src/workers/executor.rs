@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use dossier::consent::Language;
-use rules::profile::FingerRules;
+use rules::profile::{FingerRules, Intended};
 use trust_store::LiveTrust;
 use ui::Model;
 use ui::effect::Effect;
@@ -44,6 +44,7 @@ pub struct Executor {
     threads: Vec<JoinHandle<()>>,
     fingers: FingerRules,
     bank: Option<BankDesk>,
+    intended: Intended,
 }
 
 struct Inboxes {
@@ -68,7 +69,8 @@ impl Executor {
         let backend = Backend::new(config, secrets.connection.as_ref())?;
         let registry = Arc::new(DeviceRegistry::load(&outbox, backend.key().clone())?);
         let policy = policy::load(config)?;
-        let fingers = policy.rulebook().profile.fingers.rules();
+        let profile = &policy.rulebook().profile;
+        let (fingers, intended) = (profile.fingers.rules(), profile.intended);
         let party = Party::open(config)?;
         let bank = party.as_ref().map(Party::desk);
         let mut threads = Vec::new();
@@ -148,6 +150,7 @@ impl Executor {
             threads,
             fingers,
             bank,
+            intended,
         })
     }
 
@@ -155,6 +158,7 @@ impl Executor {
     #[must_use]
     pub fn model(&self, config: &Config, language: Language) -> Model {
         Model::new(clock::now(), language, self.fingers.clone())
+            .under(self.intended)
             .locking_after(config.lock_after())
             .at_bank(self.bank.clone())
     }

@@ -76,13 +76,13 @@ impl FingerprintWorker {
     fn take(&mut self, job: &FingerprintJob) {
         let session = job.session;
         let event = match self.image(job) {
-            Ok(taken) => self.finished(job, taken),
+            Ok((taken, device)) => self.finished(job, taken, device),
             Err(problem) => Event::FingerprintFailed { session, problem },
         };
         self.outlet.send(event);
     }
 
-    fn image(&mut self, job: &FingerprintJob) -> Result<Taken, Problem> {
+    fn image(&mut self, job: &FingerprintJob) -> Result<(Taken, DeviceIdentity), Problem> {
         let sensor = self.sensor.as_mut().ok_or(Problem::SensorNotFound)?;
         let failed = |error: SensorError| {
             tracing::warn!(%error, "no fingerprint");
@@ -104,24 +104,27 @@ impl FingerprintWorker {
         })?;
         let outlet = &self.outlet;
         let mut progress = |progress| report(outlet, job.session, progress);
-        sensor
+        let taken = sensor
             .capture(
                 (job.finger, CaptureFor::Citizen(fit)),
                 &mut progress,
                 &job.stop,
             )
-            .map_err(failed)
+            .map_err(failed)?;
+        Ok((taken, stated.identity))
     }
 
-    fn finished(&self, job: &FingerprintJob, taken: Taken) -> Event {
+    fn finished(&self, job: &FingerprintJob, taken: Taken, device: DeviceIdentity) -> Event {
         let session = job.session;
         let Taken { image, sensor } = taken;
-        let Ok(capture) = FingerprintCapture::of(&image, &self.rules, sensor, clock::now()) else {
+        let Ok(mut capture) = FingerprintCapture::of(&image, &self.rules, sensor, clock::now())
+        else {
             return Event::FingerprintFailed {
                 session,
                 problem: Problem::SensorBadData,
             };
         };
+        capture.device = Some(Box::new(device));
         if taken_before(&capture, &job.earlier, &self.rules.matching).is_some() {
             return Event::FingerprintFailed {
                 session,
@@ -130,7 +133,7 @@ impl FingerprintWorker {
         }
         Event::FingerprintCaptured {
             session,
-            capture,
+            capture: Box::new(capture),
             preview: image.grey().clone(),
         }
     }

@@ -20,6 +20,7 @@ use super::stop::Stop;
 use crate::clock;
 use crate::config::PortraitSource;
 use crate::devices::camera::{Pump, describe, is_present};
+use crate::devices::identity::of_camera;
 
 /// How often the camera is looked for while it is not at work.
 const WATCH_INTERVAL: Duration = Duration::from_secs(2);
@@ -293,7 +294,13 @@ impl PortraitWorker {
             Ok(capture) => match print_of(&capture) {
                 Some(preview) => Event::PortraitCaptured {
                     session,
-                    capture: Box::new(capture),
+                    capture: Box::new(PortraitCapture {
+                        device: self
+                            .source
+                            .as_ref()
+                            .map(|source| Box::new(of_camera(source))),
+                        ..capture
+                    }),
                     preview,
                 },
                 None => failed(session, Problem::Internal),

@@ -41,13 +41,17 @@ fn a_registration_is_read_proven_submitted_and_approved_by_another_officer() {
     assert_eq!(record["terminal"], "QUAY-01");
     assert_eq!(record["server_verdict"], "genuine");
     assert_eq!(record["terminal_verdict"], "genuine");
-    // Nothing is found but what is true of every card while no revocation list is loaded, and of a small sensor.
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.starts_with("TRIAL, no real registration"), "{said}");
+    // Nothing is found but what is true of every card while no revocation list is loaded, of a small sensor, and of
+    // a backend under a profile for trials. Simulated devices are on its list.
     let findings = record["findings"].as_array().expect("findings");
     let told = |one: &Value| (one["kind"].clone(), one["reason"].clone());
     let found: Vec<_> = findings.iter().map(told).collect();
     let expected = [
         ("check_undetermined".into(), "no_revocation_list".into()),
         ("finger_quality".into(), Value::Null),
+        ("trial_profile".into(), Value::Null),
     ];
     assert_eq!(found, expected);
 }

@@ -165,7 +165,7 @@ pub enum Event {
         /// The capture.
         session: SessionId,
         /// The frame for the dossier.
-        capture: FingerprintCapture,
+        capture: Box<FingerprintCapture>,
         /// The same frame, decoded.
         preview: GreyImage,
     },

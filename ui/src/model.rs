@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dossier::consent::Language;
-use rules::profile::FingerRules;
+use rules::profile::{FingerRules, Intended};
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
@@ -46,6 +46,8 @@ pub struct Model {
     pub(crate) bank: Option<BankDesk>,
     /// What the policy's profile asks of fingers.
     pub(crate) fingers: FingerRules,
+    /// What the policy's profile is for; a trial is said on every screen.
+    pub(crate) intended: Intended,
     pub(crate) last_next: Option<OffsetDateTime>,
     /// How long the screen stays open while nobody attends to it.
     pub(crate) lock_after: Duration,
@@ -110,10 +112,24 @@ impl Model {
             names: Names::default(),
             bank: None,
             fingers,
+            intended: Intended::Registration,
             last_next: None,
             lock_after: LOCK_AFTER,
             last_attended: now,
         }
+    }
+
+    /// Under a profile that is meant for this.
+    #[must_use]
+    pub fn under(mut self, intended: Intended) -> Self {
+        self.intended = intended;
+        self
+    }
+
+    /// Whether nothing that is done here counts.
+    #[must_use]
+    pub fn is_trial(&self) -> bool {
+        self.intended == Intended::Trial
     }
 
     /// Another time after which an unattended screen locks itself.

@@ -306,6 +306,18 @@ pub enum FindingKind {
     FingerRecordDiffers,
     /// Two fingers of the file are one.
     FingerTwice,
+    /// No list of devices was in force here when the images were taken.
+    DevicesNotCompared,
+    /// The file does not state which device took an image.
+    DeviceNotStated,
+    /// The list that was in force does not allow the device that took an image.
+    DeviceNotListed,
+    /// The list that was in force blocks it.
+    DeviceBlocked,
+    /// A program plays it, and list or profile are for citizens.
+    DeviceSimulated,
+    /// The backend works by a profile for trials.
+    TrialProfile,
 }
 
 impl From<FingerDoubt> for FindingKind {
@@ -334,7 +346,7 @@ impl From<PortraitDoubt> for FindingKind {
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 30] = [
         Self::CheckFailed,
         Self::CheckUndetermined,
         Self::VerdictDiffers,
@@ -359,6 +371,12 @@ impl FindingKind {
         Self::FingerAssessmentDiffers,
         Self::FingerRecordDiffers,
         Self::FingerTwice,
+        Self::DevicesNotCompared,
+        Self::DeviceNotStated,
+        Self::DeviceNotListed,
+        Self::DeviceBlocked,
+        Self::DeviceSimulated,
+        Self::TrialProfile,
     ];
 }
 

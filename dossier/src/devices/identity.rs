@@ -55,17 +55,21 @@ impl Origin {
 pub struct CertificateDigest([u8; 32]);
 
 /// A device as it states itself, or as its driver finds it. Nothing in it is personal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DeviceIdentity {
     /// What it is.
     pub kind: DeviceKind,
     /// Maker and model, as the device or its driver names them.
     pub model: String,
     /// Serial number, when it states one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub serial: Option<String>,
     /// Firmware, when it states one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firmware: Option<String>,
     /// Its certificate, when it has one and proved that it holds the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateDigest>,
     /// Whether it exists.
     pub origin: Origin,

@@ -77,6 +77,7 @@ pub(crate) fn draft() -> Draft {
         assessment: assessed(71, Gate::Passed),
         source: "image-file".into(),
         captured_at: AT,
+        device: None,
     });
     draft.portrait_work.note(&assessed(71, Gate::Passed), AT);
     draft.portrait_work.watched = Some(Watched {
@@ -116,6 +117,7 @@ fn fingerprint(finger: Finger) -> FingerprintCapture {
         dpi: 508,
         sensor: "EF01".into(),
         captured_at: AT,
+        device: None,
     }
 }
 

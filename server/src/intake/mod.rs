@@ -2,18 +2,19 @@
 //! verdict is believed: the card's signatures and proofs are judged again from the raw bytes.
 
 mod assessment;
+mod devices;
 mod findings;
 
 use std::collections::BTreeSet;
 
 use dossier::{
-    api::{ProblemType, Ruling},
+    api::{FindingKind, ProblemType, Ruling},
     decision::{CaseState, Examined},
     life::{Actor, DecidingLevel, Event, Life, Risk, step},
     receipt::Receipt,
     submission::{self, SubmissionError, TerminalPublicKey, VerifiedSubmission},
 };
-use rules::deadline::due;
+use rules::{deadline::due, profile::Intended};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -137,9 +138,21 @@ async fn judge_and_record(
     jws: &str,
     now: OffsetDateTime,
 ) -> Result<Recorded, Refusal> {
-    let assessed = backend
+    let mut assessed = backend
         .heavy(move |parts| Assessed::judge(parts, id, verified, challenge, now))
         .await??;
+    let parts = backend.parts();
+    let intended = parts.rules(now)?.profile.intended;
+    let sealed = assessed.verified.dossier().sealed();
+    let mut connection = parts.database.acquire().await?;
+    let doubts = devices::doubts((parts, &mut connection), sealed, intended, now).await?;
+    drop(connection);
+    assessed.findings.extend(doubts);
+    if intended == Intended::Trial {
+        assessed
+            .findings
+            .push(findings::plain(FindingKind::TrialProfile));
+    }
     record(backend, filed, (id, assessed), jws, now).await
 }
 

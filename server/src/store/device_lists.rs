@@ -1,6 +1,6 @@
 //! Signed lists of devices, the newest first.
 
-use sqlx::Row;
+use sqlx::{Row, any::AnyRow};
 use time::OffsetDateTime;
 
 use super::{Connection, to_millis};
@@ -31,6 +31,23 @@ pub async fn insert(
     Ok(())
 }
 
+/// The list that was the newest at a moment.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn newest_at(
+    connection: &mut Connection,
+    moment: OffsetDateTime,
+) -> Result<Option<SignedList>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT version, jws FROM device_lists WHERE signed_at <= $1 ORDER BY version DESC LIMIT 1",
+    )
+    .bind(to_millis(moment))
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(list).transpose()
+}
+
 /// The newest list.
 ///
 /// # Errors
@@ -39,11 +56,12 @@ pub async fn newest(connection: &mut Connection) -> Result<Option<SignedList>, s
     let row = sqlx::query("SELECT version, jws FROM device_lists ORDER BY version DESC LIMIT 1")
         .fetch_optional(connection)
         .await?;
-    row.map(|row| {
-        Ok(SignedList {
-            version: row.try_get(0)?,
-            jws: row.try_get(1)?,
-        })
+    row.as_ref().map(list).transpose()
+}
+
+fn list(row: &AnyRow) -> Result<SignedList, sqlx::Error> {
+    Ok(SignedList {
+        version: row.try_get(0)?,
+        jws: row.try_get(1)?,
     })
-    .transpose()
 }

@@ -32,3 +32,4 @@ mod source_server;
 mod sources;
 mod submissions;
 mod terminals;
+mod used_devices;

@@ -2,8 +2,10 @@
 
 use dossier::api::FindingKind;
 use dossier::decision::{CaseState, RefusalReason};
+use dossier::devices::DeviceKind;
 
-use super::{Say, say};
+use super::{Say, card, say};
+use crate::event;
 
 /// Where a case stands.
 #[must_use]
@@ -84,6 +86,17 @@ pub fn refusal(reason: RefusalReason) -> Say {
         }
         RefusalReason::Other => say("Lý do khác (ghi rõ)", "Another reason (say which)"),
     }
+}
+
+/// Which device a finding is about, by the word of [`DeviceKind`].
+#[must_use]
+pub fn device(word: &str) -> Option<Say> {
+    let shown = [
+        (DeviceKind::Camera, event::DeviceKind::Camera),
+        (DeviceKind::Fingerprint, event::DeviceKind::Fingerprint),
+    ];
+    let named = shown.into_iter().find(|(kind, _)| kind.word() == word);
+    named.map(|(_, device)| card::device(device))
 }
 
 /// What the backend found.
@@ -178,6 +191,30 @@ pub fn finding(kind: FindingKind) -> Say {
         FindingKind::FingerTwice => say(
             "Hai ngón trong hồ sơ là cùng một ngón",
             "Two fingers of the file are one",
+        ),
+        FindingKind::DevicesNotCompared => say(
+            "Chưa có danh mục thiết bị có hiệu lực để đối chiếu",
+            "No list of devices was in force to compare with",
+        ),
+        FindingKind::DeviceNotStated => say(
+            "Hồ sơ không ghi thiết bị thu nhận",
+            "The file does not state a capture device",
+        ),
+        FindingKind::DeviceNotListed => say(
+            "Danh mục không cho phép thiết bị thu nhận",
+            "The list does not allow a capture device",
+        ),
+        FindingKind::DeviceBlocked => say(
+            "Thiết bị thu nhận đang bị khóa trong danh mục",
+            "The list blocks a capture device",
+        ),
+        FindingKind::DeviceSimulated => say(
+            "Thiết bị thu nhận là thiết bị mô phỏng",
+            "A capture device is simulated",
+        ),
+        FindingKind::TrialProfile => say(
+            "Tiếp nhận theo bộ quy định thử nghiệm: không phải hồ sơ thật",
+            "Received under a profile for trials: no real registration",
         ),
     }
 }

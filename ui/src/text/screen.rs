@@ -80,6 +80,7 @@ words! {
     EXCEPTION: "Không lấy được", "Not possible";
     EXCEPTION_WITHDRAW: "Bỏ miễn", "Take after all";
     EXCEPTION_WHY: "Lý do không lấy được", "Why not taken";
+    TRIAL: "THỬ NGHIỆM, không phải hồ sơ thật", "TRIAL, no real registration";
     EXCEPTION_SECOND: "Người thứ hai", "Second person";
     EXCEPTION_PASSWORD: "Mật khẩu của người đó", "That person's password";
     EXCEPTION_CONFIRM: "Xác nhận", "Confirm";

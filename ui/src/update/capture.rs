@@ -62,7 +62,7 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
             preview,
         } => {
             if ends(&mut counter.fingerprint, session) {
-                if fingers::keep(counter, capture) == Keep::New {
+                if fingers::keep(counter, *capture) == Keep::New {
                     counter.fingerprint.picture = Some(Picture::grey(turn.names.next(), preview));
                 }
                 changed(counter, &mut turn.effects);

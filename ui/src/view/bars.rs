@@ -23,7 +23,10 @@ pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'
     let bottom = Rect::from_min_max(pos2(whole.left(), whole.bottom() - BOTTOM), whole.max);
     ui.painter().rect_filled(top, 0, theme::ACCENT_DEEP);
     ui.painter().rect_filled(bottom, 0, theme::PAPER);
-    let name_end = brand(ui, top, pen);
+    let mut name_end = brand(ui, top, pen);
+    if model.is_trial() {
+        name_end = trial(ui, pos2(name_end + 14.0, top.center().y), pen);
+    }
     let right = Rect::from_min_max(pos2(name_end + 24.0, top.top()), top.max - vec2(12.0, 0.0));
     let taken = area(ui, "top", right, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -101,6 +104,22 @@ fn brand(ui: &Ui, top: Rect, pen: &Pen<'_>) -> f32 {
             theme::ON_ACCENT,
         )
         .right()
+}
+
+/// The sign that nothing done here counts, from this point to the right; where it ends. Never left out for want of room.
+pub(crate) fn trial(ui: &mut Ui, from: egui::Pos2, pen: &Pen<'_>) -> f32 {
+    let text = pen.word(screen::TRIAL);
+    let width = widget::text_width(ui, text, theme::bold(15.0)) + 24.0;
+    let sign = Rect::from_min_size(from - vec2(0.0, 15.0), vec2(width, 30.0));
+    let tone = Tone::Watch;
+    ui.painter().rect_filled(sign, 4, tone.fill());
+    area(ui, "trial", sign.shrink2(vec2(12.0, 0.0)), |ui| {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let text = RichText::new(text).font(theme::bold(15.0));
+            ui.label(text.color(tone.ink()));
+        });
+    });
+    sign.right()
 }
 
 /// What the product is for, where the officer's name leaves room for it.

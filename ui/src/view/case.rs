@@ -218,6 +218,9 @@ fn described(finding: &Finding, pen: &Pen<'_>) -> String {
             text = format!("{text}: {line}");
         }
     }
+    if let Some(device) = finding.reason.as_deref().and_then(words::device) {
+        text = format!("{text}: {}", pen.word(device));
+    }
     if let Some(why) = finding.reason.as_deref().and_then(reason::by_code) {
         text = format!("{text} – {}", pen.word(reason::reason(why)));
     }

@@ -38,6 +38,9 @@ pub(crate) fn show(model: &Model, form: &SignInForm, ui: &mut Ui, pen: &mut Pen<
         theme::body(),
         theme::ACCENT_TINT,
     );
+    if model.is_trial() {
+        bars::trial(ui, pos2(whole.left() + 14.0, whole.top() + 29.0), pen);
+    }
     let corner = Rect::from_min_size(
         pos2(whole.right() - 220.0, whole.top() + 12.0),
         vec2(208.0, 34.0),

@@ -165,7 +165,7 @@ fn enter_alone_leads_from_card_to_submission() {
     let (capture, preview) = fingerprint();
     desk.event(Event::FingerprintCaptured {
         session,
-        capture,
+        capture: Box::new(capture),
         preview,
     });
     assert_eq!(desk.at().next_pane(), Some(Pane::Contact));

@@ -36,7 +36,7 @@ fn take(desk: &mut Desk, (capture, preview): (FingerprintCapture, GreyImage)) {
     let session = desk.session();
     desk.event(Event::FingerprintCaptured {
         session,
-        capture,
+        capture: Box::new(capture),
         preview,
     });
 }
@@ -75,7 +75,7 @@ fn the_live_picture_is_shown_while_its_own_capture_waits_and_never_after() {
     assert!(desk.at().fingerprint.live.is_some());
     desk.event(Event::FingerprintCaptured {
         session,
-        capture,
+        capture: Box::new(capture),
         preview: grey,
     });
     assert!(desk.at().fingerprint.live.is_none());

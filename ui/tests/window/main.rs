@@ -16,6 +16,7 @@ mod screens;
 mod size;
 mod support;
 mod texts;
+mod trial;
 mod typing;
 mod under_way;
 mod wedge;

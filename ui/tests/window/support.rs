@@ -171,7 +171,7 @@ impl Desk {
         let (capture, preview) = fingerprint();
         self.event(Event::FingerprintCaptured {
             session,
-            capture,
+            capture: Box::new(capture),
             preview,
         });
     }
