@@ -92,6 +92,12 @@ enum Command {
         #[arg(long)]
         person: PathBuf,
     },
+    /// Print the machine-readable zone of the card's back.
+    Zone {
+        /// Person file.
+        #[arg(long)]
+        person: PathBuf,
+    },
     /// Draw the fictitious person's portrait as a JPEG.
     Portrait {
         /// File to write.
@@ -125,6 +131,10 @@ fn main() -> anyhow::Result<()> {
         }
         Some(Command::Qr { person }) => {
             println!("{}", Person::load(&person)?.qr_text());
+            Ok(())
+        }
+        Some(Command::Zone { person }) => {
+            println!("{}", Person::load(&person)?.mrz());
             Ok(())
         }
         Some(Command::Portrait { out, live }) => {

@@ -1,5 +1,6 @@
 //! `cargo xtask demo`: one registration on this machine, every part real.
 
+mod devices;
 mod scene;
 pub(crate) mod screenshots;
 
@@ -11,6 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use test_database::{Cluster, Commits};
 
+use self::devices::Families;
 use self::scene::{OFFICERS, Scene};
 use crate::install::{self, Scope};
 use crate::interrupt::Interrupt;
@@ -34,6 +36,8 @@ pub(crate) struct Options {
     /// Keeps target/demo when it ends.
     #[arg(long)]
     keep: bool,
+    #[command(flatten)]
+    families: Families,
     /// What is wrong with the card: `clone`, `changed-dg2`, `unknown-issuer`; `cccd-twin list` has all.
     #[arg(long)]
     fault: Vec<String>,
@@ -96,24 +100,29 @@ fn build(workspace: &Workspace, processes: &mut Processes) -> Result<()> {
 }
 
 /// Everything but the terminal. The answer is whose pcscd it is.
-fn set_stage(scene: &Scene<'_>, faults: &[String], processes: &mut Processes) -> Result<Started> {
+fn set_stage(
+    scene: &Scene<'_>,
+    (families, faults): (Families, &[String]),
+    processes: &mut Processes,
+) -> Result<Started> {
     for (name, command) in scene.preparation() {
         quietly(processes, name, command)?;
     }
     scene.copy_trust()?;
     let url = scene.start_server(processes)?;
     let camera = scene.start_camera(processes)?;
-    for (name, command) in scene.enrolment(&url, &camera) {
+    families.start_early(scene, processes)?;
+    for (name, command) in scene.enrolment(&url, &camera, families) {
         quietly(processes, name, command)?;
     }
-    scene.write_scanner_text()?;
+    scene.write_scanner_text(families.scanner)?;
     scene.write_core_record()?;
-    start_devices(scene, faults, processes)
+    start_devices(scene, (families, faults), processes)
 }
 
 /// The whole line. The answer is the terminal's exit code and whose pcscd it was.
 fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Result<(u8, Started)> {
-    let service = set_stage(scene, &options.fault, processes)?;
+    let service = set_stage(scene, (options.families, &options.fault), processes)?;
     for officer in &OFFICERS {
         let password = fs::read_to_string(scene.password_file(officer))?;
         let (id, role) = (officer.id, officer.role);
@@ -137,21 +146,12 @@ fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Resu
 
 fn start_devices(
     scene: &Scene<'_>,
-    faults: &[String],
+    (families, faults): (Families, &[String]),
     processes: &mut Processes,
 ) -> Result<Started> {
     let service = pcscd::ensure_running(processes, &scene.log("pcscd"))?;
     insert_card(processes, scene.card(faults), &scene.log("card"))?;
-    start_logged(
-        processes,
-        "the simulated sensor",
-        scene.sensor(),
-        &scene.log("sensor"),
-    )?;
-    let link = scene.sensor_link();
-    processes.wait_for("the sensor's port", PATIENCE, || {
-        link.exists().then_some(())
-    })?;
+    families.start(scene, processes)?;
     Ok(service)
 }
 

@@ -59,7 +59,7 @@ words! {
     PORTRAIT_HINT: "Mặt nhìn thẳng, không kính, tóc không che mắt và tai.", "Face straight, no glasses, hair off eyes and ears.";
     PORTRAIT_GOOD: "Ảnh đạt, nhấn F3 để chụp", "Good picture, press F3";
     CAMERA_VIEW: "Hình từ máy ảnh", "Camera picture";
-    PERSON_SEEN: "Đã thấy người thật trước máy ảnh", "A living person sat here";
+    PERSON_SEEN: "Thấy người thật", "Person seen live";
     NOT_CHECKED: "Không đo được, cán bộ tự nhìn:", "Not checked, the officer looks:";
     NOT_MEASURED: "không đo", "not measured";
     PORTRAIT_NOT_CHECKED: "Máy không kiểm mắt, kính, mũ và vật che mặt.", "Eyes, glasses, hats and covers are not checked.";

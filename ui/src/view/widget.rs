@@ -25,8 +25,11 @@ pub(crate) struct Action<'a> {
 impl Action<'_> {
     /// Draws it; true when it was pressed.
     pub(crate) fn show(self, ui: &mut Ui) -> bool {
-        let font = if self.primary {
-            theme::bold(16.0)
+        let large = theme::bold(16.0);
+        // Words that the large letters would cut are written smaller.
+        let fits = text_width(ui, self.label, large.clone()) + 12.0 <= ui.available_width();
+        let font = if self.primary && fits {
+            large
         } else {
             theme::body()
         };

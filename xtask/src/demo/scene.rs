@@ -10,6 +10,7 @@ use std::thread;
 
 use anyhow::{Context, Result, ensure};
 
+use super::devices::{Families, Scanner};
 use super::{PATIENCE, PROFILE_FOLDER};
 use crate::processes::{Owner, Processes};
 use crate::workspace::Workspace;
@@ -135,7 +136,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The terminal's folder and key, and that key's enrolment at the backend.
-    pub(super) fn enrolment(&self, url: &str, camera: &str) -> Vec<Step> {
+    pub(super) fn enrolment(&self, url: &str, camera: &str, families: Families) -> Vec<Step> {
         let mut setup = self.program("cccd");
         setup.arg("setup").arg("--dir").arg(self.terminal());
         setup.args(["--terminal", TERMINAL_ID, "--server", url]);
@@ -144,9 +145,8 @@ impl<'a> Scene<'a> {
             .arg(self.backend().join("server.pub"));
         setup.arg("--trust").arg(self.trust());
         setup.arg("--passphrase-file").arg(self.passphrase_file());
-        setup.arg("--fingerprint-port").arg(self.sensor_link());
         setup.args(["--portrait", camera]);
-        setup.arg("--scanner-file").arg(self.scanner_file());
+        families.configure(self, &mut setup);
         let mut enrol = self.program("cccd-server");
         enrol
             .arg("enrol-terminal")
@@ -232,13 +232,16 @@ impl<'a> Scene<'a> {
         Ok(url)
     }
 
-    /// The QR text of the card's front, as the scanner would type it.
-    pub(super) fn write_scanner_text(&self) -> Result<()> {
+    /// What the scanner reads of the card: its QR text, or its machine-readable zone.
+    pub(super) fn write_scanner_text(&self, scanner: Scanner) -> Result<()> {
         let mut command = self.program("cccd-twin");
-        command.arg("qr").arg("--person").arg(self.person());
+        command
+            .arg(scanner.reads())
+            .arg("--person")
+            .arg(self.person());
         let output = command.stdin(Stdio::null()).output()?;
-        ensure!(output.status.success(), "cccd-twin qr: {}", output.status);
-        let text = String::from_utf8(output.stdout).context("cccd-twin qr")?;
+        ensure!(output.status.success(), "cccd-twin: {}", output.status);
+        let text = String::from_utf8(output.stdout).context("cccd-twin")?;
         write_private(&self.scanner_file(), &text)
     }
 
@@ -247,12 +250,6 @@ impl<'a> Scene<'a> {
         command.args(["--profile", "cccd-2021", "--person"]);
         command.arg(self.person()).arg("--pki").arg(self.pki());
         command.args(faults.iter().flat_map(|fault| ["--fault", fault]));
-        command
-    }
-
-    pub(super) fn sensor(&self) -> Command {
-        let mut command = self.program("cccd-testkit");
-        command.arg("ef01").arg("--link").arg(self.sensor_link());
         command
     }
 
@@ -285,11 +282,7 @@ impl<'a> Scene<'a> {
         self.folder.join(format!("{}.password", officer.id))
     }
 
-    pub(super) fn sensor_link(&self) -> PathBuf {
-        self.folder.join("sensor")
-    }
-
-    fn program(&self, name: &str) -> Command {
+    pub(super) fn program(&self, name: &str) -> Command {
         self.workspace.program(PROFILE_FOLDER, name)
     }
 
@@ -301,7 +294,7 @@ impl<'a> Scene<'a> {
         self.folder.join("terminal.passphrase")
     }
 
-    fn scanner_file(&self) -> PathBuf {
+    pub(super) fn scanner_file(&self) -> PathBuf {
         self.folder.join("scanner.txt")
     }
 

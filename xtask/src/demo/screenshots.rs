@@ -1,12 +1,13 @@
 //! `cargo xtask screenshots`: the main screens of the demo's line, in each language, as a person at the keys sees them.
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
+use super::devices::{Families, Scanner};
 use super::scene::{OFFICERS, Officer, Scene, first_line};
 use super::{PATIENCE, build, set_stage, stop};
 use crate::install::{self, Scope};
@@ -23,6 +24,8 @@ pub(crate) struct Options {
     /// One part of it.
     #[arg(long, value_enum)]
     only: Option<Part>,
+    #[command(flatten)]
+    families: Families,
 }
 
 /// What is played.
@@ -64,6 +67,8 @@ enum Act {
     /// Keys by their X names.
     Keys(&'static [&'static str]),
     Types(String),
+    /// The card's code, by whatever scanner stands there.
+    Scans,
     /// Until devices, backend and drawing are done with it.
     Waits(u64),
     Shows(&'static str),
@@ -80,7 +85,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     for language in LANGUAGES {
         for part in Part::ALL {
             if options.only.is_none_or(|only| only == part) {
-                play(workspace, language, part, &options.out)?;
+                play(workspace, language, part, options)?;
             }
         }
     }
@@ -88,19 +93,20 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
-fn play(workspace: &Workspace, language: &str, part: Part, out: &Path) -> Result<()> {
+fn play(workspace: &Workspace, language: &str, part: Part, options: &Options) -> Result<()> {
     let mut processes = Processes::new(Interrupt::install()?);
     let scene = Scene::fresh(workspace, None)?;
     let faults: Vec<String> = part.faults().iter().map(ToString::to_string).collect();
-    let played = set_stage(&scene, &faults, &mut processes).and_then(|started| {
-        let acts = part.acts(&scene)?;
-        let screen = Screen::start(&mut processes)?;
-        screen.open_window(&scene, language, &mut processes)?;
-        for act in acts {
-            screen.perform(&act, language, out, &mut processes)?;
-        }
-        Ok((0, started))
-    });
+    let played =
+        set_stage(&scene, (options.families, &faults), &mut processes).and_then(|started| {
+            let acts = part.acts(&scene)?;
+            let screen = Screen::start(&mut processes)?;
+            screen.open_window(&scene, language, &mut processes)?;
+            for act in acts {
+                screen.perform(&act, (&scene, options, language), &mut processes)?;
+            }
+            Ok((0, started))
+        });
     stop(processes, &played)?;
     played?;
     Ok(fs::remove_dir_all(&scene.folder)?)
@@ -113,7 +119,7 @@ fn registration(scene: &Scene<'_>) -> Result<Vec<Act>> {
     acts.extend(sign_in(scene, receiving)?);
     acts.extend([
         Shows("02-counter"),
-        Keys(&["F2"]),
+        Act::Scans,
         Waits(5),
         Shows("03-card"),
         Keys(&["F3"]),
@@ -163,7 +169,7 @@ fn registration(scene: &Scene<'_>) -> Result<Vec<Act>> {
 fn copied_card(scene: &Scene<'_>) -> Result<Vec<Act>> {
     let [receiving, ..] = &OFFICERS;
     let mut acts = sign_in(scene, receiving)?;
-    acts.extend([Act::Keys(&["F2"]), Act::Waits(5), Act::Shows("11-copy")]);
+    acts.extend([Act::Scans, Act::Waits(5), Act::Shows("11-copy")]);
     Ok(acts)
 }
 
@@ -179,7 +185,7 @@ fn customer(scene: &Scene<'_>) -> Result<Vec<Act>> {
     let mut acts = sign_in(scene, teller)?;
     acts.extend([
         Shows("12-teller"),
-        Keys(&["F2"]),
+        Act::Scans,
         Waits(6),
         Shows("13-customer"),
         Keys(&["F3"]),
@@ -258,11 +264,25 @@ impl Screen {
         wait(3, processes)
     }
 
+    /// A scanner that types needs no key before it.
+    fn scan(&self, scene: &Scene<'_>, scanner: Scanner, processes: &mut Processes) -> Result<()> {
+        let mut hands = self.command("xdotool");
+        if scanner != Scanner::Wedge {
+            hands.args(["key", "F2"]);
+            return processes.run_ok("xdotool", hands);
+        }
+        let text = fs::read_to_string(scene.scanner_file())?;
+        hands.args(["type", "--delay", "25", text.trim()]);
+        processes.run_ok("xdotool", hands)?;
+        let mut end = self.command("xdotool");
+        end.args(["key", "Return"]);
+        processes.run_ok("xdotool", end)
+    }
+
     fn perform(
         &self,
         act: &Act,
-        language: &str,
-        out: &Path,
+        (scene, options, language): (&Scene<'_>, &Options, &str),
         processes: &mut Processes,
     ) -> Result<()> {
         let mut hands = self.command("xdotool");
@@ -276,9 +296,10 @@ impl Screen {
                 hands.args(["type", "--delay", "70", text]);
                 processes.run_ok("xdotool", hands)
             }
+            Act::Scans => self.scan(scene, options.families.scanner, processes),
             Act::Waits(seconds) => wait(*seconds, processes),
             Act::Shows(name) => {
-                let file = out.join(format!("{name}-{language}.png"));
+                let file = options.out.join(format!("{name}-{language}.png"));
                 let mut import = self.command("import");
                 import.args(["-window", "root"]).arg(&file);
                 processes.run_ok("import", import)
