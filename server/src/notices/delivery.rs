@@ -7,7 +7,7 @@ use time::Duration;
 use uuid::Uuid;
 
 use super::{
-    ACTOR, Content,
+    ACTOR, Content, Why,
     carriers::{Carriers, Failure, Message},
     part,
 };
@@ -62,8 +62,8 @@ async fn deliver_one(backend: &Backend, carriers: &Arc<Carriers>, id: Uuid) -> R
     let taken = notices::take(&mut transaction, id, (now, until)).await?;
     transaction.commit().await?;
     let Some(taken) = taken else { return Ok(()) };
-    let ended = match content(backend, &taken)? {
-        Some(content) => {
+    let ended = match content(backend, &taken) {
+        Ok(Some(content)) => {
             let carriers = Arc::clone(carriers);
             let (channel, kind) = (taken.notice.channel, taken.notice.kind);
             let carried = tokio::task::spawn_blocking(move || {
@@ -79,7 +79,9 @@ async fn deliver_one(backend: &Backend, carriers: &Arc<Carriers>, id: Uuid) -> R
                 .map_err(|cause| Refusal::internal("carrier", &cause))?;
             ended(carried, taken.notice.attempts, backend.now())
         }
-        None => Ended::Withdrawn,
+        Ok(None) => Ended::Withdrawn,
+        // Changed at rest: no try makes it readable, and the others go on.
+        Err(_) => Ended::Dead(Why::NotWritten),
     };
     write(backend, &taken, &ended).await
 }

@@ -70,7 +70,8 @@ impl Files {
         };
         for entry in self.folder.read_dir()? {
             let entry = entry?;
-            if entry.metadata()?.modified()? < before {
+            let found = entry.metadata()?;
+            if found.is_file() && found.modified()? < before {
                 match fs::remove_file(entry.path()) {
                     // Another program has just taken it.
                     Err(why) if why.kind() == ErrorKind::NotFound => {}

@@ -331,6 +331,19 @@ fn what_is_refused_or_has_used_its_tries_is_dead_seen_and_tried_again_on_command
 }
 
 #[test]
+fn one_that_was_changed_at_rest_is_given_up_and_holds_up_no_other() {
+    let office = Office::open();
+    office.case_with_email();
+    office
+        .tamper("UPDATE notices SET sealed = contacts.sealed FROM contacts WHERE channel = 'sms'")
+        .unwrap();
+    office.deliver(&office.carriers(""));
+    assert_eq!(office.notices_in("dead"), 1);
+    assert_eq!(office.notices_in("sent"), 1);
+    assert_eq!(office.told_of("notice.give_up"), 1);
+}
+
+#[test]
 fn a_destroyed_key_takes_the_notices_with_it() {
     let office = Office::open();
     let case = office.case_with_email();
