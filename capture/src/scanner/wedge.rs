@@ -22,8 +22,8 @@ const PACE: Duration = Duration::from_millis(30);
 const ENOUGH: u32 = 12;
 /// After so many slower ones somebody types.
 const SOME: u32 = 3;
-/// Silence that ends a scan without a suffix.
-const SILENCE: Duration = Duration::from_millis(80);
+/// Silence that ends a scan without a suffix: a busy computer hands its strokes on with pauses.
+const SILENCE: Duration = Duration::from_millis(250);
 
 /// What a stroke is for the run that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -89,7 +89,7 @@ impl Keyboard for Typed {
                 ..
             } => Stroke::End,
             Event::Key { pressed: false, .. } => Stroke::Companion,
-            Event::Key { key, .. } if gives_letters(*key) => Stroke::Companion,
+            Event::Key { key, .. } if gives_letters(*key) || is_shift(*key) => Stroke::Companion,
             _ => Stroke::Other,
         }
     }
@@ -98,6 +98,11 @@ impl Keyboard for Typed {
 fn gives_letters(key: Key) -> bool {
     // Their names on egui's keyboard: one letter, digit or sign.
     key == Key::Space || key.symbol_or_name().chars().count() == 1 && !is_arrow(key)
+}
+
+/// Capitals and signs come with it, from a person and from a scanner alike.
+fn is_shift(key: Key) -> bool {
+    matches!(key, Key::ShiftLeft | Key::ShiftRight)
 }
 
 fn is_arrow(key: Key) -> bool {

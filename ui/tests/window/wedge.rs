@@ -42,10 +42,16 @@ fn key(key: Key, pressed: bool) -> Input {
 fn stroke(letter: char) -> Vec<Input> {
     let named = Key::from_name(&letter.to_uppercase().to_string());
     let text = Input::Text(letter.to_string());
-    match named {
+    let mut events = match named {
         Some(named) => vec![key(named, true), text, key(named, false)],
         None => vec![text],
+    };
+    // Capitals and signs come with the shift key.
+    if letter.is_uppercase() || "<|".contains(letter) {
+        events.insert(0, key(Key::ShiftLeft, true));
+        events.push(key(Key::ShiftLeft, false));
     }
+    events
 }
 
 /// Types with so many frames between two letters.
@@ -65,7 +71,7 @@ fn ends(harness: &mut Harness<'static, Desk>, suffix: Key) {
 }
 
 fn rests(harness: &mut Harness<'static, Desk>) {
-    for _ in 0..12 {
+    for _ in 0..20 {
         harness.step();
     }
 }

@@ -149,7 +149,8 @@ impl Scanner {
     /// What `cccd-twin` prints for it.
     pub(super) fn reads(self) -> &'static str {
         match self {
-            Self::Elyctis => "zone",
+            // A virtual keyboard types no Vietnamese letters without pausing for each.
+            Self::Elyctis | Self::Wedge => "zone",
             _ => "qr",
         }
     }

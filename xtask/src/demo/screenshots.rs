@@ -272,7 +272,7 @@ impl Screen {
             return processes.run_ok("xdotool", hands);
         }
         let text = fs::read_to_string(scene.scanner_file())?;
-        hands.args(["type", "--delay", "25", text.trim()]);
+        hands.args(["type", "--delay", "6", text.trim()]);
         processes.run_ok("xdotool", hands)?;
         let mut end = self.command("xdotool");
         end.args(["key", "Return"]);
