@@ -61,6 +61,7 @@ pub async fn run(
     }
     let mut connection = database.acquire().await?;
     source_events::forget_before(&mut connection, samples_end(numbers, now)).await?;
+    retention::forget_unused(&mut connection, samples_end(numbers, now)).await?;
     drop(connection);
     done.removed = sweep(database, blobs, now).await?;
     retention::overwrite_freed_space(database).await?;

@@ -105,6 +105,26 @@ pub async fn remove(connection: &mut Connection, case: Uuid) -> Result<(), sqlx:
     Ok(())
 }
 
+/// Removes challenges and confirmations that no case used and whose time was over before this moment.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_unused(
+    connection: &mut Connection,
+    before: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    for statement in [
+        "DELETE FROM challenges WHERE used_by IS NULL AND expires_at < $1",
+        "DELETE FROM exception_confirmations WHERE used_by IS NULL AND counts_until < $1",
+    ] {
+        sqlx::query(statement)
+            .bind(to_millis(before))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Whether a key is left that opens the case's parts.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use card_twin::fault::Fault;
 use dossier::{
-    api::{CaseRecord, ProblemType, SubmissionAnswer},
+    api::{CaseRecord, ProblemType, Role, SubmissionAnswer},
     decision::{Decision, RefusalReason},
 };
 use server::{
@@ -119,6 +119,38 @@ fn a_destroyed_key_makes_every_copy_unreadable_and_the_record_stays() {
     let shredded = "SELECT count(*) FROM audit WHERE action = 'case.shred' AND actor = 'retention'";
     assert_eq!(office.count(shredded), 1);
     assert!(matches!(office.verify_audit(), Standing::Intact { .. }));
+}
+
+#[test]
+fn challenges_and_confirmations_that_nobody_used_are_forgotten() {
+    let office = Office::open();
+    office.add("hai", Role::Receiving);
+    office.decided_case();
+    let session = office.sign_in("nhan");
+    let challenge = office.challenge(&session);
+    let mut draft = office.draft(Some(&challenge), Fault::None);
+    office.except(&session, &mut draft, "hai");
+    let (challenges, confirmations) = (
+        "SELECT count(*) FROM challenges",
+        "SELECT count(*) FROM exception_confirmations",
+    );
+    let used = office.count("SELECT count(*) FROM challenges WHERE used_by IS NOT NULL");
+    assert_eq!(
+        (office.count(challenges), office.count(confirmations)),
+        (used + 1, 1)
+    );
+    office.pass(Duration::days(29));
+    office.retention();
+    assert_eq!(
+        (office.count(challenges), office.count(confirmations)),
+        (used + 1, 1)
+    );
+    office.pass(Duration::days(3));
+    office.retention();
+    assert_eq!(
+        (office.count(challenges), office.count(confirmations)),
+        (used, 0)
+    );
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(super) fn desk(problem: Problem) -> Advice {
             ),
             todo: say(
                 "hãy nhìn khách rồi nhấn F3 nếu đúng người, F4 nếu không",
-                "look at the customer, then press F3 for the same person, F4 for another",
+                "compare the faces, then press F3 for the same person, F4 for another",
             ),
         },
         Problem::RelyingPartyMissing => Advice {
@@ -63,7 +63,7 @@ pub(super) fn desk(problem: Problem) -> Advice {
             ),
             todo: say(
                 "hãy chép các dòng có nhãn và giá trị của đúng một khách rồi dán lại",
-                "copy the lines of label and value of one customer and paste again",
+                "choose the lines of label and value of one customer, copy them and paste again",
             ),
         },
         _ => super::internal(),
