@@ -4,7 +4,8 @@
 use std::sync::atomic::AtomicBool;
 
 use capture::CaptureError;
-use capture::ef01::{Answer, Buffer, Operation};
+use capture::ef01::{Answer, Buffer, Operation, Sample};
+use zeroize::Zeroizing;
 
 use super::Seen;
 use crate::devices::ef01::{Deadlines, Module, Port};
@@ -12,13 +13,10 @@ use crate::devices::ef01::{Deadlines, Module, Port};
 pub(super) fn exercise(port: Port<'_>, cancel: &AtomicBool) -> Result<Seen, CaptureError> {
     let mut module = Module::open(port, Deadlines::default(), cancel)?;
     let mut seen = Seen::new();
-    let (first, second) = (random(&mut module)?, random(&mut module)?);
-    let random = if first == second {
-        "the same"
-    } else {
-        "differ"
-    };
-    seen.push(("two random numbers", random.to_owned()));
+    if random(&mut module)? == random(&mut module)? {
+        return Err(unexpected(&Operation::Random));
+    }
+    seen.push(("random numbers", "differ".to_owned()));
     if let Answer::Templates(count) = module.perform(Operation::CountTemplates)? {
         seen.push(("templates in the library", count.to_string()));
     }
@@ -32,14 +30,12 @@ pub(super) fn exercise(port: Port<'_>, cancel: &AtomicBool) -> Result<Seen, Capt
         module.finger()?;
         module.perform(Operation::ImageToFeatures(buffer))?;
     }
-    seen.push(("one finger twice", compared(&mut module)?));
+    // Refused where the two are not of one finger.
     module.perform(Operation::CombineModel)?;
-    let template = module.perform(Operation::UploadFeatures(Buffer::ONE))?;
-    if let Answer::Sample(template) = template {
-        seen.push(("template bytes", template.bytes().len().to_string()));
-        module.perform(Operation::DownloadFeatures(Buffer::TWO, template))?;
-    }
-    seen.push(("template there and back", compared(&mut module)?));
+    let score = score(&mut module)?.ok_or_else(|| unexpected(&Operation::Match))?;
+    seen.push(("one finger twice, score", score.to_string()));
+    let bytes = travels(&mut module)?;
+    seen.push(("template there and back, bytes", bytes.to_string()));
     let knows = match module.perform(Operation::Handshake) {
         Ok(_) => "known",
         Err(CaptureError::Refused { .. } | CaptureError::NoAnswer { .. }) => "not known",
@@ -49,17 +45,47 @@ pub(super) fn exercise(port: Port<'_>, cancel: &AtomicBool) -> Result<Seen, Capt
     Ok(seen)
 }
 
-fn random(module: &mut Module<'_>) -> Result<Option<u32>, CaptureError> {
-    Ok(match module.perform(Operation::Random)? {
-        Answer::Random(number) => Some(number),
+/// Takes the template of buffer 1 to the host and into buffer 2. What lies there before is spoilt first, or a module
+/// that took nothing would look the same.
+fn travels(module: &mut Module<'_>) -> Result<usize, CaptureError> {
+    let upload = Operation::UploadFeatures(Buffer::ONE);
+    let wrong = unexpected(&upload);
+    let Answer::Sample(template) = module.perform(upload)? else {
+        return Err(wrong);
+    };
+    let bytes = template.bytes().len();
+    let turned = template.bytes().iter().rev().copied().collect();
+    let turned = Sample::new(Zeroizing::new(turned)).ok_or(wrong)?;
+    let spoil = Operation::DownloadFeatures(Buffer::TWO, turned);
+    let not_taken = unexpected(&spoil);
+    module.perform(spoil)?;
+    match score(module) {
+        Ok(None) | Err(CaptureError::Refused { .. }) => {}
+        Ok(Some(_)) => return Err(not_taken),
+        Err(error) => return Err(error),
+    }
+    module.perform(Operation::DownloadFeatures(Buffer::TWO, template))?;
+    score(module)?.ok_or(not_taken)?;
+    Ok(bytes)
+}
+
+fn random(module: &mut Module<'_>) -> Result<u32, CaptureError> {
+    match module.perform(Operation::Random)? {
+        Answer::Random(number) => Ok(number),
+        _ => Err(unexpected(&Operation::Random)),
+    }
+}
+
+/// The module's own comparison of its two buffers; none when they are not alike.
+fn score(module: &mut Module<'_>) -> Result<Option<u16>, CaptureError> {
+    Ok(match module.perform(Operation::Match)? {
+        Answer::Score(score) => Some(score),
         _ => None,
     })
 }
 
-/// The module's own comparison of its two buffers.
-fn compared(module: &mut Module<'_>) -> Result<String, CaptureError> {
-    Ok(match module.perform(Operation::Match)? {
-        Answer::Score(score) => format!("alike, score {score}"),
-        _ => "not alike".to_owned(),
-    })
+fn unexpected(operation: &Operation) -> CaptureError {
+    CaptureError::Unexpected {
+        operation: operation.name(),
+    }
 }
