@@ -1,5 +1,6 @@
 //! One reading through PC/SC: the pure reader on a real channel, with traffic and time beside it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -9,12 +10,14 @@ use reader::channel::{CardChannel, ChannelError, Exchange, Metered, Traffic};
 use reader::chip::ChallengeExpectation;
 use reader::presented::Presented;
 use reader::read_out::ReadOut;
-use reader::reading::{self, ReadAids, ReadError, ReadEvent, ReadFailure, ReadRequest, ReadStep};
+use reader::reading::{
+    self, ReadAids, ReadError, ReadEvent, ReadFailure, ReadRequest, ReadStep, ReaderProfile,
+};
 use reader::trust::TrustAnchors;
 use reader::verdict::{self, Assessment};
 
 use crate::clock;
-use crate::devices::pcsc::{self, CardPlace, ReaderFailure, TransactionChannel};
+use crate::devices::pcsc::{self, CardKind, CardPlace, ReaderFailure, TransactionChannel};
 use crate::judging::Judging;
 use crate::randomness::SystemRandomness;
 use crate::reader_profiles::ReaderProfiles;
@@ -24,6 +27,10 @@ use crate::terminal_keys::Signer;
 const MAX_LIFTS: u32 = 3;
 /// A reader notices a card that left within this time.
 const LIFT_NOTICED: Duration = Duration::from_secs(1);
+/// More commands than any healthy reading has are counted and not kept.
+const MAX_EXCHANGES: usize = 4096;
+/// Commands before the first step: what is asked about the chip itself.
+const OPENING: &str = "opening";
 
 /// A reading, successful or not, what it proves, and what it cost.
 pub struct CardReading {
@@ -36,6 +43,25 @@ pub struct CardReading {
     /// Milliseconds per step; `total` is from power-up to the last answer, `verdict` from there to the
     /// verdict.
     pub elapsed_ms: BTreeMap<&'static str, f64>,
+    /// Every command, without its data.
+    pub exchanges: Vec<TimedExchange>,
+    /// Reader and chip; nothing when no card was reached.
+    pub kind: Option<CardKind>,
+    /// What was known of both before.
+    pub known: ReaderProfile,
+    /// What is known of both now.
+    pub learnt: ReaderProfile,
+}
+
+/// One command and its answer, and how long the answer took.
+#[derive(Clone, Copy)]
+pub struct TimedExchange {
+    /// Header, lengths and status word.
+    pub exchange: Exchange,
+    /// The step it belongs to.
+    pub step: &'static str,
+    /// From the command's first byte to the answer's last, as the driver gives them.
+    pub time: Duration,
 }
 
 /// One reading to perform, and what its verdict must know of the counter.
@@ -153,7 +179,10 @@ fn read_once(
             if let Some(partial) = &tools.aids.partial {
                 judging.files(&partial.files);
             }
-            let reading = read_and_judge(channel, request, &mut tools.aids, judging, watch);
+            let known = tools.aids.profile.clone();
+            let mut reading = read_and_judge(channel, request, &mut tools.aids, judging, watch);
+            reading.kind = Some(kind.clone());
+            (reading.known, reading.learnt) = (known, tools.aids.profile.clone());
             if reading.outcome.is_ok() {
                 watch(Progress::Judged(&reading));
                 tools.profiles.remember(&kind, tools.aids.profile.clone());
@@ -172,7 +201,22 @@ fn read_and_judge(
     watch: &mut dyn FnMut(Progress<'_>),
 ) -> CardReading {
     let mut stopwatch = Stopwatch::start(channel.opened());
-    let mut metered = Metered::new(Lent(channel), log_exchange);
+    let (step, took) = (Cell::new(OPENING), Cell::new(Duration::ZERO));
+    let mut exchanges = Vec::new();
+    let watched = Watched {
+        channel: Lent(channel),
+        took: &took,
+    };
+    let mut metered = Metered::new(watched, |exchange| {
+        log_exchange(exchange);
+        if exchanges.len() < MAX_EXCHANGES {
+            exchanges.push(TimedExchange {
+                exchange,
+                step: step.get(),
+                time: took.get(),
+            });
+        }
+    });
     let outcome = reading::read_with(
         Lent(&mut metered),
         &request.read,
@@ -180,7 +224,10 @@ fn read_and_judge(
         &mut SystemRandomness,
         &mut |event| {
             match event {
-                ReadEvent::Step(step) => stopwatch.enter(step_name(step)),
+                ReadEvent::Step(entered) => {
+                    step.set(step_name(entered));
+                    stopwatch.enter(step.get());
+                }
                 ReadEvent::FileDone { file, bytes } => judging.file(file, bytes),
                 ReadEvent::File { .. } => {}
             }
@@ -204,11 +251,38 @@ fn read_and_judge(
         assessment,
         traffic,
         elapsed_ms,
+        exchanges,
+        kind: None,
+        known: ReaderProfile::default(),
+        learnt: ReaderProfile::default(),
+    }
+}
+
+/// A channel that takes the time of each answer.
+struct Watched<'a, C> {
+    channel: C,
+    took: &'a Cell<Duration>,
+}
+
+impl<C: CardChannel> CardChannel for Watched<'_, C> {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
+        let begun = Instant::now();
+        let answer = self.channel.transmit(command);
+        self.took.set(begun.elapsed());
+        answer
+    }
+
+    fn restart(&mut self) -> Result<bool, ChannelError> {
+        self.channel.restart()
+    }
+
+    fn keep_alive(&mut self) -> Result<(), ChannelError> {
+        self.channel.keep_alive()
     }
 }
 
 /// A channel that its owner wants back.
-struct Lent<'a, C>(&'a mut C);
+pub(crate) struct Lent<'a, C>(pub(crate) &'a mut C);
 
 impl<C: CardChannel> CardChannel for Lent<'_, C> {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, ChannelError> {
@@ -242,6 +316,8 @@ impl CardReading {
         for (step, ms) in &earlier.elapsed_ms {
             *self.elapsed_ms.entry(step).or_default() += ms;
         }
+        let earlier = earlier.exchanges.iter().copied();
+        self.exchanges.splice(0..0, earlier);
         self
     }
 }
@@ -315,6 +391,10 @@ pub fn unreached() -> CardReading {
         outcome: Err(Box::new(failure)),
         traffic: Traffic::default(),
         elapsed_ms: BTreeMap::new(),
+        exchanges: Vec::new(),
+        kind: None,
+        known: ReaderProfile::default(),
+        learnt: ReaderProfile::default(),
     }
 }
 

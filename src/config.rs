@@ -64,6 +64,9 @@ pub struct Config {
     /// For whom a teller asks; without it no teller works here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relying_party: Option<RelyingPartyConfig>,
+    /// Folder of the test kit's programs, when they are neither beside this program nor on the search path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test_kit: Option<PathBuf>,
     /// The folder of the settings, which also holds key and records.
     #[serde(skip)]
     pub folder: PathBuf,

@@ -16,9 +16,11 @@
 
 pub mod backend;
 pub mod card_reading;
+pub mod card_trace;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod conformance;
 pub mod device_registry;
 pub mod devices;
 pub mod hands;
@@ -34,8 +36,10 @@ pub mod randomness;
 pub mod reader_profiles;
 pub mod saved_reading;
 pub mod self_test;
+pub mod simulators;
 pub mod store;
 pub mod terminal_keys;
+mod test_kit;
 pub mod tls;
 pub mod trust_fetch;
 pub mod window;

@@ -67,12 +67,33 @@ impl ReaderProfiles {
         }
     }
 
+    /// Everything that is known.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &[u8], &ReaderProfile)> {
+        self.memory.entries()
+    }
+
+    /// Forgets what was learnt of one. A counter that runs beside this program knows it until its next start.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn forget(&mut self, model: &str, answer_to_reset: &[u8]) -> anyhow::Result<()> {
+        self.memory.forget(model, answer_to_reset);
+        self.replace()
+    }
+
     /// Whole or not at all, together with what another program wrote meanwhile.
     fn write(&mut self) -> anyhow::Result<()> {
         let Some(file) = &self.file else {
             return Ok(());
         };
         self.memory.merge(read(file)?);
+        self.replace()
+    }
+
+    fn replace(&self) -> anyhow::Result<()> {
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
         let folder = file
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());

@@ -17,11 +17,20 @@ use crate::workers::{Executor, Outlet, Reports};
 /// Lines that show an age are redrawn this often when nothing else happens.
 const CLOCK_TICK: Duration = Duration::from_secs(30);
 
+/// Which work place the window opens with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkPlace {
+    /// Whoever signs in has the work place of their role.
+    ByRole,
+    /// The integration tester's: nobody signs in, and nothing of a person is shown.
+    Tester,
+}
+
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
 /// When the terminal cannot be opened or no window can be made.
-pub fn run(config: &Config, language: Language) -> anyhow::Result<()> {
+pub fn run(config: &Config, language: Language, place: WorkPlace) -> anyhow::Result<()> {
     let options = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id("cccd")
@@ -36,7 +45,7 @@ pub fn run(config: &Config, language: Language) -> anyhow::Result<()> {
         "cccd",
         options,
         Box::new(move |creation| {
-            let window = CounterWindow::open(&config, language, &creation.egui_ctx)?;
+            let window = CounterWindow::open(&config, (language, place), &creation.egui_ctx)?;
             Ok(Box::new(window))
         }),
     )
@@ -50,16 +59,29 @@ struct CounterWindow {
 }
 
 impl CounterWindow {
-    fn open(config: &Config, language: Language, context: &egui::Context) -> anyhow::Result<Self> {
+    fn open(
+        config: &Config,
+        (language, place): (Language, WorkPlace),
+        context: &egui::Context,
+    ) -> anyhow::Result<Self> {
         ui::install_fonts_and_style(context);
         let waker = context.clone();
         let (outlet, reports) = Outlet::new(Arc::new(move || waker.request_repaint()));
         let executor = Executor::start(config, &outlet)?;
-        Ok(Self {
-            model: executor.model(config, language),
+        let model = executor.model(config, language);
+        let mut window = Self {
+            model: match place {
+                WorkPlace::ByRole => model,
+                WorkPlace::Tester => model.at_bench(config.terminal.clone()),
+            },
             reports,
             executor,
-        })
+        };
+        if place == WorkPlace::Tester {
+            // The bench shows its devices without being asked.
+            window.handle(Msg::Refresh);
+        }
+        Ok(window)
     }
 
     fn handle(&mut self, msg: Msg) {

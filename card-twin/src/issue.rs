@@ -190,7 +190,10 @@ impl Order<'_> {
         let person = &self.person;
         match number {
             1 => Ok(self.zone.data_group_1(person)),
-            2 => dg2::build(person, self.profile.portrait.as_deref(), self.quirks),
+            2 => match self.profile.face_length {
+                Some(length) => dg2::build_of_length(person, length, self.quirks),
+                None => dg2::build(person, self.profile.portrait.as_deref(), self.quirks),
+            },
             3 => dg3::build(&self.profile.fingers),
             11 => Ok(dg11::person_details(person, self.has(Quirk::NestedNames))),
             12 => Ok(dg11::document_details(person, self.has(Quirk::EmptyObject))),

@@ -77,6 +77,9 @@ pub struct Profile {
     /// Whether EF.CardSecurity exists. PACE-CAM always brings it.
     #[serde(default)]
     pub card_security: bool,
+    /// Bytes that DG2 shall have: its picture is lengthened. Not given, or less than the picture needs: as it comes.
+    #[serde(default)]
+    pub face_length: Option<usize>,
     /// Another portrait than the person file's, JPEG or JPEG 2000.
     #[serde(skip)]
     pub portrait: Option<Vec<u8>>,

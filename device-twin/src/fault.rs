@@ -46,6 +46,29 @@ impl Fault {
     pub const NAMES: &'static str = "none, bad-sum, dropped-packet, duplicate-packet, missing-last, noise, \
          late-ack=MS, no-finger, unplug-mid-image, wrong-password, refused, empty-frame, overlong, \
          wrong-address, cannot-send, unplug-at=N";
+
+    /// What the fault of a name does.
+    #[must_use]
+    pub fn meaning(name: &str) -> &'static str {
+        match name {
+            "bad-sum" => "One data packet's sum is wrong.",
+            "dropped-packet" => "One data packet is never sent.",
+            "duplicate-packet" => "One data packet is sent twice.",
+            "missing-last" => "The last packet is marked as if more followed.",
+            "noise" => "Boot bytes between packets.",
+            "late-ack=MS" => "Every answer waits first.",
+            "no-finger" => "No finger is ever placed.",
+            "unplug-mid-image" => "The cable is pulled in the middle of the image.",
+            "wrong-password" => "The password is another one.",
+            "refused" => "The image upload is refused.",
+            "empty-frame" => "The frame holds no finger although the module saw one.",
+            "overlong" => "Data packets far beyond one image.",
+            "wrong-address" => "One data packet bears another module's address.",
+            "cannot-send" => "The module cannot send instead of having no image.",
+            "unplug-at=N" => "The cable is pulled before the answer to this command.",
+            _ => "Nothing.",
+        }
+    }
 }
 
 /// A name that is not on the menu.

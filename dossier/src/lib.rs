@@ -20,6 +20,7 @@
 pub mod api;
 pub mod bundle;
 mod calendar_day;
+pub mod card_trace;
 pub mod checkpoint;
 mod codec;
 pub mod consent;

@@ -1,6 +1,7 @@
 //! The command line of `cccd`.
 
 mod codes;
+mod conformance;
 mod devices;
 mod enrol;
 mod evidence;
@@ -11,6 +12,7 @@ mod read;
 mod report;
 mod setup;
 mod tools;
+mod trace;
 mod trust;
 mod verify;
 mod window;
@@ -50,6 +52,12 @@ enum Command {
     Ping(ping::PingArgs),
     /// Run one registration from card to decision without a window.
     Line(line::LineArgs),
+    /// Read simulated cards by groups of BSI TR-03105-5.1 and say which ended as they must.
+    Conformance(conformance::ConformanceArgs),
+    /// Tell whether two traced readings went the same way.
+    Trace(trace::TraceArgs),
+    /// Open the window at the integration tester's work place: devices, cards, conformance, simulators. Nobody signs in.
+    Tester(window::WindowArgs),
     /// List the devices of this counter and test them.
     Devices(devices::DevicesArgs),
     /// Look a code up that the screen showed, or search the code book by words.
@@ -89,6 +97,9 @@ pub fn run() -> ExitCode {
         Some(Command::Party(args)) => party::run(&args),
         Some(Command::Ping(args)) => ping::run(&args),
         Some(Command::Line(args)) => line::run(&args),
+        Some(Command::Conformance(args)) => conformance::run(&args),
+        Some(Command::Trace(args)) => trace::run(&args),
+        Some(Command::Tester(args)) => window::run_tester(&args),
         Some(Command::Devices(args)) => devices::run(&args, memory),
         Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Trust(args)) => trust::run(&args),

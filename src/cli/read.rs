@@ -26,7 +26,7 @@ use super::tools::ToolArgs;
 use crate::card_reading::{self, CardRequest, Progress};
 use crate::devices::pcsc::CardPlace;
 use crate::randomness::random_bytes;
-use crate::{clock, problem, saved_reading};
+use crate::{card_trace, clock, problem, saved_reading};
 
 #[derive(Args)]
 pub(super) struct ReadArgs {
@@ -47,6 +47,9 @@ pub(super) struct ReadArgs {
     /// Write the log of the inspection, without personal data, as XML.
     #[arg(long, value_name = "FILE")]
     xml: Option<PathBuf>,
+    /// Write what passed, without personal data, and the settings of a card twin of this kind, into this folder.
+    #[arg(long, value_name = "DIR")]
+    trace: Option<PathBuf>,
     /// Seconds to wait for a card.
     #[arg(long, default_value_t = 0)]
     wait: u64,
@@ -120,6 +123,9 @@ pub(super) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
         basis: TrustBasis::Own,
         policy: anchors.policy(),
     };
+    if let (Some(folder), Some(trace)) = (&args.trace, card_trace::of(&reading)) {
+        card_trace::write(&trace, folder)?;
+    }
     if let Some(path) = &args.xml {
         inspection.write_xml(path)?;
     }

@@ -74,6 +74,7 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
         scanner: args.devices.scanner()?,
         printing: args.printer.clone().map(PrintingConfig::of_printer),
         relying_party: None,
+        test_kit: None,
         folder: args.dir.clone(),
     };
     std::fs::create_dir_all(&args.dir).context("cannot make the terminal's folder")?;

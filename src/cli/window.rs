@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use dossier::consent::Language;
 
 use crate::config::Config;
+use crate::window::WorkPlace;
 
 /// Settings of a terminal that was set up for all users of a computer.
 pub(super) const DEFAULT_SETTINGS: &str = "/etc/cccd/terminal.toml";
@@ -48,6 +49,15 @@ impl Default for WindowArgs {
 }
 
 pub(super) fn run(args: &WindowArgs) -> anyhow::Result<ExitCode> {
-    crate::window::run(&Config::load(&args.config)?, args.language.into())?;
+    open(args, WorkPlace::ByRole)
+}
+
+/// `cccd tester`: the same window at the tester's work place.
+pub(super) fn run_tester(args: &WindowArgs) -> anyhow::Result<ExitCode> {
+    open(args, WorkPlace::Tester)
+}
+
+fn open(args: &WindowArgs, place: WorkPlace) -> anyhow::Result<ExitCode> {
+    crate::window::run(&Config::load(&args.config)?, args.language.into(), place)?;
     Ok(ExitCode::SUCCESS)
 }

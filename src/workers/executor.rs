@@ -1,6 +1,7 @@
 //! Turns the window's effects into jobs of the workers.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -21,7 +22,8 @@ use super::portrait::{LookForCode, PortraitJob, PortraitWorker};
 use super::printer::{PrintJob, PrinterWorker};
 use super::records::{RecordsJob, RecordsWorker};
 use super::sources::{ScanJob, ScannerWorker};
-use super::stop::Stops;
+use super::stop::{Stop, Stops};
+use super::tester::TesterWorker;
 use super::{INBOX_CAPACITY, Outlet, admitted};
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
@@ -39,6 +41,7 @@ use crate::store::Store;
 pub struct Executor {
     inboxes: Option<Inboxes>,
     stops: Stops,
+    bench_stop: Stop,
     /// How long the camera looks for a code, where it is the scanner.
     camera_scans: Option<Duration>,
     threads: Vec<JoinHandle<()>>,
@@ -53,6 +56,7 @@ struct Inboxes {
     scanner: SyncSender<ScanJob>,
     records: SyncSender<RecordsJob>,
     network: SyncSender<NetworkJob>,
+    tester: SyncSender<ui::tester::Job>,
 }
 
 impl Executor {
@@ -109,6 +113,14 @@ impl Executor {
             outlet: outlet.clone(),
         };
         let scanner = start(&mut threads, "scanner", |inbox| scanner.run(&inbox))?;
+        let bench_stop = Stop::default();
+        let bench = TesterWorker::new(
+            config.clone(),
+            (Arc::clone(&trust), Arc::clone(&registry)),
+            Arc::clone(&bench_stop),
+            outlet.clone(),
+        );
+        let tester = start(&mut threads, "tester", |inbox| bench.run(&inbox))?;
         let records = RecordsWorker {
             store: drafts,
             trust,
@@ -137,10 +149,12 @@ impl Executor {
             scanner,
             records,
             network,
+            tester,
         };
         Ok(Self {
             inboxes: Some(inboxes),
             stops: Stops::default(),
+            bench_stop,
             camera_scans: match config.scanner {
                 Some(ScannerConfig::Camera(ref camera)) => {
                     Some(Duration::from_secs(camera.wait_seconds))
@@ -216,6 +230,11 @@ impl Executor {
             // A draft must never be dropped: these two wait for room.
             Effect::SaveDraft(draft) => inboxes.records.send(RecordsJob::Save(draft)).is_ok(),
             Effect::DiscardDraft(draft) => inboxes.records.send(RecordsJob::Discard(draft)).is_ok(),
+            Effect::Tester(job) => inboxes.tester.try_send(*job).is_ok(),
+            Effect::StopTester => {
+                self.bench_stop.store(true, Ordering::Relaxed);
+                true
+            }
             other => NetworkJob::of(other).is_some_and(|job| inboxes.network.send(job).is_ok()),
         };
         if !accepted {
@@ -227,6 +246,7 @@ impl Executor {
 impl Drop for Executor {
     fn drop(&mut self) {
         self.stops.stop_all();
+        self.bench_stop.store(true, Ordering::Relaxed);
         self.inboxes = None;
         for thread in self.threads.drain(..) {
             // A worker that panicked has said so on standard error already.

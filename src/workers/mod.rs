@@ -10,6 +10,7 @@ mod printer;
 mod records;
 mod sources;
 mod stop;
+mod tester;
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -96,17 +96,22 @@ impl Counter {
 
     /// A card of another kind.
     pub(crate) fn put_card_of(&mut self, profile: &str, faults: &[&str]) {
+        let mut words = vec!["--profile", profile];
+        words.extend(faults.iter().flat_map(|fault| ["--fault", *fault]));
+        self.put_card_with(&words);
+    }
+
+    /// A card of the person, by the twin's own words.
+    pub(crate) fn put_card_with(&mut self, words: &[&str]) {
         let mut command = Command::new(binary("cccd-twin"));
         command
-            .args(["--profile", profile, "--person"])
+            .args(words)
+            .arg("--person")
             .arg(person())
             .arg("--pki")
             .arg(self.path("pki"))
             .stdout(Stdio::null())
             .stderr(log_file(&self.path("twin.log")));
-        for fault in faults {
-            command.args(["--fault", fault]);
-        }
         self.card = Some(Running::start("cccd-twin", &mut command));
         wait_until("card on the reader", Duration::from_secs(10), || {
             presence(None) == ReaderPresence::CardPresent

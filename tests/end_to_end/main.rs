@@ -17,5 +17,6 @@ mod process;
 mod profiles;
 mod registration;
 mod report;
+mod tester;
 mod verdicts;
 mod window;

@@ -68,6 +68,10 @@ pub enum Effect {
         /// The code of the second person's second factor, once the backend has asked for it.
         code: Option<Zeroizing<String>>,
     },
+    /// A job for the tester's bench.
+    Tester(Box<crate::tester::Job>),
+    /// Stop what the bench does.
+    StopTester,
     /// Stop what this device does; the others go on.
     Cancel(DeviceKind),
     /// Keep this draft durably, replacing its older state.

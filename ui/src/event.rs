@@ -268,6 +268,8 @@ pub enum Event {
     DecisionRecorded(Box<CaseRecord>),
     /// Claiming, loading or deciding failed.
     DecisionFailed(Problem),
+    /// The tester's bench reports.
+    Tester(Box<crate::tester::Report>),
 }
 
 /// One frame of the live picture.

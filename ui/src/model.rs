@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use dossier::api::Role;
 use dossier::consent::Language;
 use rules::profile::{FingerRules, Intended};
 use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use bank::BankDesk;
 
-use crate::event::{DeviceKind, DeviceState, SessionId};
+use crate::event::{DeviceKind, DeviceState, SessionId, SignedIn};
 use crate::problem::Problem;
 
 pub mod approver;
@@ -18,11 +20,13 @@ pub mod card;
 pub mod counter;
 pub mod picture;
 pub mod submission;
+pub mod tester;
 
 pub use approver::Approver;
 pub use bank::Bank;
 pub use counter::Counter;
 pub use picture::Picture;
+pub use tester::Tester;
 
 /// A screen that nobody attends to is locked after this time, unless the settings say another.
 pub const LOCK_AFTER: Duration = Duration::minutes(5);
@@ -64,6 +68,8 @@ pub enum Screen {
     Approver(Box<Approver>),
     /// A teller's work place.
     Bank(Box<Bank>),
+    /// An integration tester's work place.
+    Tester(Box<Tester>),
 }
 
 /// What an officer types to prove who it is: at sign-in, and as the second person of an exception.
@@ -143,6 +149,20 @@ impl Model {
     #[must_use]
     pub fn at_bank(mut self, desk: Option<BankDesk>) -> Self {
         self.bank = desk;
+        self
+    }
+
+    /// The tester's work place of a terminal, where nobody signs in and nothing of a person is shown.
+    #[must_use]
+    pub fn at_bench(mut self, terminal: String) -> Self {
+        let who = SignedIn {
+            name: String::new(),
+            officer: String::new(),
+            role: Role::DeviceAdmin,
+            office: terminal,
+            session: Uuid::nil(),
+        };
+        self.screen = Screen::Tester(Box::new(Tester::new(who)));
         self
     }
 

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::event::Event;
 use crate::model::approver::Question;
 use crate::model::bank::Likeness;
+use crate::model::tester::Tab;
 
 /// One thing that happened. Holds citizens' data and secrets, so it has no `Debug`.
 pub enum Msg {
@@ -112,6 +113,21 @@ pub enum Msg {
     Approve,
     /// Refuse the open case for the chosen reason.
     Refuse,
+    /// What only a tester does.
+    Tester(TesterMsg),
     /// Put the open case back on the screen's side: the lease stays until it runs out.
     CloseCase,
+}
+
+/// What only a tester does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TesterMsg {
+    /// Another table: its digit.
+    Open(Tab),
+    /// Left and right: another fault of the simulator that is pointed at.
+    Fault(i8),
+    /// F8: forget what was learnt of the reader that is pointed at.
+    Forget,
+    /// F7: write the trace or the result sheet.
+    Export,
 }

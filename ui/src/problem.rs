@@ -254,6 +254,14 @@ problems! {
     DeviceUncertified = "T-814",
     /// The device was taken out of service.
     DeviceWithdrawn = "T-815",
+    /// The programs of the test kit are not installed.
+    TestKitMissing = "T-821",
+    /// A simulator did not start.
+    SimulatorFailed = "T-822",
+    /// A trace or a sheet cannot be written.
+    SheetNotWritten = "T-823",
+    /// The trust store cannot be read.
+    TrustUnreadable = "T-824",
     /// A fault of this program.
     Internal = "T-901",
 }

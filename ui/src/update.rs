@@ -6,7 +6,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::effect::Effect;
 use crate::event::Event;
-use crate::model::{Approver, Bank, Counter, Model, Names, Screen, SignInForm};
+use crate::model::{Approver, Bank, Counter, Model, Names, Screen, SignInForm, Tester};
 use crate::msg::Msg;
 use crate::problem::Problem;
 
@@ -20,6 +20,7 @@ mod outdated;
 mod portrait;
 mod sign_in;
 mod submission;
+mod tester;
 mod unattended;
 
 /// A second Enter within this time is the same Enter.
@@ -75,7 +76,7 @@ fn watch_camera(model: &mut Model, effects: &mut Vec<Effect>) {
     let wanted = match &model.screen {
         Screen::Counter(counter) => counter.wants_camera(),
         Screen::Bank(bank) => bank.wants_camera(),
-        Screen::SignIn(_) | Screen::Approver(_) => false,
+        Screen::SignIn(_) | Screen::Approver(_) | Screen::Tester(_) => false,
     };
     if wanted != model.camera_watched {
         model.camera_watched = wanted;
@@ -124,6 +125,11 @@ fn dispatch(
             Err(event) => behind(kept, *event, turn),
         },
         (Screen::Bank(bank), msg) => bank::message(bank, msg, turn),
+        (Screen::Tester(tester), Msg::Event(event)) => match tester::event(tester, event) {
+            Ok(outcome) => outcome,
+            Err(event) => behind(kept, *event, turn),
+        },
+        (Screen::Tester(tester), msg) => tester::message(tester, msg, turn),
     }
 }
 
@@ -168,10 +174,13 @@ fn open(model: &mut Model, who: crate::event::SignedIn, effects: &mut Vec<Effect
             Some(desk) => Screen::Bank(Box::new(Bank::new(who, desk, model.names.next()))),
             None => shut_out(Problem::RelyingPartyMissing, effects),
         },
-        // Their work is not this window's.
-        Role::Auditor | Role::DeviceAdmin => {
-            shut_out(Problem::from(ProblemType::Forbidden), effects)
+        Role::DeviceAdmin => {
+            let mut tester = Box::new(Tester::new(who));
+            tester::arrive(&mut tester, effects);
+            Screen::Tester(tester)
         }
+        // Their work is not this window's.
+        Role::Auditor => shut_out(Problem::from(ProblemType::Forbidden), effects),
     };
 }
 
@@ -201,6 +210,7 @@ fn lock(model: &mut Model, why: Option<Problem>, effects: &mut Vec<Effect>) {
             model.kept = Some(counter);
         }
         Screen::Bank(mut bank) => bank::stop(&mut bank, effects),
+        Screen::Tester(mut tester) => tester::stop(&mut tester, effects),
         Screen::SignIn(_) | Screen::Approver(_) => {}
     }
     if why.is_none() {

@@ -42,6 +42,7 @@ mod portrait_pane;
 mod queue;
 mod sign_in;
 mod submissions;
+mod tester;
 mod texture;
 mod tick;
 mod under_way;
@@ -61,7 +62,9 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         Screen::SignIn(_) => Recognise::CodesOnly,
         // A password may be typed as fast as a scanner types.
         Screen::Counter(counter) if counter.exception.is_some() => Recognise::CodesOnly,
-        Screen::Counter(_) | Screen::Approver(_) | Screen::Bank(_) => Recognise::CodesAndPace,
+        Screen::Counter(_) | Screen::Approver(_) | Screen::Bank(_) | Screen::Tester(_) => {
+            Recognise::CodesAndPace
+        }
     };
     if is_attended(ui.ctx(), model) {
         pen.send(Msg::Attended);
@@ -87,6 +90,10 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         Screen::Bank(bank) => {
             let work = bars::around(model, &bank.who, ui, &mut pen);
             bank::show(bank, ui, work, &mut pen);
+        }
+        Screen::Tester(tester) => {
+            let work = bars::around(model, &tester.who, ui, &mut pen);
+            tester::show(tester, ui, work, &mut pen);
         }
     }
     texture::forget_unused(ui.ctx());
@@ -131,6 +138,7 @@ fn fields_of(screen: &Screen) -> &'static [TextField] {
             _ => &[],
         },
         Screen::Bank(_) => &[F::Card, F::Consent],
+        Screen::Tester(_) => &[F::Card],
     }
 }
 

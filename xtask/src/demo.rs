@@ -134,7 +134,7 @@ fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Resu
     let mut terminal = if options.headless {
         scene.line()
     } else {
-        scene.window()
+        scene.window("ui")
     };
     terminal.stderr(to_stderr()?);
     let status = processes.run("the terminal", terminal)?;

@@ -11,6 +11,9 @@ const RECORD_HEADER: usize = 14;
 const FACIAL_INFORMATION: usize = 20;
 const IMAGE_INFORMATION: usize = 12;
 const FEATURE_POINT: usize = 8;
+/// Marker and length of a comment in a JPEG, and the most that it holds. ITU-T T.81 §B.2.4.5.
+const COMMENT_HEAD: usize = 4;
+const LONGEST_COMMENT: usize = 65_533;
 
 /// Signature box of a JP2 file, and start of a bare codestream.
 const JP2: [u8; 8] = [0, 0, 0, 12, b'j', b'P', b' ', b' '];
@@ -37,8 +40,41 @@ pub(super) fn build(person: &Person, portrait: Option<&[u8]>, quirks: &[Quirk]) 
     if has(Quirk::PortraitTrailing) {
         picture.bytes.extend([0; 37]);
     }
+    wrap(&picture, person.sex, quirks)
+}
+
+/// The group of the person's own picture, made `length` bytes long by comments in the picture. Where it needs more
+/// already, or lacks less than a comment takes, it comes as it is.
+pub(super) fn build_of_length(person: &Person, length: usize, quirks: &[Quirk]) -> Result<Vec<u8>> {
+    let path = person.portrait_path();
+    let mut picture = Picture::of(std::fs::read(path).map_err(Error::file(path))?)?;
+    let plain = wrap(&picture, person.sex, quirks)?;
+    let mut missing = length.saturating_sub(plain.len());
+    if picture.kind != 0 || missing < COMMENT_HEAD {
+        return Ok(plain);
+    }
+    while missing >= COMMENT_HEAD {
+        let segment = missing.min(COMMENT_HEAD + LONGEST_COMMENT);
+        // What is left must hold a comment of its own.
+        let segment = match missing - segment {
+            1..COMMENT_HEAD => segment - COMMENT_HEAD,
+            _ => segment,
+        };
+        let stated = u16::try_from(segment - 2).map_err(unsuited)?;
+        let mut comment = vec![0xFF, 0xFE];
+        comment.extend_from_slice(&stated.to_be_bytes());
+        comment.resize(segment, b' ');
+        // Behind the start of image.
+        picture.bytes.splice(2..2, comment);
+        missing -= segment;
+    }
+    wrap(&picture, person.sex, quirks)
+}
+
+fn wrap(picture: &Picture, sex: Sex, quirks: &[Quirk]) -> Result<Vec<u8>> {
+    let has = |quirk| quirks.contains(&quirk);
     let points = if has(Quirk::FeaturePoints) { 3 } else { 0 };
-    let record = facial_record(&picture, person.sex, points)?;
+    let record = facial_record(picture, sex, points)?;
     let header = der::group(
         0xA1,
         [

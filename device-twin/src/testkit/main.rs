@@ -2,6 +2,7 @@
 
 mod camera;
 mod ef01;
+mod menu;
 mod sbi;
 mod scanner;
 mod serial;
@@ -33,6 +34,8 @@ enum Device {
     Camera(camera::Options),
     /// An SBI device service on 127.0.0.1.
     Sbi(sbi::Options),
+    /// List every fault of every device, for programs.
+    Menu,
     /// Write manual pages and shell completions.
     #[command(hide = true)]
     Manual(manual::ManualArgs),
@@ -50,6 +53,7 @@ fn main() -> anyhow::Result<()> {
         Device::Scanner(options) => scanner::run(&options, &stop),
         Device::Camera(options) => camera::run(&options, &stop),
         Device::Sbi(options) => sbi::run(&options, &stop),
+        Device::Menu => menu::run(),
         Device::Manual(manual) => Ok(manual.run::<Arguments>()?),
     }
 }

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod bundle_trust;
+mod card_traces;
 mod drafts;
 mod evidence;
 mod fingers;

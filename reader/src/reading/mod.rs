@@ -5,6 +5,7 @@ mod attributes;
 mod event;
 mod failure;
 mod file_reader;
+pub mod floor;
 mod identity;
 mod opening;
 mod plan;

@@ -79,7 +79,8 @@ impl ReaderProfile {
     }
 
     /// `name=value` pairs of what differs from a card without oddities.
-    pub(super) fn to_fields(&self) -> Vec<String> {
+    #[must_use]
+    pub fn to_fields(&self) -> Vec<String> {
         let mut fields = Vec::new();
         match self.extended_length {
             ExtendedLength::Unknown => {}

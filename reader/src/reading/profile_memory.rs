@@ -97,6 +97,17 @@ impl ProfileMemory {
         }
     }
 
+    /// Everything that is known: model of reader, answer to reset, and what was learnt.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &[u8], &ReaderProfile)> {
+        let all = self.profiles.iter();
+        all.map(|((model, atr), profile)| (model.as_str(), atr.as_slice(), profile))
+    }
+
+    /// Forgets what was learnt of a model of reader with a kind of chip.
+    pub fn forget(&mut self, model: &str, atr: &[u8]) {
+        self.profiles.remove(&(model.to_owned(), atr.to_vec()));
+    }
+
     /// Takes over what another counter learnt; what is known here stays.
     pub fn merge(&mut self, other: Self) {
         for (key, profile) in other.profiles {

@@ -5,6 +5,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use time::OffsetDateTime;
+
 use super::certificate::name::NameKey;
 use super::certificate::{Certificate, ProfileError};
 use super::encoded::EncodedCertificate;
@@ -88,6 +90,13 @@ impl Anchor {
             Ok(judged) => Ok((judged.role, &judged.tolerances)),
             Err(error) => Err(*error),
         }
+    }
+
+    /// The end of its validity; nothing for one that is good for nothing.
+    #[must_use]
+    pub fn valid_until(&self) -> Option<OffsetDateTime> {
+        let judged = self.judged().as_ref().ok()?;
+        Some(judged.certificate.valid_until())
     }
 
     /// The breaches of the profile that it has, tolerated or not.

@@ -174,6 +174,11 @@ impl Certificate {
             && period.not_after.is_none_or(|end| moment <= end)
     }
 
+    /// The end of its validity.
+    pub(crate) fn valid_until(&self) -> OffsetDateTime {
+        self.facts.not_after
+    }
+
     /// Whether the certificate's validity has ended at this moment.
     pub(crate) fn has_ended_by(&self, moment: OffsetDateTime) -> bool {
         self.facts.not_after < moment

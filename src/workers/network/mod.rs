@@ -133,7 +133,9 @@ impl NetworkJob {
             | Effect::CaptureFingerprint { .. }
             | Effect::Cancel(_)
             | Effect::SaveDraft(_)
-            | Effect::DiscardDraft(_) => return None,
+            | Effect::DiscardDraft(_)
+            | Effect::Tester(_)
+            | Effect::StopTester => return None,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! For each problem: what happened, and what to do.
 
 mod bank;
+mod bench;
 mod camera;
 mod card;
 mod devices;
@@ -146,6 +147,9 @@ pub fn advice(problem: Problem) -> Advice {
         | P::NoteMissing
         | P::ApprovalForbidden
         | P::NotExamined => office::deciding(problem),
+        P::TestKitMissing | P::SimulatorFailed | P::SheetNotWritten | P::TrustUnreadable => {
+            bench::bench(problem)
+        }
         P::Internal => internal(),
     }
 }

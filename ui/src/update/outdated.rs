@@ -80,6 +80,7 @@ pub(super) fn after_device(model: &mut Model, device: DeviceKind, state: DeviceS
     match &mut model.screen {
         Screen::SignIn(form) => drop_if(&mut form.problem, gone),
         Screen::Approver(approver) => drop_if(&mut approver.problem, gone),
+        Screen::Tester(tester) => drop_if(&mut tester.problem, gone),
         Screen::Bank(bank) => {
             drop_if(&mut bank.problem, gone);
             after_card_device(&mut bank.card, gone);

@@ -26,7 +26,8 @@ pub(super) fn look(model: &mut Model) -> Vec<Effect> {
                 };
             }
         }
-        Screen::Counter(_) | Screen::Approver(_) | Screen::Bank(_) => {
+        Screen::Tester(tester) if !tester.is_signed_in() => {}
+        Screen::Counter(_) | Screen::Approver(_) | Screen::Bank(_) | Screen::Tester(_) => {
             lock(model, Some(Problem::Unattended), &mut effects);
             effects.push(Effect::SignOut);
         }
@@ -39,6 +40,7 @@ fn is_at_work(screen: &Screen) -> bool {
         Screen::SignIn(form) => form.busy,
         Screen::Counter(counter) => is_counter_at_work(counter),
         Screen::Bank(bank) => bank.is_busy(),
+        Screen::Tester(tester) => tester.busy.is_some(),
         Screen::Approver(_) => false,
     }
 }

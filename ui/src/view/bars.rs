@@ -10,7 +10,7 @@ use super::{Pen, area, format};
 use crate::event::{DeviceKind, DeviceState, SignedIn};
 use crate::model::Model;
 use crate::msg::Msg;
-use crate::text::{Say, card, screen};
+use crate::text::{Say, card, screen, tester};
 use crate::theme::{self, Tone};
 
 const TOP: f32 = 50.0;
@@ -37,7 +37,8 @@ pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'
                 primary: false,
                 width: 0.0,
             };
-            if lock.show(ui) {
+            // Where nobody signed in there is nothing to lock.
+            if !who.session.is_nil() && lock.show(ui) {
                 pen.send(Msg::SignOut);
             }
             language_switch(ui, pen);
@@ -48,6 +49,7 @@ pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'
     });
     let line = match who.role {
         Role::Teller => screen::BANK_LINE,
+        Role::DeviceAdmin => tester::LINE,
         _ => screen::PRODUCT_LINE,
     };
     subtitle(ui, name_end + 14.0..taken - 24.0, (top, line), pen);
@@ -140,7 +142,8 @@ fn officer(ui: &mut Ui, who: &SignedIn, pen: &Pen<'_>) {
         Role::Senior => screen::SENIOR,
         Role::Teller => screen::TELLER,
         // No screen of theirs exists: update::open shuts them out.
-        Role::Auditor | Role::DeviceAdmin => screen::OTHER_ROLE,
+        Role::Auditor => screen::OTHER_ROLE,
+        Role::DeviceAdmin => tester::TESTER,
     };
     let line = format!("{} · {}", pen.word(role), who.office);
     ui.add_space(8.0);

@@ -10,21 +10,33 @@ use crate::text::{check, reason, screen};
 use crate::theme::{self, Tone};
 
 pub(crate) fn show(checks: &[Check], ui: &mut Ui, pen: &Pen<'_>) {
+    heading(ui, pen);
+    ScrollArea::vertical()
+        .id_salt("checks")
+        .auto_shrink([false, false])
+        .show(ui, |ui| lines_of(checks, ui, pen));
+}
+
+/// The same, where something else scrolls.
+pub(crate) fn within(checks: &[Check], ui: &mut Ui, pen: &Pen<'_>) {
+    heading(ui, pen);
+    lines_of(checks, ui, pen);
+}
+
+fn heading(ui: &mut Ui, pen: &Pen<'_>) {
     ui.label(
         RichText::new(pen.word(screen::CHECKS))
             .font(theme::bold(14.0))
             .color(theme::SOFT),
     );
-    ScrollArea::vertical()
-        .id_salt("checks")
-        .auto_shrink([false, false])
-        .show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 3.0;
-            for (result, text) in lines(checks, pen) {
-                let (tone, icon) = tone(result);
-                widget::line(ui, tone, icon, &text);
-            }
-        });
+}
+
+fn lines_of(checks: &[Check], ui: &mut Ui, pen: &Pen<'_>) {
+    ui.spacing_mut().item_spacing.y = 3.0;
+    for (result, text) in lines(checks, pen) {
+        let (tone, icon) = tone(result);
+        widget::line(ui, tone, icon, &text);
+    }
 }
 
 /// One line for a check, and one for all unchanged data groups together.

@@ -9,6 +9,7 @@ use capture::fingerprint::exception::ExceptionReason;
 use crate::event::SessionId;
 use crate::model::bank::{Bank, Step};
 use crate::model::counter::{Counter, ExceptionForm, Pane};
+use crate::model::tester::{Tab, Tester};
 
 /// A text field. Its name stays the same in every language and layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +118,21 @@ pub(crate) fn follow(ctx: &Context, counter: &Counter) {
         // Whoever types an address is not called back to the number.
         (_, Some(TextField::Phone | TextField::Email)) => {}
         (Some(Pane::Contact), _) => give(ctx, TextField::Phone),
+        (_, Some(field)) => ctx.memory_mut(|memory| memory.surrender_focus(field.id())),
+        (_, None) => {}
+    }
+}
+
+/// The table of cards has a field, and the keyboard is in it when the table is opened.
+pub(crate) fn follow_tester(ctx: &Context, tester: &Tester) {
+    let key = Id::unique("table of the tester");
+    let before = ctx.data(|data| data.get_temp::<Tab>(key));
+    if before == Some(tester.tab) {
+        return;
+    }
+    ctx.data_mut(|data| data.insert_temp(key, tester.tab));
+    match (tester.tab, typing(ctx)) {
+        (Tab::Card, _) => give(ctx, TextField::Card),
         (_, Some(field)) => ctx.memory_mut(|memory| memory.surrender_focus(field.id())),
         (_, None) => {}
     }

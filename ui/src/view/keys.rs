@@ -6,7 +6,7 @@ use dossier::decision::RefusalReason;
 use dossier::relying::SharedField;
 use egui::{Context, Event, Key};
 
-use super::{Pen, focus};
+use super::{Pen, focus, tester};
 use crate::model::approver::{Desk, Question};
 use crate::model::bank::Likeness;
 use crate::model::{Approver, Bank, Counter, Model, Screen};
@@ -81,6 +81,10 @@ impl Hands {
                 Screen::Approver(approver) => self.approver_key(approver, press),
                 Screen::Bank(_) if repeat => None,
                 Screen::Bank(bank) => self.bank_key(bank, key),
+                Screen::Tester(tester) => {
+                    let typing = self.typing.is_some();
+                    tester::keys::meaning(tester, key, self.digit(key), typing)
+                }
             },
         }
     }

@@ -15,6 +15,7 @@ mod printing;
 mod screens;
 mod size;
 mod support;
+mod tester;
 mod texts;
 mod trial;
 mod typing;

@@ -77,7 +77,7 @@ impl Desk {
         Self::closed_under(fingers).signed_in(Role::Receiving)
     }
 
-    fn signed_in(self, role: Role) -> Self {
+    pub(crate) fn signed_in(self, role: Role) -> Self {
         let mut desk = self;
         desk.event(Event::SignedIn(officer(role)));
         for device in DeviceKind::ALL {

@@ -26,10 +26,12 @@ use reader::verdict::{
 use rules::level2::{Ground, Higher};
 use ui::event::{DeviceKind, DeviceState};
 use ui::model::approver::Question;
+use ui::model::tester::Tab;
 use ui::problem::Problem;
+use ui::tester::{Expected, Family, TrustWhat};
 use ui::text::{
     Say, bank, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
-    registration, ruling, screen, sources, trust,
+    registration, ruling, screen, sources, tester, trust,
 };
 use unicode_normalization::is_nfc;
 
@@ -52,6 +54,33 @@ macro_rules! every {
 fn all() -> Vec<Say> {
     let mut all = screen::ALL.to_vec();
     all.extend(bank::ALL);
+    all.extend(tester::ALL);
+    all.extend(Tab::ALL.map(tester::tab));
+    all.extend(Family::ALL.map(tester::family));
+    all.extend(
+        [
+            "opening",
+            "card_access",
+            "access",
+            "files",
+            "chip_authentication",
+            "aa",
+        ]
+        .map(tester::step),
+    );
+    all.extend(every!(Expected: Genuine, Refuted, Undetermined, Unread).map(tester::expected));
+    let list = ListKind::Master;
+    all.extend(
+        [
+            TrustWhat::Anchor,
+            TrustWhat::Link,
+            TrustWhat::Signer,
+            TrustWhat::List(list),
+            TrustWhat::RevocationList,
+            TrustWhat::Refused,
+        ]
+        .map(tester::trusted),
+    );
     let degrees = every!(Degree: Value, Marks).map(Written::Differs);
     all.extend(degrees.map(bank::compared));
     all.extend([Written::Same, Written::NotComparable].map(bank::compared));

@@ -253,9 +253,9 @@ impl<'a> Scene<'a> {
         command
     }
 
-    pub(super) fn window(&self) -> Command {
+    pub(super) fn window(&self, place: &str) -> Command {
         let mut command = self.program("cccd");
-        command.arg("ui").arg("--config").arg(self.configuration());
+        command.arg(place).arg("--config").arg(self.configuration());
         command
     }
 

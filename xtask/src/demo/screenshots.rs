@@ -37,15 +37,25 @@ enum Part {
     Copy,
     /// A customer at a bank.
     Customer,
+    /// The tester's bench.
+    Tester,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Registration, Self::Copy, Self::Customer];
+    const ALL: [Self; 4] = [Self::Registration, Self::Copy, Self::Customer, Self::Tester];
+
+    /// The command of the terminal that opens the window.
+    fn window(self) -> &'static str {
+        match self {
+            Self::Tester => "tester",
+            Self::Registration | Self::Copy | Self::Customer => "ui",
+        }
+    }
 
     fn faults(self) -> &'static [&'static str] {
         match self {
             Self::Copy => &["clone"],
-            Self::Registration | Self::Customer => &[],
+            Self::Registration | Self::Customer | Self::Tester => &[],
         }
     }
 
@@ -54,6 +64,7 @@ impl Part {
             Self::Registration => registration(scene),
             Self::Copy => copied_card(scene),
             Self::Customer => customer(scene),
+            Self::Tester => Ok(bench()),
         }
     }
 }
@@ -101,7 +112,7 @@ fn play(workspace: &Workspace, language: &str, part: Part, options: &Options) ->
         set_stage(&scene, (options.families, &faults), &mut processes).and_then(|started| {
             let acts = part.acts(&scene)?;
             let screen = Screen::start(&mut processes)?;
-            screen.open_window(&scene, language, &mut processes)?;
+            screen.open_window(&scene, (part.window(), language), &mut processes)?;
             for act in acts {
                 screen.perform(&act, (&scene, options, language), &mut processes)?;
             }
@@ -204,6 +215,41 @@ fn customer(scene: &Scene<'_>) -> Result<Vec<Act>> {
     Ok(acts)
 }
 
+/// The tester's six tables.
+fn bench() -> Vec<Act> {
+    use Act::{Keys, Shows, Types, Waits};
+    vec![
+        Waits(2),
+        Keys(&["Return"]),
+        Waits(25),
+        Shows("16-bench-devices"),
+        Keys(&["2"]),
+        Waits(1),
+        Types("000018".to_owned()),
+        Keys(&["Return"]),
+        Waits(4),
+        Shows("17-bench-card"),
+        Keys(&["3"]),
+        Waits(1),
+        Keys(&["Return"]),
+        Waits(14),
+        Shows("18-bench-conformance"),
+        Keys(&["4"]),
+        Waits(2),
+        Shows("19-bench-trust"),
+        Keys(&["5"]),
+        Waits(2),
+        Shows("20-bench-readers"),
+        Keys(&["6"]),
+        Waits(2),
+        Keys(&["Down", "Right", "Right"]),
+        Waits(1),
+        Keys(&["Return"]),
+        Waits(3),
+        Shows("21-bench-simulators"),
+    ]
+}
+
 fn sign_in(scene: &Scene<'_>, officer: &Officer) -> Result<Vec<Act>> {
     let password = fs::read_to_string(scene.password_file(officer))?;
     Ok(vec![
@@ -250,10 +296,10 @@ impl Screen {
     fn open_window(
         &self,
         scene: &Scene<'_>,
-        language: &str,
+        (place, language): (&str, &str),
         processes: &mut Processes,
     ) -> Result<()> {
-        let mut window = self.on(scene.window());
+        let mut window = self.on(scene.window(place));
         window.args(["--language", language]);
         window.stderr(File::create(scene.log("window"))?);
         processes.start("the window", window, Owner::Us)?;
