@@ -28,6 +28,11 @@ pub enum DraftSubject {
     Organisation(DeclaredOrganisation),
     /// A person under 14 or a ward, through the guardian whose card is read.
     Dependant(DeclaredDependant),
+    /// What was typed of such a subject cannot be read yet.
+    Unfinished {
+        /// The kind.
+        of: SubjectKind,
+    },
 }
 
 /// A complete subject. No `Debug`: citizens' data.
@@ -108,6 +113,7 @@ impl DraftSubject {
             Self::Foreigner(declared) => declared.gaps(),
             Self::Organisation(declared) => declared.gaps(),
             Self::Dependant(declared) => declared.gaps(),
+            Self::Unfinished { .. } => vec![Gap::Text],
         }
     }
 
@@ -121,7 +127,19 @@ impl DraftSubject {
             Self::Foreigner(declared) => Subject::Foreigner(Complete::of(declared)?),
             Self::Organisation(declared) => Subject::Organisation(Complete::of(declared)?),
             Self::Dependant(declared) => Subject::Dependant(Complete::of(declared)?),
+            Self::Unfinished { .. } => return Err(self.gaps()),
         })
+    }
+}
+
+impl From<Subject> for DraftSubject {
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Citizen => Self::Citizen,
+            Subject::Foreigner(Complete(declared)) => Self::Foreigner(declared),
+            Subject::Organisation(Complete(declared)) => Self::Organisation(declared),
+            Subject::Dependant(Complete(declared)) => Self::Dependant(declared),
+        }
     }
 }
 

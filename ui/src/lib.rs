@@ -21,6 +21,7 @@ pub mod event;
 pub mod model;
 pub mod msg;
 pub mod problem;
+pub mod subject;
 pub mod tester;
 pub mod text;
 pub mod theme;

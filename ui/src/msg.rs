@@ -14,6 +14,7 @@ use crate::event::Event;
 use crate::model::approver::Question;
 use crate::model::bank::Likeness;
 use crate::model::tester::Tab;
+use crate::subject::{SubjectChoice, SubjectField};
 
 /// One thing that happened. Holds citizens' data and secrets, so it has no `Debug`.
 pub enum Msg {
@@ -70,6 +71,12 @@ pub enum Msg {
         /// Whether it is ticked now.
         given: bool,
     },
+    /// F10: open or close the form that says who registers.
+    SubjectSheet,
+    /// Something was typed into it.
+    SubjectTyped(SubjectField, Zeroizing<String>),
+    /// Something was chosen in it.
+    SubjectChosen(SubjectChoice),
     /// F9: submit.
     Submit,
     /// Ask to throw the draft away; asked again, it is.

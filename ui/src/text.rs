@@ -33,6 +33,7 @@ pub mod registration;
 pub mod ruling;
 pub mod screen;
 pub mod sources;
+pub mod subject;
 pub mod tester;
 pub mod trust;
 

@@ -19,6 +19,7 @@ mod fingers;
 mod outdated;
 mod portrait;
 mod sign_in;
+mod subject;
 mod submission;
 mod tester;
 mod unattended;

@@ -9,6 +9,7 @@ use crate::model::approver::Desk;
 use crate::model::{Model, Screen};
 use crate::msg::Msg;
 use crate::problem::Problem;
+use crate::subject::SubjectField;
 use crate::text::{Say, problem::advice};
 use crate::theme::{self, Tone};
 
@@ -23,6 +24,7 @@ mod card_pane;
 mod case;
 mod case_portrait;
 mod case_sources;
+mod case_subject;
 mod checks;
 mod choice;
 mod consent_pane;
@@ -41,6 +43,7 @@ mod pane;
 mod portrait_pane;
 mod queue;
 mod sign_in;
+mod subject_sheet;
 mod submissions;
 mod tester;
 mod texture;
@@ -76,7 +79,7 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
     let ui = &mut ui.new_child(UiBuilder::new().id_salt("window").max_rect(screen));
     ui.set_clip_rect(screen);
     ui.painter().rect_filled(screen, 0, theme::GROUND);
-    focus::forget_all_but(ui.ctx(), fields_of(&model.screen));
+    focus::forget_all_but(ui.ctx(), &fields_of(&model.screen));
     match &model.screen {
         Screen::SignIn(form) => sign_in::show(model, form, ui, &mut pen),
         Screen::Counter(counter) => {
@@ -119,26 +122,27 @@ fn is_attended(ctx: &egui::Context, model: &Model) -> bool {
 }
 
 /// The fields of a screen. Those of the others shall not remember what was typed into them.
-fn fields_of(screen: &Screen) -> &'static [TextField] {
+fn fields_of(screen: &Screen) -> Vec<TextField> {
     use TextField as F;
     match screen {
-        Screen::SignIn(_) => &[F::Officer, F::Password, F::Code],
-        // The second person's.
-        Screen::Counter(counter) if counter.exception.is_some() => &[
-            F::Card,
-            F::Phone,
-            F::Email,
-            F::Officer,
-            F::Password,
-            F::Code,
-        ],
-        Screen::Counter(_) => &[F::Card, F::Phone, F::Email],
+        Screen::SignIn(_) => vec![F::Officer, F::Password, F::Code],
+        Screen::Counter(counter) => {
+            let mut fields = vec![F::Card, F::Phone, F::Email];
+            if counter.exception.is_some() {
+                // The second person's.
+                fields.extend([F::Officer, F::Password, F::Code]);
+            }
+            if counter.subject_open {
+                fields.extend(SubjectField::all().map(F::Subject));
+            }
+            fields
+        }
         Screen::Approver(approver) => match approver.desk {
-            Desk::Open(_) => &[F::Note],
-            _ => &[],
+            Desk::Open(_) => vec![F::Note],
+            _ => Vec::new(),
         },
-        Screen::Bank(_) => &[F::Card, F::Consent],
-        Screen::Tester(_) => &[F::Card],
+        Screen::Bank(_) => vec![F::Card, F::Consent],
+        Screen::Tester(_) => vec![F::Card],
     }
 }
 

@@ -8,6 +8,7 @@ use reader::verdict::Verdict;
 use super::Picture;
 use crate::event::SignedIn;
 use crate::problem::Problem;
+use crate::subject::SubjectForm;
 
 /// Queue and case.
 pub struct Approver {
@@ -50,6 +51,8 @@ pub enum Question {
 pub struct OpenCase {
     /// The backend's file.
     pub file: CaseFile,
+    /// For whom it was filed, as the counter wrote it down.
+    pub subject: SubjectForm,
     /// The chip's portrait.
     pub chip_portrait: Option<Picture>,
     /// The counter's portrait.

@@ -4,6 +4,7 @@ use capture::fingerprint::Finger;
 use capture::fingerprint::exception::ExceptionReason;
 use dossier::draft::{Draft, Missing};
 use dossier::portrait::{PortraitAssessment, PortraitStanding};
+use dossier::subject::DraftSubject;
 use rules::profile::FingerRules;
 use time::OffsetDateTime;
 use uuid::{Builder, Uuid};
@@ -13,6 +14,7 @@ use super::submission::SubmissionRow;
 use super::{Names, Picture, SignInForm};
 use crate::event::{CardReading, Oval, SessionId, SignedIn};
 use crate::problem::Problem;
+use crate::subject::SubjectForm;
 
 /// One citizen's file and what surrounds it.
 pub struct Counter {
@@ -42,6 +44,10 @@ pub struct Counter {
     pub notice: Option<Notice>,
     /// What was submitted.
     pub submissions: Vec<SubmissionRow>,
+    /// Who registers, as typed.
+    pub subject: SubjectForm,
+    /// Whether that form is shown instead of the panes beside the card.
+    pub subject_open: bool,
     /// Drafts of earlier runs that wait for their turn.
     pub(crate) waiting: Vec<FoundDraft>,
 }
@@ -201,6 +207,8 @@ impl Counter {
             discard_asked: false,
             notice: None,
             submissions: Vec::new(),
+            subject: SubjectForm::default(),
+            subject_open: false,
             waiting: Vec::new(),
         }
     }
@@ -225,6 +233,8 @@ impl Counter {
             &mut draft.finger_work.rules,
             &mut self.draft.finger_work.rules,
         );
+        self.subject = SubjectForm::of(&draft);
+        self.subject_open = false;
         self.draft = draft;
         self.ask_for_the_next_finger();
     }
@@ -245,6 +255,8 @@ impl Counter {
             || draft.consent.is_some()
             || !draft.contact.phone.is_empty()
             || !draft.contact.email.is_empty()
+            || !matches!(draft.subject, DraftSubject::Citizen)
+            || !draft.integrate.is_empty()
     }
 
     /// The pane whose turn it is; nothing when the file is complete.

@@ -12,6 +12,7 @@ use crate::model::approver::{Desk, OpenCase};
 use crate::model::{Approver, Names, Picture};
 use crate::msg::Msg;
 use crate::problem::Problem;
+use crate::subject::SubjectForm;
 
 pub(super) fn message(approver: &mut Approver, msg: Msg, turn: &mut Turn<'_>) -> Outcome {
     match msg {
@@ -81,6 +82,7 @@ pub(super) fn event(
 fn open(view: CaseView, names: &mut Names) -> OpenCase {
     let mut picture = |image| Picture::colour(names.next(), image);
     OpenCase {
+        subject: SubjectForm::of_subject(&view.file.subject),
         chip_portrait: view.chip_portrait.map(&mut picture),
         live_portrait: view.live_portrait.map(&mut picture),
         fingerprints: view.fingerprints.into_iter().map(&mut picture).collect(),

@@ -4,7 +4,7 @@ use dossier::consent::{Consent, ConsentPoint};
 use dossier::contact::{EmailAddress, PhoneNumber};
 use zeroize::Zeroizing;
 
-use super::{Outcome, Turn, capture, card, fingers, outdated, portrait, submission};
+use super::{Outcome, Turn, capture, card, fingers, outdated, portrait, subject, submission};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::model::Counter;
@@ -20,6 +20,7 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
         Msg::SignOut => return Outcome::Lock(None),
         Msg::Refresh => turn.effects.push(Effect::RefreshSubmissions),
         Msg::Print(submission) => submission::print(counter, submission.as_ref(), turn),
+        Msg::Cancel if counter.subject_open => subject::toggle(counter),
         Msg::Cancel => {
             counter.notice = None;
             counter.exception = None;
@@ -49,6 +50,9 @@ pub(super) fn message(counter: &mut Counter, msg: Msg, turn: &mut Turn<'_>) -> O
         Msg::PhoneTyped(text) => phone(counter, text, turn),
         Msg::EmailTyped(text) => email(counter, text, turn),
         Msg::Consent { point, given } => consent(counter, point, given, turn),
+        Msg::SubjectSheet => subject::toggle(counter),
+        Msg::SubjectTyped(field, text) => subject::typed(counter, (field, text), turn),
+        Msg::SubjectChosen(choice) => subject::chosen(counter, choice, turn),
         Msg::Submit => submission::submit(counter, turn),
         Msg::Discard if discard_asked => discard(counter, turn),
         Msg::Discard => counter.discard_asked = counter.has_content(),

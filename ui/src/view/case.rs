@@ -8,7 +8,10 @@ use super::facts::Standing;
 use super::icon::Icon;
 use super::texture::Outline;
 use super::widget;
-use super::{Pen, area, card_pane, case_portrait, case_sources, decision, facts, format, texture};
+use super::{
+    Pen, area, card_pane, case_portrait, case_sources, case_subject, decision, facts, format,
+    texture,
+};
 use crate::model::approver::OpenCase;
 use crate::text::{
     Say, check, decision as words, fingers as fingers_words, identity, reason, registration,
@@ -81,7 +84,10 @@ fn about(case: &OpenCase, ui: &mut Ui, column: Rect, pen: &Pen<'_>) {
         ScrollArea::vertical()
             .id_salt("facts")
             .auto_shrink([false, false])
-            .show(ui, |ui| facts::show(&case.file.facts, standing, ui, pen));
+            .show(ui, |ui| {
+                case_subject::show(&case.subject, ui, pen);
+                facts::show(&case.file.facts, standing, ui, pen);
+            });
     });
 }
 

@@ -5,11 +5,11 @@ use egui::{Rect, Ui, pos2, vec2};
 use super::icon::Icon;
 use super::{
     Pen, area, card_pane, consent_pane, contact_pane, finger_pane, focus, pane, portrait_pane,
-    submissions, widget,
+    subject_sheet, submissions, widget,
 };
 use crate::model::Counter;
-use crate::model::counter::{Notice, Pane};
-use crate::text::{Say, problem::advice, screen};
+use crate::model::counter::{Notice, Pane, PaneState};
+use crate::text::{Say, problem::advice, screen, subject as words};
 use crate::theme::{GAP, Tone};
 
 const STRIP: f32 = 86.0;
@@ -26,7 +26,33 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, work: Rect, pen: &mut Pen<'_>
     }
     let strip = Rect::from_min_max(pos2(rest.left(), rest.bottom() - STRIP), rest.max);
     rest.max.y = strip.top() - GAP;
-    for (which, rect) in Pane::ALL.into_iter().zip(places(rest)) {
+    focus::follow_subject(ui.ctx(), counter);
+    let places = places(rest);
+    if counter.subject_open {
+        let [card, portrait, ..] = places;
+        let sheet = Rect::from_min_max(portrait.min, rest.max);
+        let state = counter.pane_state(Pane::Card);
+        pane::show(
+            ui,
+            (pane::heading(Pane::Card), state),
+            card,
+            pen,
+            |ui, pen| {
+                card_pane::show(&counter.card, ui, pen);
+            },
+        );
+        pane::show(
+            ui,
+            (("+", words::SHEET), sheet_state(counter)),
+            sheet,
+            pen,
+            |ui, pen| {
+                subject_sheet::show(counter, ui, pen);
+            },
+        );
+        return submissions::show(counter, ui, strip, pen);
+    }
+    for (which, rect) in Pane::ALL.into_iter().zip(places) {
         let state = counter.pane_state(which);
         pane::show(
             ui,
@@ -43,6 +69,13 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, work: Rect, pen: &mut Pen<'_>
         );
     }
     submissions::show(counter, ui, strip, pen);
+}
+
+fn sheet_state(counter: &Counter) -> PaneState {
+    match counter.draft.subject.gaps().is_empty() && counter.subject.unreadable().is_empty() {
+        true => PaneState::Done,
+        false => PaneState::Next,
+    }
 }
 
 /// The card left over the whole height, the captures in the middle, the rest at the right.

@@ -76,6 +76,10 @@ impl Field<'_> {
             .desired_width(width)
             .text_color(theme::INK);
         let response = ui.add(edit).labelled_by(caption);
+        if response.gained_focus() {
+            // Where a form scrolls, the keyboard brings its fields into view.
+            response.scroll_to_me(None);
+        }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         Typed {
             text: response.changed().then_some(typed),

@@ -5,14 +5,16 @@ use egui::{Context, Id, TextEdit};
 use uuid::Uuid;
 
 use capture::fingerprint::exception::ExceptionReason;
+use dossier::subject::SubjectKind;
 
 use crate::event::SessionId;
 use crate::model::bank::{Bank, Step};
 use crate::model::counter::{Counter, ExceptionForm, Pane};
 use crate::model::tester::{Tab, Tester};
+use crate::subject::{SubjectField, rows};
 
 /// A text field. Its name stays the same in every language and layout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum TextField {
     Officer,
     Password,
@@ -22,31 +24,34 @@ pub(crate) enum TextField {
     Email,
     Note,
     Consent,
+    Subject(SubjectField),
 }
 
 impl TextField {
-    const ALL: [Self; 8] = [
-        Self::Officer,
-        Self::Password,
-        Self::Code,
-        Self::Card,
-        Self::Phone,
-        Self::Email,
-        Self::Note,
-        Self::Consent,
-    ];
+    fn all() -> impl Iterator<Item = Self> {
+        let single = [
+            Self::Officer,
+            Self::Password,
+            Self::Code,
+            Self::Card,
+            Self::Phone,
+            Self::Email,
+            Self::Note,
+            Self::Consent,
+        ];
+        let subject = SubjectField::all().map(Self::Subject);
+        single.into_iter().chain(subject)
+    }
 
     pub(crate) fn id(self) -> Id {
-        Id::unique(("text field", self as u8))
+        Id::unique(("text field", self))
     }
 }
 
 /// The text field that has the keyboard.
 pub(crate) fn typing(ctx: &Context) -> Option<TextField> {
     let focused = ctx.memory(|memory| memory.focused())?;
-    TextField::ALL
-        .into_iter()
-        .find(|field| field.id() == focused)
+    TextField::all().find(|field| field.id() == focused)
 }
 
 /// Whether a button, a box or a list has the keyboard, so that Enter and Space belong to it.
@@ -68,8 +73,9 @@ pub(crate) fn forget_typed(ctx: &Context, fields: &[TextField]) {
 
 /// The same of every field but these.
 pub(crate) fn forget_all_but(ctx: &Context, shown: &[TextField]) {
-    let others = TextField::ALL.into_iter();
-    let others: Vec<_> = others.filter(|field| !shown.contains(field)).collect();
+    let others: Vec<_> = TextField::all()
+        .filter(|field| !shown.contains(field))
+        .collect();
     forget_typed(ctx, &others);
 }
 
@@ -113,13 +119,40 @@ pub(crate) fn follow(ctx: &Context, counter: &Counter) {
         forget_typed(ctx, &[TextField::Card, TextField::Phone, TextField::Email]);
     }
     match (turn.1, typing(ctx)) {
-        _ if counter.exception.is_some() => {}
+        _ if counter.exception.is_some() || counter.subject_open => {}
         (Some(Pane::Card), _) => give(ctx, TextField::Card),
         // Whoever types an address is not called back to the number.
         (_, Some(TextField::Phone | TextField::Email)) => {}
         (Some(Pane::Contact), _) => give(ctx, TextField::Phone),
         (_, Some(field)) => ctx.memory_mut(|memory| memory.surrender_focus(field.id())),
         (_, None) => {}
+    }
+}
+
+/// The first field of the form that says who registers has the keyboard when the form is opened or becomes another.
+pub(crate) fn follow_subject(ctx: &Context, counter: &Counter) {
+    let key = Id::unique("form of the subject");
+    let shown = counter.subject_open.then_some(counter.subject.kind);
+    let before = ctx.data(|data| data.get_temp::<Option<SubjectKind>>(key));
+    if before == Some(shown) {
+        return;
+    }
+    ctx.data_mut(|data| data.insert_temp(key, shown));
+    let first = rows(&counter.subject).into_iter().find_map(|row| {
+        let fields = row.fields();
+        fields.first().copied()
+    });
+    match (shown, first, typing(ctx)) {
+        (Some(SubjectKind::Citizen), _, Some(field)) => {
+            ctx.memory_mut(|memory| memory.surrender_focus(field.id()));
+        }
+        (Some(SubjectKind::Citizen), ..) => {}
+        (Some(_), Some(first), _) => give(ctx, TextField::Subject(first)),
+        (None, _, Some(TextField::Subject(field))) => {
+            let id = TextField::Subject(field).id();
+            ctx.memory_mut(|memory| memory.surrender_focus(id));
+        }
+        _ => {}
     }
 }
 

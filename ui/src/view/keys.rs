@@ -11,6 +11,7 @@ use crate::model::approver::{Desk, Question};
 use crate::model::bank::Likeness;
 use crate::model::{Approver, Bank, Counter, Model, Screen};
 use crate::msg::Msg;
+use crate::subject::{KINDS, SubjectChoice};
 use focus::TextField;
 
 /// Reads the keys of this frame, each press in its turn: a slow frame holds several.
@@ -76,6 +77,7 @@ impl Hands {
                 Screen::Counter(_) if repeat => None,
                 Screen::Counter(counter) => counter_key(key).or_else(|| match counter.exception {
                     Some(_) => self.exception_reason(counter, key),
+                    None if counter.subject_open => self.kind(key),
                     None => self.tick(counter, key),
                 }),
                 Screen::Approver(approver) => self.approver_key(approver, press),
@@ -102,6 +104,12 @@ impl Hands {
         {
             return Some(Msg::ConsentEntered);
         }
+        if let Screen::Counter(counter) = &model.screen
+            && counter.subject_open
+        {
+            let done = counter.draft.subject.gaps().is_empty();
+            return (done && !self.on_a_control).then_some(Msg::SubjectSheet);
+        }
         if let (Screen::Counter(counter), Some(field)) = (&model.screen, self.typing)
             && let Some(after) = after_contact(counter, field)
         {
@@ -115,6 +123,11 @@ impl Hands {
         let reasons = counter.draft.finger_work.reasons();
         let reason = reasons.get(self.digit(key)?)?;
         Some(Msg::ExceptionReasonChosen(*reason))
+    }
+
+    fn kind(&self, key: Key) -> Option<Msg> {
+        let kind = *KINDS.get(self.digit(key)?)?;
+        Some(Msg::SubjectChosen(SubjectChoice::Kind(kind)))
     }
 
     fn tick(&mut self, counter: &Counter, key: Key) -> Option<Msg> {
@@ -205,6 +218,7 @@ fn counter_key(key: Key) -> Option<Msg> {
         Key::F7 => Some(Msg::Print(None)),
         Key::F8 => Some(Msg::FingerException),
         Key::F9 => Some(Msg::Submit),
+        Key::F10 => Some(Msg::SubjectSheet),
         Key::F12 => Some(Msg::SignOut),
         Key::Escape => Some(Msg::Cancel),
         _ => None,

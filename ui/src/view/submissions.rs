@@ -11,7 +11,7 @@ use crate::model::Counter;
 use crate::model::counter::KeptInStore;
 use crate::model::submission::{Standing, SubmissionRow};
 use crate::msg::Msg;
-use crate::text::{decision, problem::advice, screen};
+use crate::text::{decision, problem::advice, screen, subject};
 use crate::theme::{self, Tone};
 
 pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_>) {
@@ -46,6 +46,7 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_
                     if refresh.show(ui) {
                         pen.send(Msg::Refresh);
                     }
+                    who(counter, ui, pen);
                 });
             });
             if counter.submissions.is_empty() {
@@ -66,6 +67,22 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_
                 });
         },
     );
+}
+
+/// Who registers, and the way to say otherwise.
+fn who(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
+    let kind = pen.word(subject::kind(counter.subject.kind));
+    let label = format!("{}: {kind}", pen.word(subject::OPEN));
+    let open = Action {
+        label: &label,
+        key: "F10",
+        enabled: true,
+        primary: false,
+        width: 0.0,
+    };
+    if open.show(ui) {
+        pen.send(Msg::SubjectSheet);
+    }
 }
 
 /// Whether the draft on the screen would survive a power cut.

@@ -14,6 +14,7 @@ mod portrait;
 mod printing;
 mod screens;
 mod size;
+mod subjects;
 mod support;
 mod tester;
 mod texts;

@@ -17,6 +17,7 @@ use dossier::identity::FingerAdvice;
 use dossier::portrait::PortraitStanding;
 use dossier::relying::PartySaid;
 use dossier::source::{Source, SourceField, SourceStanding, WhyNoReply, WhyNotSaid};
+use dossier::subject::{Gap, Relation, SealProof, SubjectKind};
 use reader::presented::PresentedKind;
 use reader::reading::ReadStep;
 use reader::trust::{ListKind, ProfileError, RecordMalformed, Role, Tolerance, TrustRefusal};
@@ -28,10 +29,11 @@ use ui::event::{DeviceKind, DeviceState};
 use ui::model::approver::Question;
 use ui::model::tester::Tab;
 use ui::problem::Problem;
+use ui::subject::{Guardianship, PaperSlot, SubjectField};
 use ui::tester::{Expected, Family, TrustWhat};
 use ui::text::{
     Say, bank, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
-    registration, ruling, screen, sources, tester, trust,
+    registration, ruling, screen, sources, subject, tester, trust,
 };
 use unicode_normalization::is_nfc;
 
@@ -51,10 +53,26 @@ macro_rules! every {
     }};
 }
 
+fn papers() -> impl Iterator<Item = PaperSlot> {
+    SubjectField::all().filter_map(|field| match field {
+        SubjectField::Paper(slot, _) => Some(slot),
+        SubjectField::Text(_) => None,
+    })
+}
+
 fn all() -> Vec<Say> {
     let mut all = screen::ALL.to_vec();
     all.extend(bank::ALL);
     all.extend(tester::ALL);
+    all.extend(subject::ALL);
+    all.extend(SubjectKind::ALL.map(subject::kind));
+    all.extend(SubjectKind::ALL.map(subject::holder));
+    all.extend(SubjectField::all().map(subject::field));
+    all.extend(papers().filter_map(subject::paper));
+    all.extend(every!(Relation: Father, Mother, Guardian).map(subject::relation));
+    all.extend(every!(Guardianship: Under14, Ward).map(subject::guardianship));
+    all.extend(every!(SealProof: Specimen, Certificate).map(subject::seal));
+    all.extend(every!(Gap: Text, Paper, ImmigrationKey, OrganisationCode, Seal, RepresentativeCase, RepresentativeConsent, TooMany, GuardianCase, RelationProof, GuardianshipDecision).map(subject::gap));
     all.extend(Tab::ALL.map(tester::tab));
     all.extend(Family::ALL.map(tester::family));
     all.extend(

@@ -37,25 +37,33 @@ enum Part {
     Copy,
     /// A customer at a bank.
     Customer,
+    /// A child under the mother's card.
+    Child,
     /// The tester's bench.
     Tester,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Registration, Self::Copy, Self::Customer, Self::Tester];
+    const ALL: [Self; 5] = [
+        Self::Registration,
+        Self::Copy,
+        Self::Customer,
+        Self::Child,
+        Self::Tester,
+    ];
 
     /// The command of the terminal that opens the window.
     fn window(self) -> &'static str {
         match self {
             Self::Tester => "tester",
-            Self::Registration | Self::Copy | Self::Customer => "ui",
+            Self::Registration | Self::Copy | Self::Customer | Self::Child => "ui",
         }
     }
 
     fn faults(self) -> &'static [&'static str] {
         match self {
             Self::Copy => &["clone"],
-            Self::Registration | Self::Customer | Self::Tester => &[],
+            Self::Registration | Self::Customer | Self::Child | Self::Tester => &[],
         }
     }
 
@@ -64,6 +72,7 @@ impl Part {
             Self::Registration => registration(scene),
             Self::Copy => copied_card(scene),
             Self::Customer => customer(scene),
+            Self::Child => child(scene),
             Self::Tester => Ok(bench()),
         }
     }
@@ -212,6 +221,20 @@ fn customer(scene: &Scene<'_>) -> Result<Vec<Act>> {
         Waits(3),
         Shows("15-answer"),
     ]);
+    Ok(acts)
+}
+
+/// The form for a child, half filled in.
+fn child(scene: &Scene<'_>) -> Result<Vec<Act>> {
+    use Act::{Keys, Shows, Types, Waits};
+    let [receiving, ..] = &OFFICERS;
+    let mut acts = sign_in(scene, receiving)?;
+    acts.extend([Act::Scans, Waits(5), Keys(&["F10", "2"]), Waits(1)]);
+    // Name, number, day of birth, nationality; the number is left out.
+    for text in ["Nguyen Be Vi Du", "", "5/9/2019", "Viet Nam"] {
+        acts.extend([Types(text.to_owned()), Keys(&["Tab"]), Waits(1)]);
+    }
+    acts.push(Shows("22-child"));
     Ok(acts)
 }
 
