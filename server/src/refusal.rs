@@ -10,6 +10,9 @@ use dossier::{
     life::Illegal,
 };
 
+/// What cannot be answered now may be asked again after so many seconds.
+const ANOTHER_TRY: u64 = 5;
+
 /// Why a request is refused.
 #[derive(Debug)]
 pub struct Refusal {
@@ -92,16 +95,18 @@ impl From<crate::vault::VaultError> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut problem = Problem::from(self.kind);
-        problem.retry_after = self.retry_after;
         let status =
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let unavailable = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(ANOTHER_TRY);
+        let retry_after = self.retry_after.or(unavailable);
+        problem.retry_after = retry_after;
         let mut response = (status, Json(problem)).into_response();
         response.extensions_mut().insert(self.kind);
         let media_type = header::HeaderValue::from_static(PROBLEM_MEDIA_TYPE);
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, media_type);
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = retry_after {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, seconds.into());

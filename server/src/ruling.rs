@@ -212,9 +212,9 @@ async fn uniqueness(connection: &mut Connection, about: &About<'_>) -> Result<Un
         return Ok(Uniqueness::NotSearched);
     };
     Ok(
-        match cases::count_of_subject(connection, subject, about.case).await? {
-            0 => Uniqueness::Unique,
-            _ => Uniqueness::Duplicate,
+        match cases::is_of_known_subject(connection, subject, about.case).await? {
+            false => Uniqueness::Unique,
+            true => Uniqueness::Duplicate,
         },
     )
 }

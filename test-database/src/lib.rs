@@ -1,7 +1,9 @@
-//! A PostgreSQL server of its own in a scratch folder: a socket only, no TCP port, gone with its owner.
+//! A PostgreSQL server of its own in a scratch folder: a socket, a TCP port of this machine only when asked for, gone
+//! with its owner.
 
 use std::{
     fs::{self, Permissions},
+    net::TcpListener,
     os::unix::fs::{PermissionsExt, chown},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -33,6 +35,8 @@ pub enum Commits {
 pub struct Cluster {
     server: Option<Child>,
     commits: Commits,
+    /// Its port on loopback, where it speaks TLS.
+    port: Option<u16>,
     programs: PathBuf,
     folder: TempDir,
 }
@@ -61,6 +65,7 @@ impl Cluster {
         let mut cluster = Self {
             server: None,
             commits,
+            port: None,
             programs,
             folder,
         };
@@ -76,7 +81,20 @@ impl Cluster {
         let mut server = unprivileged(&self.programs.join("postgres"))?;
         server.arg("-D").arg(self.host().join("data"));
         server.arg("-k").arg(self.host());
-        server.args(["-c", "listen_addresses=", "-c", "max_connections=200"]);
+        server.args(["-c", "max_connections=200"]);
+        match self.port {
+            None => server.args(["-c", "listen_addresses="]),
+            Some(port) => {
+                server.args(["-c", "listen_addresses=127.0.0.1", "-c", "ssl=on"]);
+                server.args([
+                    "-c",
+                    "ssl_cert_file=../tls.pem",
+                    "-c",
+                    "ssl_key_file=../tls.key",
+                ]);
+                server.arg("-c").arg(format!("port={port}"))
+            }
+        };
         if self.commits == Commits::Fast {
             server.args(["-c", "fsync=off"]);
         }
@@ -87,18 +105,41 @@ impl Cluster {
         self.wait_until_ready()
     }
 
+    /// From now on it speaks TLS on a port of loopback too, with this certificate and key (PEM).
+    ///
+    /// # Errors
+    /// When it does not start again; with what it said.
+    pub fn speak_tls(&mut self, certificate: &[u8], key: &[u8]) -> Result<u16> {
+        self.stop()?;
+        for (name, pem) in [("tls.pem", certificate), ("tls.key", key)] {
+            let file = self.host().join(name);
+            fs::write(&file, pem)?;
+            fs::set_permissions(&file, Permissions::from_mode(0o600))?;
+            if let Some((user, group)) = system_user()? {
+                chown(&file, Some(user), Some(group))?;
+            }
+        }
+        // Free now, and nobody else of this machine is given it in the next moment.
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        self.port = Some(port);
+        self.start_again()?;
+        Ok(port)
+    }
+
     /// The folder of its socket, as `host` of a connection.
     #[must_use]
     pub fn host(&self) -> PathBuf {
         self.folder.path().join("own")
     }
 
-    /// The address of one of its databases.
+    /// The address of one of its databases, over the socket.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
+        let port = self.port.map(|port| format!("&port={port}"));
         format!(
-            "postgres:///{database}?host={}&user={USER}",
-            self.host().display()
+            "postgres:///{database}?host={}&user={USER}{}",
+            self.host().display(),
+            port.unwrap_or_default()
         )
     }
 
@@ -118,6 +159,9 @@ impl Cluster {
     pub fn client(&self, program: &str) -> Command {
         let mut command = Command::new(self.programs.join(program));
         command.env("PGHOST", self.host()).env("PGUSER", USER);
+        if let Some(port) = self.port {
+            command.env("PGPORT", port.to_string());
+        }
         command
     }
 

@@ -273,13 +273,13 @@ async fn record(
     }
     if let Some(subject) = &assessed.subject {
         take_turn(&mut transaction, "subject", subject).await?;
-        if cases::count_of_subject(&mut transaction, subject, id).await? > 0 {
+        if cases::is_of_known_subject(&mut transaction, subject, id).await? {
             assessed.person_has_a_case();
         }
     }
     let (phone, subject) = (&assessed.phone, assessed.subject.as_deref());
     take_turn(&mut transaction, "phone", phone).await?;
-    if cases::count_of_phone(&mut transaction, phone, subject).await? > 0 {
+    if cases::is_anothers_phone(&mut transaction, phone, subject).await? {
         assessed.phone_is_in_use();
     }
     let ruling = ruling_of(backend, &mut transaction, (id, session), &assessed, now).await?;

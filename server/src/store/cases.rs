@@ -231,44 +231,44 @@ pub async fn by_submission(
     load(connection, row).await
 }
 
-/// How many other cases, open or granted, are of the same person or organisation.
+/// Whether another case, open or granted, is of the same person or organisation.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count_of_subject(
+pub async fn is_of_known_subject(
     connection: &mut Connection,
     subject: &[u8],
     other_than: Uuid,
-) -> Result<i64, sqlx::Error> {
-    sqlx::query(
-        "SELECT count(*) FROM cases WHERE subject = $1 AND id <> $2
-           AND state IN ('queued', 'claimed', 'approved_once', 'approved', 'account_issued', 'notified')",
+) -> Result<bool, sqlx::Error> {
+    let found = sqlx::query(
+        "SELECT 1 FROM cases WHERE subject = $1 AND id <> $2
+           AND state IN ('queued', 'claimed', 'approved_once', 'approved', 'account_issued', 'notified') LIMIT 1",
     )
     .bind(subject)
     .bind(other_than.hyphenated().to_string())
-    .fetch_one(connection)
-    .await?
-    .try_get(0)
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.is_some())
 }
 
-/// How many cases, open or granted, of other persons have the same phone number.
+/// Whether a case, open or granted, of another person has the same phone number.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count_of_phone(
+pub async fn is_anothers_phone(
     connection: &mut Connection,
     phone: &[u8],
     subject: Option<&[u8]>,
-) -> Result<i64, sqlx::Error> {
-    sqlx::query(
-        "SELECT count(*) FROM cases WHERE phone = $1 AND (subject IS NULL OR subject <> $2)
-           AND state IN ('queued', 'claimed', 'approved_once', 'approved', 'account_issued', 'notified')",
+) -> Result<bool, sqlx::Error> {
+    let found = sqlx::query(
+        "SELECT 1 FROM cases WHERE phone = $1 AND (subject IS NULL OR subject <> $2)
+           AND state IN ('queued', 'claimed', 'approved_once', 'approved', 'account_issued', 'notified') LIMIT 1",
     )
     .bind(phone)
     .bind(subject.unwrap_or_default())
-    .fetch_one(connection)
-    .await?
-    .try_get(0)
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// The pseudonym of a case's person or organisation.

@@ -9,7 +9,7 @@ use sqlx::{
     pool::PoolConnection,
 };
 
-use super::migrations;
+use super::{migrations, postgres_address};
 
 /// A connection to either engine.
 pub type Connection = AnyConnection;
@@ -110,13 +110,10 @@ impl Database {
     /// The server's database as it is, whatever its tables.
     ///
     /// # Errors
-    /// When it cannot be reached.
+    /// When it cannot be reached, or is elsewhere and would not have to prove its name over TLS.
     pub async fn connect_to_server(url: &str) -> Result<Self, sqlx::Error> {
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Self::connect(Engine::Postgres, url).await;
-        }
-        let why = "the address of a database starts with postgres://";
-        Err(sqlx::Error::Configuration(why.into()))
+        postgres_address::admit(url)?;
+        Self::connect(Engine::Postgres, url).await
     }
 
     async fn connect(engine: Engine, url: &str) -> Result<Self, sqlx::Error> {

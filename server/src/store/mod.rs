@@ -17,6 +17,7 @@ pub mod migrations;
 pub mod notices;
 pub mod officers;
 pub mod open_cases;
+mod postgres_address;
 pub mod probe;
 pub mod relying_parties;
 pub mod reports;

@@ -1,9 +1,9 @@
 //! The queue: open cases by due date, claims with leases and fences, decisions.
 
 use dossier::{
-    api::{Officer, QueueEntry, Ruling},
+    api::{Officer, QueueEntry, Role, Ruling},
     decision::{CaseState, RefusalReason},
-    life::{Life, Risk},
+    life::{DecidingLevel, Life, Risk},
 };
 use serde::de::IgnoredAny;
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
@@ -77,18 +77,32 @@ pub async fn next(
     officer: &Officer,
     now: OffsetDateTime,
 ) -> Result<Option<Uuid>, sqlx::Error> {
+    if officer.role == Role::Senior
+        && let Some(case) = next_of(connection, officer, DecidingLevel::Senior, now).await?
+    {
+        return Ok(Some(case));
+    }
+    next_of(connection, officer, DecidingLevel::Approver, now).await
+}
+
+/// The head of one level's queue, along the index `cases_next`.
+async fn next_of(
+    connection: &mut Connection,
+    officer: &Officer,
+    level: DecidingLevel,
+    now: OffsetDateTime,
+) -> Result<Option<Uuid>, sqlx::Error> {
     let lock = Engine::of(connection).skip_locked_rows();
     let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT id FROM cases WHERE state IN ('queued', 'claimed', 'approved_once') AND submitter <> $1
-           AND (first_approver IS NULL OR first_approver <> $1)
+        "SELECT id FROM cases WHERE state IN ('queued', 'claimed', 'approved_once') AND level = $3
+           AND submitter <> $1 AND (first_approver IS NULL OR first_approver <> $1)
            AND NOT EXISTS (SELECT 1 FROM confirmers WHERE case_id = cases.id AND named = $1)
            AND (lease_until IS NULL OR lease_until <= $2 OR claimed_by = $1)
-           AND (level = 'approver' OR $3 = 'senior')
-         ORDER BY (level = 'senior') DESC, due_on, (risk = 'high') DESC, received_at LIMIT 1{lock}"
+         ORDER BY due_on, risk, received_at LIMIT 1{lock}"
     )))
     .bind(&officer.id)
     .bind(to_millis(now))
-    .bind(officer.role.word())
+    .bind(words::of_level(level))
     .fetch_optional(connection)
     .await?;
     row.map(|row| {

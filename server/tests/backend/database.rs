@@ -47,6 +47,15 @@ impl Office {
         })
     }
 
+    /// Writes what the program itself would take too long to make.
+    pub(crate) fn write(&self, statement: String) {
+        self.run(async {
+            let mut connection = self.backend.parts().database.acquire().await.unwrap();
+            let statement = sqlx::query(sqlx::AssertSqlSafe(statement));
+            statement.execute(&mut *connection).await.unwrap();
+        });
+    }
+
     pub(crate) fn count(&self, query: &'static str) -> i64 {
         self.run(async {
             let mut connection = self.backend.parts().database.acquire().await.unwrap();

@@ -27,7 +27,7 @@ fn rounds() -> usize {
     std::env::var(ROUNDS).map_or(10, |rounds| rounds.parse().unwrap())
 }
 
-fn random_below(limit: usize) -> usize {
+pub(crate) fn random_below(limit: usize) -> usize {
     let mut octets = [0; 4];
     openssl::rand::rand_bytes(&mut octets).unwrap();
     u32::from_le_bytes(octets) as usize % limit

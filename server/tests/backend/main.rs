@@ -11,6 +11,7 @@ mod exceptions;
 mod forms;
 mod full_disk;
 mod kill;
+mod load;
 mod mail_server;
 mod migrations;
 mod notices;

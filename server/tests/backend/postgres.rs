@@ -5,15 +5,12 @@ use std::process::Command;
 
 use card_twin::fault::Fault;
 use dossier::api::ProblemType;
-use server::audit_log::Standing;
+use server::{audit_log::Standing, store::Database};
 use test_database::{Cluster, Commits};
 use time::Duration;
+use tokio::runtime::Runtime;
 
-use crate::{
-    database::POSTGRES,
-    office::{Office, kind},
-    service::Reply,
-};
+use crate::{database::POSTGRES, office::Office, service::Reply, source_server::Authority};
 
 #[test]
 fn the_same_suite_holds_on_postgresql() {
@@ -33,6 +30,56 @@ fn the_same_suite_holds_on_postgresql() {
 }
 
 #[test]
+fn a_database_over_tls_has_to_prove_the_name_it_was_asked_for() {
+    let (own, another) = (Authority::new(), Authority::new());
+    let [folder, elsewhere] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    own.equip(folder.path());
+    another.equip(elsewhere.path());
+    let mut cluster = Cluster::start(Commits::Fast).unwrap();
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let port = cluster
+        .speak_tls(&read("source.pem"), &read("source.key"))
+        .unwrap();
+    let address = |host: &str, root: &tempfile::TempDir| {
+        let root = root.path().join("source-ca.pem");
+        format!(
+            "postgres://cccd@{host}:{port}/postgres?sslmode=verify-full&sslrootcert={}",
+            root.display()
+        )
+    };
+    Runtime::new().unwrap().block_on(async {
+        let database = Database::connect_to_server(&address("127.0.0.1", &folder))
+            .await
+            .unwrap();
+        let mut connection = database.acquire().await.unwrap();
+        let over_tls = "SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl";
+        let over_tls: i64 = sqlx::query_scalar(over_tls)
+            .fetch_one(&mut *connection)
+            .await
+            .unwrap();
+        assert_eq!(over_tls, 1);
+        drop(connection);
+        database.close().await;
+        for refused in [
+            address("127.0.0.1", &elsewhere),
+            // The certificate names the address only.
+            address("localhost", &folder),
+        ] {
+            let refused = Database::connect_to_server(&refused).await.err().unwrap();
+            assert!(is_of_the_certificate(&refused), "{refused:?}");
+        }
+    });
+}
+
+fn is_of_the_certificate(why: &sqlx::Error) -> bool {
+    let sqlx::Error::Io(why) = why else {
+        return false;
+    };
+    let inner = why.get_ref().and_then(|inner| inner.downcast_ref());
+    matches!(inner, Some(rustls::Error::InvalidCertificate(_)))
+}
+
+#[test]
 fn a_database_that_goes_away_refuses_nothing_for_good() {
     let mut cluster = Cluster::start(Commits::Fast).unwrap();
     let office = Office::open_on(Some(cluster.create("office").unwrap()));
@@ -48,7 +95,9 @@ fn a_database_that_goes_away_refuses_nothing_for_good() {
     let Reply::Answered(refused) = service.submit(&sealed[1].jws) else {
         panic!("no problem document");
     };
-    assert_eq!(kind(refused), ProblemType::Unavailable);
+    let refused = refused.err().unwrap();
+    assert_eq!(refused.kind, ProblemType::Unavailable);
+    assert_eq!(refused.retry_after, Some(5), "Retry-After");
     assert_eq!(service.get("/health").status(), 503);
     assert_eq!(service.get("/health/ready").status(), 503);
     assert_eq!(service.get("/health/live").status(), 204);

@@ -115,6 +115,17 @@ impl Office {
     }
 }
 
+/// What a bank asked about a person of level 2 by that person's consent, as it signed it, and what it was given.
+pub(crate) fn receipt_of_an_answer(office: &Office) -> (PartyRequest, String, String) {
+    let bank = office.bank("ngan-hang", LONG, LONG);
+    let (case, officer) = office.granted();
+    let consent = office.consent((case, &officer), &bank, &[SharedField::Name]);
+    let request = office.request(&consent.unwrap().reference, &[NAME]);
+    let signed = request.sign(bank.id, &bank.key).unwrap();
+    let (_, PartyAnswer { receipt }) = office.send_to(REQUESTS, &signed).unwrap();
+    (request, signed, receipt)
+}
+
 const LONG: Date = date!(2030 - 01 - 01);
 const NAME: (SharedField, &str) = (SharedField::Name, "Nguyễn Thị Ví Dụ");
 const CARD: (SharedField, &str) = (SharedField::DocumentNumber, "199000018");
@@ -424,12 +435,7 @@ fn a_bank_never_files_level_2_whoever_sits_at_its_desk() {
 fn a_desk_prints_the_slip_of_an_answer_that_this_backend_gave() {
     let office = Office::open();
     office.add_at("quay", Role::Teller, BANK);
-    let bank = office.bank("ngan-hang", LONG, LONG);
-    let (case, officer) = office.granted();
-    let consent = office.consent((case, &officer), &bank, &[SharedField::Name]);
-    let request = office.request(&consent.unwrap().reference, &[NAME]);
-    let signed = request.sign(bank.id, &bank.key).unwrap();
-    let (_, PartyAnswer { receipt }) = office.send_to(REQUESTS, &signed).unwrap();
+    let (request, signed, receipt) = receipt_of_an_answer(&office);
     let teller = office.sign_in("quay");
     let slip = |session, accept, receipt: &str| {
         office.fetch(

@@ -5,9 +5,13 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use dossier::api::{Problem, Session, SignInRequest, SubmissionAnswer};
+use dossier::api::{
+    CaseRecord, DecisionRequest, Problem, Session, SignInRequest, SubmissionAnswer,
+};
 use rustix::process::{Pid, Signal, kill_process};
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
 use ureq::{Agent, Body, http::Response};
 
 use crate::{
@@ -100,6 +104,39 @@ impl Service {
         let request = self.agent.post(format!("{}{path}", self.address));
         let request = request.header("Authorization", format!("Bearer {}", session.token));
         answer(request.send_json(()).unwrap())
+    }
+
+    /// Status and body of a POST whose path says everything, as they come.
+    pub(crate) fn post_for_text(&self, session: &Session, path: &str) -> (u16, String) {
+        let request = self.agent.post(format!("{}{path}", self.address));
+        let request = request.header("Authorization", format!("Bearer {}", session.token));
+        let mut response = request.send_empty().unwrap();
+        let status = response.status().as_u16();
+        let body = response.body_mut().with_config().limit(32 << 20);
+        (status, body.read_to_string().unwrap())
+    }
+
+    /// A decision that must be taken.
+    pub(crate) fn decide(&self, session: &Session, case: Uuid, request: &DecisionRequest) {
+        let request_to = self
+            .agent
+            .post(format!("{}/v1/cases/{case}/decision", self.address));
+        let request_to = request_to.header("Authorization", format!("Bearer {}", session.token));
+        let response = request_to.send_json(request).unwrap();
+        let (_, record) = answer::<CaseRecord>(response).unwrap();
+        assert_eq!(record.decider.unwrap().id, session.officer.id);
+    }
+
+    /// The slip of a relying party's receipt, as PDF.
+    pub(crate) fn slip(&self, session: &Session, receipt: &str) -> Vec<u8> {
+        let request = self
+            .agent
+            .post(format!("{}/v1/relying-party/slips", self.address));
+        let request = request.header("Authorization", format!("Bearer {}", session.token));
+        let request = request.header("Content-Type", "application/jose");
+        let mut response = request.send(receipt).unwrap();
+        assert_eq!(response.status(), 200);
+        response.body_mut().read_to_vec().unwrap()
     }
 
     pub(crate) fn get(&self, path: &str) -> Response<Body> {
