@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use dossier::consent::Language;
 use rules::profile::{FingerRules, Intended};
+use time::{Date, OffsetDateTime};
 use trust_store::LiveTrust;
 use ui::Model;
 use ui::effect::Effect;
@@ -48,6 +49,8 @@ pub struct Executor {
     fingers: FingerRules,
     bank: Option<BankDesk>,
     intended: Intended,
+    policy_until: Date,
+    known_moment: Option<OffsetDateTime>,
 }
 
 struct Inboxes {
@@ -75,6 +78,8 @@ impl Executor {
         let policy = policy::load(config)?;
         let profile = &policy.rulebook().profile;
         let (fingers, intended) = (profile.fingers.rules(), profile.intended);
+        let policy_until = profile.valid_until;
+        let known_moment = trust.current(clock::now()).newest_known_moment();
         let party = Party::open(config)?;
         let bank = party.as_ref().map(Party::desk);
         let mut threads = Vec::new();
@@ -165,6 +170,8 @@ impl Executor {
             fingers,
             bank,
             intended,
+            policy_until,
+            known_moment,
         })
     }
 
@@ -173,6 +180,7 @@ impl Executor {
     pub fn model(&self, config: &Config, language: Language) -> Model {
         Model::new(clock::now(), language, self.fingers.clone())
             .under(self.intended)
+            .keeping_up(self.policy_until, self.known_moment)
             .locking_after(config.lock_after())
             .at_bank(self.bank.clone())
     }

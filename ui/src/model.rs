@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dossier::api::Role;
 use dossier::consent::Language;
 use rules::profile::{FingerRules, Intended};
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -52,6 +52,10 @@ pub struct Model {
     pub(crate) fingers: FingerRules,
     /// What the policy's profile is for; a trial is said on every screen.
     pub(crate) intended: Intended,
+    /// The last day of the policy's profile.
+    pub(crate) policy_until: Option<Date>,
+    /// The newest moment that something trusted here was signed at: it cannot be earlier now.
+    pub(crate) known_moment: Option<OffsetDateTime>,
     pub(crate) last_next: Option<OffsetDateTime>,
     /// How long the screen stays open while nobody attends to it.
     pub(crate) lock_after: Duration,
@@ -119,6 +123,8 @@ impl Model {
             bank: None,
             fingers,
             intended: Intended::Registration,
+            policy_until: None,
+            known_moment: None,
             last_next: None,
             lock_after: LOCK_AFTER,
             last_attended: now,
@@ -129,6 +135,13 @@ impl Model {
     #[must_use]
     pub fn under(mut self, intended: Intended) -> Self {
         self.intended = intended;
+        self
+    }
+
+    /// Until when the policy counts, and the newest moment that this computer's clock cannot be before.
+    #[must_use]
+    pub fn keeping_up(mut self, policy: Date, known: Option<OffsetDateTime>) -> Self {
+        (self.policy_until, self.known_moment) = (Some(policy), known);
         self
     }
 

@@ -36,6 +36,7 @@ pub mod sources;
 pub mod subject;
 pub mod tester;
 pub mod trust;
+pub mod upkeep;
 
 /// One text in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -49,6 +49,7 @@ mod tester;
 mod texture;
 mod tick;
 mod under_way;
+mod upkeep;
 mod wedge;
 mod widget;
 

@@ -6,7 +6,7 @@ use egui::{Align, Align2, Layout, Rect, RichText, Ui, pos2, vec2};
 
 use super::icon::Icon;
 use super::widget::{self, Action};
-use super::{Pen, area, format};
+use super::{Pen, area, upkeep};
 use crate::event::{DeviceKind, DeviceState, SignedIn};
 use crate::model::Model;
 use crate::msg::Msg;
@@ -193,12 +193,9 @@ fn devices(model: &Model, ui: &mut Ui, bar: Rect, pen: &Pen<'_>) {
             );
             widget::chip(ui, tone, icon, &text);
         }
+        upkeep::chips(model, ui, pen);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(
-                RichText::new(format::moment(pen.now))
-                    .font(theme::small())
-                    .color(theme::SOFT),
-            );
+            upkeep::clock(model, ui, pen);
         });
     });
 }

@@ -21,4 +21,5 @@ mod texts;
 mod trial;
 mod typing;
 mod under_way;
+mod upkeep;
 mod wedge;

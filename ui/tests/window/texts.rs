@@ -33,7 +33,7 @@ use ui::subject::{Guardianship, PaperSlot, SubjectField};
 use ui::tester::{Expected, Family, TrustWhat};
 use ui::text::{
     Say, bank, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
-    registration, ruling, screen, sources, subject, tester, trust,
+    registration, ruling, screen, sources, subject, tester, trust, upkeep,
 };
 use unicode_normalization::is_nfc;
 
@@ -65,6 +65,7 @@ fn all() -> Vec<Say> {
     all.extend(bank::ALL);
     all.extend(tester::ALL);
     all.extend(subject::ALL);
+    all.extend(upkeep::ALL);
     all.extend(SubjectKind::ALL.map(subject::kind));
     all.extend(SubjectKind::ALL.map(subject::holder));
     all.extend(SubjectField::all().map(subject::field));
