@@ -18,6 +18,7 @@ pub mod approver;
 pub mod bank;
 pub mod card;
 pub mod counter;
+pub mod inspection;
 pub mod picture;
 pub mod submission;
 pub mod tester;

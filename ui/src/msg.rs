@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::event::Event;
 use crate::model::approver::Question;
 use crate::model::bank::Likeness;
+use crate::model::inspection::Inspect;
 use crate::model::tester::Tab;
 use crate::subject::{SubjectChoice, SubjectField};
 
@@ -116,6 +117,8 @@ pub enum Msg {
     NoteTyped(String),
     /// What a source answered about the open case is ticked or unticked.
     Answered(Question),
+    /// The faces of the open case are looked at closely, or otherwise.
+    Inspect(Inspect),
     /// Approve the open case.
     Approve,
     /// Refuse the open case for the chosen reason.

@@ -25,6 +25,7 @@ pub mod evidence;
 pub mod fingers;
 pub(crate) mod fold;
 pub mod identity;
+pub mod inspection;
 pub mod policy;
 pub mod portrait;
 pub mod problem;

@@ -38,6 +38,7 @@ mod finger_pane;
 mod focus;
 mod format;
 mod icon;
+mod inspection;
 mod keys;
 mod pane;
 mod portrait_pane;

@@ -6,6 +6,7 @@ use dossier::source::weigh;
 use reader::verdict::Verdict;
 
 use super::Picture;
+use super::inspection::Inspection;
 use crate::event::SignedIn;
 use crate::problem::Problem;
 use crate::subject::SubjectForm;
@@ -65,6 +66,8 @@ pub struct OpenCase {
     pub reason: Option<RefusalReason>,
     /// The note to it.
     pub note: String,
+    /// How the faces are looked at closely, while they are.
+    pub inspection: Option<Inspection>,
     /// Whether a decision is under way.
     pub deciding: bool,
 }

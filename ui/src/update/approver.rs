@@ -9,12 +9,21 @@ use super::{Outcome, Turn, outdated};
 use crate::effect::Effect;
 use crate::event::{CaseView, Event};
 use crate::model::approver::{Desk, OpenCase};
+use crate::model::inspection::Inspection;
 use crate::model::{Approver, Names, Picture};
 use crate::msg::Msg;
 use crate::problem::Problem;
 use crate::subject::SubjectForm;
 
 pub(super) fn message(approver: &mut Approver, msg: Msg, turn: &mut Turn<'_>) -> Outcome {
+    // What decides is not on the screen while the faces cover it.
+    let decides = matches!(
+        msg,
+        Msg::Next | Msg::Approve | Msg::Refuse | Msg::ReasonChosen(_) | Msg::Answered(_)
+    );
+    if decides && matches!(&approver.desk, Desk::Open(case) if case.inspection.is_some()) {
+        return Outcome::Stay;
+    }
     match msg {
         Msg::SignOut => return Outcome::Lock(None),
         Msg::Cancel => approver.problem = None,
@@ -29,6 +38,11 @@ pub(super) fn message(approver: &mut Approver, msg: Msg, turn: &mut Turn<'_>) ->
         Msg::ClaimNext => claim(approver, None, turn),
         Msg::ReasonChosen(reason) => edit(approver, |case| case.reason = Some(reason)),
         Msg::NoteTyped(text) => edit(approver, |case| case.note = text),
+        Msg::Inspect(key) => {
+            if let Desk::Open(case) = &mut approver.desk {
+                Inspection::after(&mut case.inspection, key);
+            }
+        }
         Msg::Answered(question) => edit(approver, |case| case.turn(question)),
         Msg::Approve => decide(approver, turn, approval),
         Msg::Refuse => decide(approver, turn, refusal),
@@ -90,6 +104,7 @@ fn open(view: CaseView, names: &mut Names) -> OpenCase {
         examined: Examined::NOTHING,
         reason: None,
         note: String::new(),
+        inspection: None,
         deciding: false,
     }
 }

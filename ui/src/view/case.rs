@@ -10,7 +10,7 @@ use super::texture::Outline;
 use super::widget;
 use super::{
     Pen, area, card_pane, case_portrait, case_sources, case_subject, decision, facts, format,
-    texture,
+    inspection, texture,
 };
 use crate::model::approver::OpenCase;
 use crate::text::{
@@ -26,6 +26,9 @@ const COLUMN: f32 = 340.0;
 const BETWEEN: f32 = 18.0;
 
 pub(crate) fn show(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
+    if let Some(seen) = case.inspection {
+        return inspection::show(case, seen, ui, pen);
+    }
     let whole = ui.available_rect_before_wrap();
     let foot = Rect::from_min_max(pos2(whole.left(), whole.bottom() - DECISION), whole.max);
     let top = Rect::from_min_max(whole.min, pos2(whole.right(), foot.top() - GAP));

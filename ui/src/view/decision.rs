@@ -10,8 +10,9 @@ use super::icon::Icon;
 use super::widget::{self, Action};
 use super::{Pen, area};
 use crate::model::approver::{OpenCase, Question};
+use crate::model::inspection::Inspect;
 use crate::msg::Msg;
-use crate::text::{decision, screen, sources};
+use crate::text::{decision, inspection, screen, sources};
 use crate::theme::{self, Tone};
 
 const APPROVE: f32 = 300.0;
@@ -88,6 +89,16 @@ fn buttons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
             pen.send(Msg::CloseCase);
         }
     });
+    let look = Action {
+        label: pen.word(inspection::LOOK),
+        key: "Z",
+        enabled: true,
+        primary: false,
+        width: APPROVE,
+    };
+    if look.show(ui) {
+        pen.send(Msg::Inspect(Inspect::Toggle));
+    }
 }
 
 /// What the sources answered; the officer states the rest, none of it ticked beforehand.

@@ -9,6 +9,7 @@ use egui::{Context, Event, Key};
 use super::{Pen, focus, tester};
 use crate::model::approver::{Desk, Question};
 use crate::model::bank::Likeness;
+use crate::model::inspection::Inspect;
 use crate::model::{Approver, Bank, Counter, Model, Screen};
 use crate::msg::Msg;
 use crate::subject::{KINDS, SubjectChoice};
@@ -98,6 +99,12 @@ impl Hands {
         {
             return (!self.on_a_control).then_some(Msg::ConfirmException);
         }
+        if let Screen::Approver(approver) = &model.screen
+            && let Desk::Open(case) = &approver.desk
+            && case.inspection.is_some()
+        {
+            return (!self.on_a_control).then_some(Msg::Inspect(Inspect::Toggle));
+        }
         if let Screen::Bank(bank) = &model.screen
             && self.typing == Some(TextField::Consent)
             && !bank.consent_text.trim().is_empty()
@@ -169,9 +176,13 @@ impl Hands {
             _ if self.typing.is_some() => return None,
             _ => {}
         }
-        if let Desk::Open(_) = approver.desk {
+        if let Desk::Open(case) = &approver.desk {
+            if case.inspection.is_some() {
+                return inspecting(press.key).map(Msg::Inspect);
+            }
             return match press.key {
                 _ if press.repeat => None,
+                Key::Z => Some(Msg::Inspect(Inspect::Toggle)),
                 Key::A => Some(Msg::Approve),
                 Key::D => Some(Msg::Answered(Question::Data)),
                 Key::F => Some(Msg::Answered(Question::Portrait)),
@@ -195,6 +206,18 @@ impl Hands {
         }
         DIGITS.iter().position(|digit| *digit == key)
     }
+}
+
+fn inspecting(key: Key) -> Option<Inspect> {
+    Some(match key {
+        Key::Z => Inspect::Toggle,
+        Key::O => Inspect::OtherWay,
+        Key::Plus | Key::Equals | Key::ArrowUp => Inspect::Zoom(1),
+        Key::Minus | Key::ArrowDown => Inspect::Zoom(-1),
+        Key::ArrowLeft => Inspect::Blend(-1),
+        Key::ArrowRight => Inspect::Blend(1),
+        _ => return None,
+    })
 }
 
 /// Notes one more press; whether there was an odd number before.
@@ -249,6 +272,7 @@ pub(crate) fn email_is_complete(text: &str) -> bool {
 
 fn escape(approver: &Approver) -> Msg {
     match (&approver.desk, approver.problem) {
+        (Desk::Open(case), _) if case.inspection.is_some() => Msg::Inspect(Inspect::Toggle),
         (Desk::Open(_), None) => Msg::CloseCase,
         _ => Msg::Cancel,
     }

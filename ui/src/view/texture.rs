@@ -49,6 +49,32 @@ pub(crate) fn picture(
     response
 }
 
+/// Draws pictures one over another, each with its share, so many times as large as the whole of them fits.
+pub(crate) fn closely(
+    ui: &mut Ui,
+    layers: &[(&Picture, f32)],
+    (size, zoom): (Vec2, f32),
+    label: &str,
+) -> Response {
+    let (frame, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, label));
+    ui.painter()
+        .rect_filled(frame, CornerRadius::same(theme::RADIUS_SMALL), theme::WELL);
+    let painter = ui.painter().with_clip_rect(frame.intersect(ui.clip_rect()));
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    for (picture, share) in layers {
+        let Some(texture) = texture(ui.ctx(), picture) else {
+            continue;
+        };
+        let shape = texture.size_vec2();
+        let fits = (frame.width() / shape.x).min(frame.height() / shape.y);
+        let placed = Rect::from_center_size(frame.center(), shape * fits * zoom);
+        let tint = egui::Color32::WHITE.gamma_multiply(*share);
+        painter.image(texture.id(), placed, whole, tint);
+    }
+    response
+}
+
 /// Draws the middle of a live picture so that it fills a frame of a size, with the head's outline.
 pub(crate) fn live(
     ui: &mut Ui,

@@ -7,6 +7,7 @@ mod code_book;
 mod counter_line;
 mod exceptions;
 mod fingers;
+mod inspection;
 mod locking;
 mod notices;
 mod policies;

@@ -32,8 +32,8 @@ use ui::problem::Problem;
 use ui::subject::{Guardianship, PaperSlot, SubjectField};
 use ui::tester::{Expected, Family, TrustWhat};
 use ui::text::{
-    Say, bank, card, check, decision, evidence, fingers, identity, portrait, problem, reason,
-    registration, ruling, screen, sources, subject, tester, trust, upkeep,
+    Say, bank, card, check, decision, evidence, fingers, identity, inspection, portrait, problem,
+    reason, registration, ruling, screen, sources, subject, tester, trust, upkeep,
 };
 use unicode_normalization::is_nfc;
 
@@ -66,6 +66,7 @@ fn all() -> Vec<Say> {
     all.extend(tester::ALL);
     all.extend(subject::ALL);
     all.extend(upkeep::ALL);
+    all.extend(inspection::ALL);
     all.extend(SubjectKind::ALL.map(subject::kind));
     all.extend(SubjectKind::ALL.map(subject::holder));
     all.extend(SubjectField::all().map(subject::field));
