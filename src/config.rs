@@ -1,6 +1,7 @@
 //! `terminal.toml`: what this terminal is and which devices it has.
 
 mod camera;
+mod face_model;
 mod fingerprint;
 mod printing;
 mod relying_party;
@@ -16,6 +17,7 @@ use ui::model::LOCK_AFTER;
 use crate::terminal_keys::TerminalKeys;
 
 pub use camera::{FolderSource, NetworkCamera, PortraitSource, VideoCamera};
+pub use face_model::{ColourOrder, FaceModelConfig};
 pub use fingerprint::{Ef01Sensor, FingerprintConfig, SbiSensor, SfmSensor};
 pub use printing::PrintingConfig;
 pub use relying_party::RelyingPartyConfig;
@@ -55,6 +57,9 @@ pub struct Config {
     /// Where portraits come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub portrait: Option<PortraitSource>,
+    /// A model that compares faces; without it only the officer does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face_model: Option<FaceModelConfig>,
     /// Where scanned codes come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scanner: Option<ScannerConfig>,
@@ -177,6 +182,15 @@ impl Config {
     pub fn resolved_portrait(&self) -> Option<PortraitSource> {
         let source = self.portrait.clone();
         source.map(|source| source.with_paths(|path| self.resolve(path)))
+    }
+
+    /// The model of faces, its path counted from the settings' folder.
+    #[must_use]
+    pub fn resolved_face_model(&self) -> Option<FaceModelConfig> {
+        self.face_model.clone().map(|model| FaceModelConfig {
+            file: self.resolve(&model.file),
+            ..model
+        })
     }
 
     /// The relying party, its paths counted from the settings' folder.

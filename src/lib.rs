@@ -9,6 +9,7 @@
 //! | one reading, and what readers and chips taught | [`card_reading`], [`reader_profiles`] |
 //! | the terminal's key for chips with fingerprints | [`terminal_keys`] |
 //! | card reader, fingerprint sensor, frame and code sources | [`devices`] |
+//! | comparison of faces by the operator's model | [`face_model`] |
 //! | which devices may be used, are there, and work | [`device_registry`], [`inventory`], [`self_test`] |
 //! | encrypted drafts and outbox | [`store`] |
 //! | the backend's HTTP interface, and its TLS | [`backend`], [`tls`] |
@@ -23,6 +24,7 @@ pub mod config;
 pub mod conformance;
 pub mod device_registry;
 pub mod devices;
+pub mod face_model;
 pub mod hands;
 pub mod inventory;
 mod judging;

@@ -1,5 +1,6 @@
 //! Portraits: the face in a frame, its quality, the crop and the record. ISO/IEC 29794-5, 19794-5.
 
+mod aligned;
 mod attempts;
 mod camera_error;
 mod component;
@@ -22,6 +23,7 @@ use zeroize::Zeroizing;
 
 use crate::image::{ImageError, Limits, MediaType, RgbaImage, decode};
 
+pub use aligned::{aligned, cosine};
 pub use attempts::{Attempts, TriesSpent};
 pub use camera_error::CameraError;
 pub use component::{Algorithm, Component, NotChecked};

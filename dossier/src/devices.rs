@@ -15,6 +15,6 @@ mod register;
 pub use answer::{ListInForce, Refusal};
 pub use entry::{BlockReason, DeviceEntry, Purpose, Standing};
 pub use firmware::{FirmwareRange, FirmwareVersion};
-pub use identity::{CertificateDigest, DeviceIdentity, DeviceKind, Origin};
+pub use identity::{DeviceIdentity, DeviceKind, Origin};
 pub use list::{DeviceList, DeviceListError, MAX_AGE, MAX_LEN};
 pub use register::{DeviceRegister, RegisterError, Simulators};

@@ -45,6 +45,7 @@ pub mod provider;
 pub mod receipt;
 pub mod relying;
 pub mod report;
+pub mod sha256_digest;
 pub mod source;
 pub mod subject;
 pub mod submission;

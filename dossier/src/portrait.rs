@@ -2,6 +2,7 @@
 //!
 //! ISO/IEC 29794-5. Words of their own, so that the canonical form does not change with the code that measures.
 
+mod comparison;
 mod recheck;
 
 use capture::image::{ImageError, RgbaImage};
@@ -16,6 +17,7 @@ use time::OffsetDateTime;
 use crate::draft::{MediaType, PortraitCapture};
 use crate::fingers::{Gate, Watched};
 
+pub use comparison::{FaceComparison, FaceEnd, ModelComparison, NotCompared, Thousandths};
 pub use recheck::{PortraitDoubt, Rechecker};
 
 /// The demands on the portrait of a level-2 registration.
@@ -241,7 +243,7 @@ pub struct PortraitWork {
     /// The officer's tick that a living person sat there. No camera here looks for presentation attacks
     /// (ISO/IEC 30107-1), so that nothing else stands against one.
     pub watched: Option<Watched>,
-    /// Who compared the face with the chip's.
+    /// What compared the face with the chip's beside the officer.
     pub comparison: FaceComparison,
 }
 
@@ -258,15 +260,6 @@ pub struct PortraitTry {
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-}
-
-/// Who compared the face with the portrait on the chip.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FaceComparison {
-    /// The officer, by eye: no program compared.
-    #[default]
-    Officer,
 }
 
 /// How the portrait stands.
@@ -319,6 +312,7 @@ impl PortraitWork {
         );
         let assessment = &portrait.assessment;
         kept && self.watched.is_some()
+            && self.comparison.is_bounded()
             && (1..=MOST_TRIES).contains(&self.tries.len())
             && assessment.components.len() <= MOST_COMPONENTS
             && assessment.not_checked.len() <= MOST_COMPONENTS

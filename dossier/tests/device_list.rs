@@ -1,10 +1,11 @@
 //! Lists of devices: who signed them, which of two counts, for how long, and what they say of a device.
 
 use dossier::devices::{
-    BlockReason, CertificateDigest, DeviceIdentity, DeviceKind, DeviceList, DeviceListError,
-    DeviceRegister, MAX_AGE, Origin, Purpose, Refusal, RegisterError,
+    BlockReason, DeviceIdentity, DeviceKind, DeviceList, DeviceListError, DeviceRegister, MAX_AGE,
+    Origin, Purpose, Refusal, RegisterError,
 };
 use dossier::receipt::{Receipt, ReceiptError, ReceiptKey};
+use dossier::sha256_digest::Sha256Digest;
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 const NOW: OffsetDateTime = datetime!(2026-11-25 08:00 UTC);
@@ -106,7 +107,7 @@ fn firmware_outside_the_range_is_refused_and_hiding_it_helps_nobody() {
 
 #[test]
 fn a_named_certificate_must_be_proved() {
-    let digest = |octet| Some(CertificateDigest::new([octet; 32]));
+    let digest = |octet| Some(Sha256Digest::new([octet; 32]));
     let with = |certificate| {
         let device = DeviceIdentity {
             certificate,

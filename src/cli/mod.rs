@@ -1,6 +1,7 @@
 //! The command line of `cccd`.
 
 mod codes;
+mod compare_faces;
 mod conformance;
 mod devices;
 mod enrol;
@@ -64,6 +65,9 @@ enum Command {
     Codes(codes::CodesArgs),
     /// Import, list, check and remove what this computer trusts.
     Trust(trust::TrustArgs),
+    /// Compare two portraits by a model, for the terminal itself.
+    #[command(hide = true)]
+    CompareFaces(compare_faces::CompareFacesArgs),
     /// Write manual pages and shell completions.
     #[command(hide = true)]
     Manual(manual::ManualArgs),
@@ -103,6 +107,7 @@ pub fn run() -> ExitCode {
         Some(Command::Devices(args)) => devices::run(&args, memory),
         Some(Command::Codes(args)) => codes::run(&args),
         Some(Command::Trust(args)) => trust::run(&args),
+        Some(Command::CompareFaces(args)) => compare_faces::run(&args),
         Some(Command::Manual(args)) => args
             .run::<Cli>()
             .map(|()| ExitCode::SUCCESS)

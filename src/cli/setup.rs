@@ -71,6 +71,7 @@ pub(super) fn run(args: &SetupArgs) -> anyhow::Result<ExitCode> {
         portrait: portrait.map(|source| {
             source.with_paths(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
         }),
+        face_model: None,
         scanner: args.devices.scanner()?,
         printing: args.printer.clone().map(PrintingConfig::of_printer),
         relying_party: None,

@@ -8,7 +8,8 @@ use capture::CaptureError;
 use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
 use capture::image::GreyImage;
 use capture::sbi::{BlockHash, Captured, Device, Environment, ProviderRoots, SbiError, Wanted};
-use dossier::devices::{CertificateDigest, DeviceIdentity, DeviceKind, Origin};
+use dossier::devices::{DeviceIdentity, DeviceKind, Origin};
+use dossier::sha256_digest::Sha256Digest;
 
 use super::finger_line::CaptureProgress;
 use super::finger_sensor::{SensorError, Stated, Taken};
@@ -79,7 +80,7 @@ impl SbiDevice {
         let identity = DeviceIdentity {
             serial: Some(named.serial_no.clone()),
             firmware: Some(device.firmware().to_owned()),
-            certificate: Some(CertificateDigest::new(device.certificate())),
+            certificate: Some(Sha256Digest::new(device.certificate())),
             // What is not for citizens' data is a rehearsal, whoever signed it.
             origin: match environment {
                 Environment::Production => Origin::Real,

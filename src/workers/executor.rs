@@ -17,6 +17,7 @@ use ui::event::DeviceKind;
 use ui::model::bank::BankDesk;
 
 use super::card::{CardJob, CardWorker};
+use super::faces::{FacesJob, FacesWorker};
 use super::fingerprint::{FingerprintJob, FingerprintWorker};
 use super::network::{NetworkJob, NetworkWorker, Party};
 use super::portrait::{LookForCode, PortraitJob, PortraitWorker};
@@ -33,6 +34,7 @@ use crate::config::{Config, ScannerConfig};
 use crate::device_registry::DeviceRegistry;
 use crate::devices::finger_sensor::FingerSensor;
 use crate::devices::identity::of_camera;
+use crate::face_model::{FaceModel, own_program};
 use crate::keys::TerminalSecrets;
 use crate::policy;
 use crate::reader_profiles::{self, ReaderProfiles};
@@ -56,6 +58,8 @@ pub struct Executor {
 struct Inboxes {
     fingerprint: SyncSender<FingerprintJob>,
     portrait: SyncSender<PortraitJob>,
+    /// Where the settings name a model.
+    faces: Option<SyncSender<FacesJob>>,
     scanner: SyncSender<ScanJob>,
     records: SyncSender<RecordsJob>,
     network: SyncSender<NetworkJob>,
@@ -112,6 +116,16 @@ impl Executor {
         let portrait = start(&mut threads, "portrait", move |inbox| {
             PortraitWorker::new(camera, admission, view).run(&inbox);
         })?;
+        let faces = match config.resolved_face_model() {
+            None => None,
+            Some(model) => {
+                let worker = FacesWorker {
+                    model: FaceModel::of(model, own_program()?)?,
+                    outlet: outlet.clone(),
+                };
+                Some(start(&mut threads, "faces", |inbox| worker.run(&inbox))?)
+            }
+        };
         let scanner = ScannerWorker {
             config: config.resolved_scanner(),
             registry: Arc::clone(&registry),
@@ -151,6 +165,7 @@ impl Executor {
         let inboxes = Inboxes {
             fingerprint,
             portrait,
+            faces,
             scanner,
             records,
             network,
@@ -182,6 +197,7 @@ impl Executor {
             .under(self.intended)
             .keeping_up(self.policy_until, self.known_moment)
             .locking_after(config.lock_after())
+            .comparing_faces(config.face_model.is_some())
             .at_bank(self.bank.clone())
     }
 
@@ -222,6 +238,18 @@ impl Executor {
                 let job = PortraitJob::Take { session, stop };
                 inboxes.portrait.try_send(job).is_ok()
             }
+            Effect::CompareFaces {
+                session,
+                chip,
+                live,
+            } => inboxes.faces.as_ref().is_some_and(|inbox| {
+                let job = FacesJob {
+                    session,
+                    chip,
+                    live,
+                };
+                inbox.try_send(job).is_ok()
+            }),
             Effect::CaptureFingerprint {
                 session,
                 finger,

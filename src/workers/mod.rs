@@ -3,6 +3,7 @@
 mod card;
 mod executor;
 mod face;
+mod faces;
 mod fingerprint;
 mod network;
 mod portrait;

@@ -46,6 +46,15 @@ pub enum Effect {
         /// Names this capture in its events.
         session: SessionId,
     },
+    /// Have the operator's model compare the portraits of the chip and of the counter.
+    CompareFaces {
+        /// Names this comparison in its event.
+        session: SessionId,
+        /// DG2, as read.
+        chip: Vec<u8>,
+        /// The counter's frame, an image file.
+        live: Zeroizing<Vec<u8>>,
+    },
     /// Take one fingerprint frame.
     CaptureFingerprint {
         /// Names this capture in its events.

@@ -9,7 +9,7 @@ use dossier::api::{
 };
 use dossier::draft::{Draft, FingerprintCapture, PortraitCapture};
 use dossier::facts::CitizenFacts;
-use dossier::portrait::PortraitAssessment;
+use dossier::portrait::{ModelComparison, PortraitAssessment};
 use dossier::receipt::Receipt;
 use dossier::relying::PartyReceipt;
 use dossier::submission::SubmissionId;
@@ -138,6 +138,13 @@ pub enum Event {
         session: SessionId,
         /// Why.
         problem: Problem,
+    },
+    /// The operator's model compared, or said why not.
+    FacesCompared {
+        /// The comparison.
+        session: SessionId,
+        /// What it came to.
+        comparison: Box<ModelComparison>,
     },
     /// The sensor feels a finger and takes its image.
     FingerPlaced {

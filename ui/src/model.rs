@@ -57,6 +57,8 @@ pub struct Model {
     pub(crate) policy_until: Option<Date>,
     /// The newest moment that something trusted here was signed at: it cannot be earlier now.
     pub(crate) known_moment: Option<OffsetDateTime>,
+    /// Whether this terminal has a model that compares faces.
+    pub(crate) compares_faces: bool,
     pub(crate) last_next: Option<OffsetDateTime>,
     /// How long the screen stays open while nobody attends to it.
     pub(crate) lock_after: Duration,
@@ -126,6 +128,7 @@ impl Model {
             intended: Intended::Registration,
             policy_until: None,
             known_moment: None,
+            compares_faces: false,
             last_next: None,
             lock_after: LOCK_AFTER,
             last_attended: now,
@@ -156,6 +159,13 @@ impl Model {
     #[must_use]
     pub fn locking_after(mut self, time: Duration) -> Self {
         self.lock_after = time;
+        self
+    }
+
+    /// A terminal whose settings name a model that compares faces, or none.
+    #[must_use]
+    pub fn comparing_faces(mut self, compares: bool) -> Self {
+        self.compares_faces = compares;
         self
     }
 

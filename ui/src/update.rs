@@ -15,6 +15,7 @@ mod bank;
 mod capture;
 mod card;
 mod counter;
+mod faces;
 mod fingers;
 mod outdated;
 mod portrait;
@@ -58,6 +59,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut turn = Turn {
         now: model.now,
         language: model.language,
+        compares_faces: model.compares_faces,
         names: &mut model.names,
         effects: Vec::new(),
     };
@@ -89,6 +91,7 @@ fn watch_camera(model: &mut Model, effects: &mut Vec<Effect>) {
 pub(crate) struct Turn<'a> {
     pub(crate) now: OffsetDateTime,
     pub(crate) language: Language,
+    pub(crate) compares_faces: bool,
     pub(crate) names: &'a mut Names,
     pub(crate) effects: Vec<Effect>,
 }

@@ -32,6 +32,7 @@ mod contact_pane;
 mod counter;
 mod decision;
 mod exception_pane;
+mod face_advice;
 mod facts;
 mod field;
 mod finger_pane;

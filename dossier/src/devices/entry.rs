@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::firmware::FirmwareRange;
-use super::identity::{CertificateDigest, DeviceKind, Origin};
+use super::identity::{DeviceKind, Origin};
+use crate::sha256_digest::Sha256Digest;
 
 /// One device, or all of one model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +21,7 @@ pub struct DeviceEntry {
     /// The firmware that is meant.
     pub firmware: FirmwareRange,
     /// The certificate that it must prove; none when absent.
-    pub certificate: Option<CertificateDigest>,
+    pub certificate: Option<Sha256Digest>,
     /// Whether a program plays it.
     pub origin: Origin,
     /// Whether it may be used.
@@ -87,7 +88,7 @@ struct Form {
     #[serde(default, skip_serializing_if = "FirmwareRange::is_open")]
     firmware: FirmwareRange,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    certificate: Option<CertificateDigest>,
+    certificate: Option<Sha256Digest>,
     #[serde(default, skip_serializing_if = "Origin::is_real")]
     origin: Origin,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,8 +1,8 @@
 //! Who a device is.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
+
+use crate::sha256_digest::Sha256Digest;
 
 /// Kinds of devices that a list speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,11 +49,6 @@ impl Origin {
     }
 }
 
-/// SHA-256 of a device's certificate in DER, 64 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct CertificateDigest([u8; 32]);
-
 /// A device as it states itself, or as its driver finds it. Nothing in it is personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,59 +63,9 @@ pub struct DeviceIdentity {
     /// Firmware, when it states one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firmware: Option<String>,
-    /// Its certificate, when it has one and proved that it holds the key.
+    /// Its certificate (DER), when it has one and proved that it holds the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub certificate: Option<CertificateDigest>,
+    pub certificate: Option<Sha256Digest>,
     /// Whether it exists.
     pub origin: Origin,
-}
-
-impl CertificateDigest {
-    /// The digest of a certificate.
-    #[must_use]
-    pub fn new(sha256: [u8; 32]) -> Self {
-        Self(sha256)
-    }
-}
-
-impl fmt::Display for CertificateDigest {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|octet| write!(out, "{octet:02x}"))
-    }
-}
-
-impl fmt::Debug for CertificateDigest {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{self}")
-    }
-}
-
-impl TryFrom<String> for CertificateDigest {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        const NOT_ONE: &str = "not 64 lower-case hexadecimal digits";
-        let digit = |byte: &u8| match byte {
-            b'0'..=b'9' => Some(byte - b'0'),
-            b'a'..=b'f' => Some(byte - b'a' + 10),
-            _ => None,
-        };
-        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-        let octets: Option<Vec<u8>> = pairs
-            .iter()
-            .map(|[high, low]| Some(digit(high)? << 4 | digit(low)?))
-            .collect();
-        match octets.map(<[u8; 32]>::try_from) {
-            Some(Ok(octets)) if rest.is_empty() => Ok(Self(octets)),
-            _ => Err(NOT_ONE),
-        }
-    }
-}
-
-impl From<CertificateDigest> for String {
-    fn from(digest: CertificateDigest) -> Self {
-        digest.to_string()
-    }
 }

@@ -130,6 +130,7 @@ impl NetworkJob {
             | Effect::ReadCard { .. }
             | Effect::WatchCamera(_)
             | Effect::CapturePortrait { .. }
+            | Effect::CompareFaces { .. }
             | Effect::CaptureFingerprint { .. }
             | Effect::Cancel(_)
             | Effect::SaveDraft(_)

@@ -30,6 +30,8 @@ pub struct Counter {
     pub portrait: CapturePane,
     /// What the camera shows.
     pub camera: CameraView,
+    /// The comparison of both portraits that a model is busy with.
+    pub faces: Option<SessionId>,
     /// The fingerprint pane.
     pub fingerprint: CapturePane,
     /// The finger asked for.
@@ -200,6 +202,7 @@ impl Counter {
             card: CardPane::default(),
             portrait: CapturePane::default(),
             camera: CameraView::default(),
+            faces: None,
             fingerprint: CapturePane::default(),
             finger,
             exception: None,
@@ -221,6 +224,7 @@ impl Counter {
         self.card = CardPane::default();
         self.portrait = CapturePane::default();
         self.camera = CameraView::default();
+        self.faces = None;
         self.fingerprint = CapturePane::default();
         self.exception = None;
         self.phase = Phase::Editing;

@@ -2,7 +2,7 @@
 
 use capture::portrait::{Component, NotChecked};
 use capture::quality::Standing;
-use dossier::portrait::PortraitStanding;
+use dossier::portrait::{FaceEnd, ModelComparison, NotCompared, PortraitStanding};
 
 use super::{Say, say};
 
@@ -161,5 +161,60 @@ pub fn not_checked(component: NotChecked) -> Say {
         NotChecked::HeadCovering => say("Không đội mũ, không che đầu", "Head not covered"),
         NotChecked::FaceOcclusion => say("Không có gì che mặt", "Nothing over the face"),
         NotChecked::UnifiedScore => say("Điểm tổng hợp của mô hình", "A model's unified score"),
+    }
+}
+
+/// What a model says of both portraits. It is advice, and says so.
+#[must_use]
+pub fn face_advice(comparison: &ModelComparison) -> Say {
+    match (comparison.alike(), comparison.end) {
+        (_, FaceEnd::NotPerformed(why)) => not_compared(why),
+        (Some(false) | None, FaceEnd::Similarity(_)) => say(
+            "Mô hình gợi ý: không giống ảnh trong chip, cán bộ so lại bằng mắt",
+            "The model advises: unlike the chip's portrait, compare again by eye",
+        ),
+        (Some(true), FaceEnd::Similarity(_)) => say(
+            "Mô hình gợi ý: giống ảnh trong chip, cán bộ vẫn so bằng mắt",
+            "The model advises: like the chip's portrait, still compare by eye",
+        ),
+    }
+}
+
+/// Why a model compared nothing, and who can help.
+#[must_use]
+pub fn not_compared(why: NotCompared) -> Say {
+    match why {
+        NotCompared::ChipFace => say(
+            "Mô hình không so: không thấy một khuôn mặt trong ảnh của chip, so bằng mắt",
+            "The model did not compare: not one face in the chip's portrait, compare by eye",
+        ),
+        NotCompared::LiveFace => say(
+            "Mô hình không so: không thấy một khuôn mặt trong ảnh tại quầy, so bằng mắt",
+            "The model did not compare: not one face in the live portrait, compare by eye",
+        ),
+        NotCompared::ModelMissing => say(
+            "Mô hình không so: không đọc được tệp mô hình, so bằng mắt và báo người cài máy",
+            "The model did not compare: its file cannot be read, compare by eye and tell the installer",
+        ),
+        NotCompared::ModelChanged => say(
+            "Mô hình không so: tệp khác với SHA-256 trong cấu hình, so bằng mắt và báo người cài máy",
+            "The model did not compare: its file is not the one of the settings, compare by eye and tell the installer",
+        ),
+        NotCompared::ModelUnreadable => say(
+            "Mô hình không so: tệp không phải ONNX chạy được, so bằng mắt và báo người cung cấp mô hình",
+            "The model did not compare: no ONNX that runs here, compare by eye and tell its supplier",
+        ),
+        NotCompared::ModelShape => say(
+            "Mô hình không so: không nhận ảnh mặt hay không cho một vectơ, so bằng mắt và báo người cung cấp mô hình",
+            "The model did not compare: it takes no face or gives no vector, compare by eye and tell its supplier",
+        ),
+        NotCompared::ModelFailed => say(
+            "Mô hình không so: mô hình dừng giữa chừng, so bằng mắt và báo người cung cấp mô hình",
+            "The model did not compare: it gave up, compare by eye and tell its supplier",
+        ),
+        NotCompared::ModelSlow => say(
+            "Mô hình không so: quá thời gian, so bằng mắt và báo người cung cấp mô hình",
+            "The model did not compare: it took too long, compare by eye and tell its supplier",
+        ),
     }
 }

@@ -69,6 +69,9 @@ words! {
     ONE_TRY: "lần chụp", "try";
     NO_ATTACK_CHECK: "Máy không kiểm giả mạo, đã thấy người thật", "No attack check, living person seen by";
     NOBODY_WATCHED: "Không ai xác nhận người thật trước máy ảnh", "Nobody saw a living person";
+    FACES_BEING_COMPARED: "Mô hình đang so với ảnh trong chip", "The model compares with the chip's portrait";
+    FACE_SIMILARITY: "giống nhau", "similarity";
+    FACE_THRESHOLD: "ngưỡng", "threshold";
     COMPARED_BY_EYE: "so mặt bằng mắt", "faces compared by eye";
     PORTRAIT_DETAILS: "Chi tiết", "Details";
     PORTRAIT_DETAILS_CLOSE: "Đóng chi tiết", "Close details";

@@ -9,7 +9,7 @@ use reader::reading::ReadStep;
 use reader::verdict::Assessment;
 use zeroize::Zeroizing;
 
-use super::{Turn, counter::changed};
+use super::{Turn, counter::changed, faces};
 use crate::card_input::CardInput;
 use crate::compare;
 use crate::effect::Effect;
@@ -176,6 +176,7 @@ pub(super) fn read(
         read_at: reading.read_at,
         terminal_verdict,
     });
+    faces::compare(counter, turn);
     changed(counter, &mut turn.effects);
 }
 

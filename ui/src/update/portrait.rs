@@ -3,7 +3,7 @@
 use dossier::draft::{Missing, PortraitCapture};
 use dossier::fingers::{Gate, Watched};
 
-use super::{Turn, capture, counter::changed};
+use super::{Turn, capture, counter::changed, faces};
 use crate::effect::Effect;
 use crate::event::{Event, LiveFrame};
 use crate::model::counter::Live;
@@ -50,7 +50,7 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
         } => {
             if capture::ends(&mut counter.portrait, session) {
                 let picture = Picture::colour(turn.names.next(), preview);
-                captured(counter, *capture, picture);
+                captured(counter, *capture, picture, turn);
                 changed(counter, &mut turn.effects);
             }
         }
@@ -65,6 +65,10 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
                 changed(counter, &mut turn.effects);
             }
         }
+        Event::FacesCompared {
+            session,
+            comparison,
+        } => faces::compared(counter, (session, comparison), turn),
         Event::PortraitFailed { session, problem } => {
             capture::fail(&mut counter.portrait, session, problem);
         }
@@ -84,7 +88,12 @@ fn show(counter: &mut Counter, frame: LiveFrame, turn: &mut Turn<'_>) {
     }
 }
 
-fn captured(counter: &mut Counter, capture: PortraitCapture, picture: Picture) {
+fn captured(
+    counter: &mut Counter,
+    capture: PortraitCapture,
+    picture: Picture,
+    turn: &mut Turn<'_>,
+) {
     let draft = &mut counter.draft;
     draft
         .portrait_work
@@ -103,6 +112,7 @@ fn captured(counter: &mut Counter, capture: PortraitCapture, picture: Picture) {
         // The tick was for the person of the earlier frame.
         draft.portrait_work.watched = None;
         counter.portrait.picture = Some(picture);
+        faces::compare(counter, turn);
     }
     if !counter.wants_camera() {
         counter.camera.live = None;

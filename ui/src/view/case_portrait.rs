@@ -2,12 +2,11 @@
 
 use dossier::api::CaseFile;
 use dossier::fingers::Gate;
-use dossier::portrait::FaceComparison;
 use egui::Ui;
 
 use super::capture_pane::soft;
 use super::icon::Icon;
-use super::{Pen, widget};
+use super::{Pen, face_advice, widget};
 use crate::text::{portrait as words, screen};
 use crate::theme::Tone;
 
@@ -38,9 +37,7 @@ pub(crate) fn show(file: &CaseFile, ui: &mut Ui, pen: &Pen<'_>) {
             pen.word(words::name(component)),
         );
     }
-    let compared = match file.portrait_work.comparison {
-        FaceComparison::Officer => pen.word(screen::COMPARED_BY_EYE),
-    };
+    let compared = pen.word(screen::COMPARED_BY_EYE);
     match &file.portrait_work.watched {
         Some(watched) => {
             let seen = pen.word(screen::NO_ATTACK_CHECK);
@@ -48,4 +45,5 @@ pub(crate) fn show(file: &CaseFile, ui: &mut Ui, pen: &Pen<'_>) {
         }
         None => widget::line(ui, Tone::Bad, Icon::Warn, pen.word(screen::NOBODY_WATCHED)),
     }
+    face_advice::show(&file.portrait_work.comparison, ui, pen);
 }

@@ -9,7 +9,7 @@ use super::capture_pane::{button, soft, told};
 use super::icon::Icon;
 use super::texture::{self, Outline};
 use super::widget::{self, Action};
-use super::{Pen, format};
+use super::{Pen, face_advice, format};
 use crate::model::Counter;
 use crate::model::counter::{CaptureActivity, Pane};
 use crate::msg::Msg;
@@ -102,6 +102,10 @@ fn state(counter: &Counter, standing: PortraitStanding, ui: &mut Ui, pen: &mut P
             widget::line(ui, Tone::Good, Icon::Tick, &text);
             let source = registration::portrait_source(&taken.source);
             soft(ui, source.map_or(&taken.source, |source| pen.word(source)));
+            match counter.faces {
+                Some(_) => soft(ui, pen.word(screen::FACES_BEING_COMPARED)),
+                None => face_advice::show(&counter.draft.portrait_work.comparison, ui, pen),
+            }
         }
         (_, Some(live)) => {
             match first_hint(&live.assessment, pen) {

@@ -6,6 +6,7 @@ mod bank;
 mod code_book;
 mod counter_line;
 mod exceptions;
+mod face_model;
 mod fingers;
 mod inspection;
 mod locking;

@@ -14,7 +14,8 @@ use dossier::api::Role;
 use dossier::consent::Language;
 use dossier::draft::{FingerprintCapture, PortraitCapture};
 use dossier::fingers::Gate;
-use dossier::portrait::Rechecker;
+use dossier::portrait::{FaceEnd, ModelComparison, Rechecker, Thousandths};
+use dossier::sha256_digest::Sha256Digest;
 use reader::access::AccessKey;
 use reader::channel::{ChannelError, Traffic};
 use reader::chip::ChallengeExpectation;
@@ -301,6 +302,16 @@ pub(crate) fn portrait() -> (Box<PortraitCapture>, RgbaImage) {
     });
     let preview = decode(bytes, Limits::PORTRAIT).unwrap();
     (Box::new(taken.clone()), preview)
+}
+
+/// What a model of the operator makes of both portraits; its threshold is 0.36.
+pub(crate) fn model_says(similarity: i16) -> ModelComparison {
+    ModelComparison {
+        model: "faces-a".into(),
+        sha256: Sha256Digest::new([0x5a; 32]),
+        threshold: Thousandths::try_from(360).unwrap(),
+        end: FaceEnd::Similarity(Thousandths::try_from(similarity).unwrap()),
+    }
 }
 
 /// The same, as if the frame had been this bad.

@@ -14,7 +14,7 @@ use dossier::decision::{CaseState, RefusalReason};
 use dossier::draft::Missing;
 use dossier::fingers::{DemandWord, FingerStanding};
 use dossier::identity::FingerAdvice;
-use dossier::portrait::PortraitStanding;
+use dossier::portrait::{NotCompared, PortraitStanding};
 use dossier::relying::PartySaid;
 use dossier::source::{Source, SourceField, SourceStanding, WhyNoReply, WhyNotSaid};
 use dossier::subject::{Gap, Relation, SealProof, SubjectKind};
@@ -36,6 +36,8 @@ use ui::text::{
     reason, registration, ruling, screen, sources, subject, tester, trust, upkeep,
 };
 use unicode_normalization::is_nfc;
+
+use crate::support::model_says;
 
 /// A list that the compiler holds against its enum.
 macro_rules! every {
@@ -117,6 +119,8 @@ fn all() -> Vec<Say> {
         all.extend(Component::ALL.map(|component| portrait::hint(component, standing)));
     }
     all.extend(NotChecked::ALL.map(portrait::not_checked));
+    all.extend(NotCompared::ALL.map(portrait::not_compared));
+    all.extend([1000, -1000].map(|similarity| portrait::face_advice(&model_says(similarity))));
     all.extend(Component::ALL.map(portrait::name));
     let tries = [
         PortraitStanding::Open,
