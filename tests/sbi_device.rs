@@ -24,8 +24,9 @@ const RIGHT_SLAP: [Finger; 4] = [
 ];
 
 /// Not refused by the codec: the image is looked at later, and nobody trusts a live picture.
-const HARMLESS: [SbiFault; 3] = [
+const HARMLESS: [SbiFault; 4] = [
     SbiFault::EmptyFrame,
+    SbiFault::OneAsAll,
     SbiFault::NoStream,
     SbiFault::BrokenStream,
 ];
@@ -235,7 +236,8 @@ fn every_forged_or_faulty_answer_is_refused_by_name() {
             found: 3,
             wanted: 4,
         },
-        SbiFault::TwiceTheSame | SbiFault::OtherHand => SbiError::WrongFinger,
+        SbiFault::TwiceTheSame => SbiError::SameFinger,
+        SbiFault::OtherHand => SbiError::WrongFinger,
         SbiFault::WrongRecord => SbiError::RecordDiffers,
         SbiFault::WrongSignature
         | SbiFault::ChangedData
@@ -252,6 +254,7 @@ fn every_forged_or_faulty_answer_is_refused_by_name() {
         SbiFault::None
         | SbiFault::Late(_)
         | SbiFault::EmptyFrame
+        | SbiFault::OneAsAll
         | SbiFault::NoStream
         | SbiFault::BrokenStream => unreachable!("not refused by the codec"),
     };

@@ -52,10 +52,43 @@ pub enum CaptureFor {
     Tester,
 }
 
-/// One finger, and which device gave it.
+/// What is laid on the sensor at once.
+#[derive(Clone, Debug)]
+pub struct Touch {
+    /// The finger that is asked for.
+    pub finger: Finger,
+    /// Those that a plate for four fingers takes with it.
+    pub beside: Vec<Finger>,
+    /// Those of the same hand that the person cannot lay on it.
+    pub excepted: Vec<Finger>,
+}
+
+impl Touch {
+    /// One finger alone.
+    #[must_use]
+    pub fn of(finger: Finger) -> Self {
+        Self {
+            finger,
+            beside: Vec::new(),
+            excepted: Vec::new(),
+        }
+    }
+
+    /// All of them, the one that is asked for first.
+    #[must_use]
+    pub fn fingers(&self) -> Vec<Finger> {
+        std::iter::once(self.finger)
+            .chain(self.beside.iter().copied())
+            .collect()
+    }
+}
+
+/// The fingers of one touch, and which device gave them.
 pub struct Taken {
-    /// The image.
+    /// The image of the finger that was asked for.
     pub image: FingerprintImage,
+    /// Those of the others.
+    pub beside: Vec<FingerprintImage>,
     /// The device, for the file.
     pub sensor: String,
 }
@@ -123,21 +156,30 @@ impl FingerSensor {
         Ok(stated)
     }
 
-    /// Captures one finger with the device that [`FingerSensor::identify`] named. Blocks up to the deadlines;
+    /// As much of a touch as the device that [`FingerSensor::identify`] named takes at once.
+    #[must_use]
+    pub fn at_once(&self, touch: Touch) -> Touch {
+        match &self.driver {
+            Driver::Sbi(device) if device.takes_together(&touch.fingers()) => touch,
+            _ => Touch::of(touch.finger),
+        }
+    }
+
+    /// Captures what is laid on the device that [`FingerSensor::identify`] named. Blocks up to the deadlines;
     /// `cancel` ends it within a tick.
     ///
     /// # Errors
     /// [`SensorError`], also when another device has taken its place; then nothing of the image is kept.
     pub fn capture(
         &mut self,
-        (finger, purpose): (Finger, CaptureFor),
+        (touch, purpose): (&Touch, CaptureFor),
         progress: &mut dyn FnMut(CaptureProgress),
         cancel: &AtomicBool,
     ) -> Result<Taken, SensorError> {
         if let CaptureFor::Citizen(fit) = purpose {
             tracing::debug!(class = fit.fap().number(), "a finger for a citizen's file");
         }
-        let taken = self.take(finger, progress, cancel);
+        let taken = self.take(touch, progress, cancel);
         if taken.is_err() {
             // It may have been unplugged, and another one plugged in.
             self.stated = None;
@@ -148,10 +190,11 @@ impl FingerSensor {
 
     fn take(
         &mut self,
-        finger: Finger,
+        touch: &Touch,
         progress: &mut dyn FnMut(CaptureProgress),
         cancel: &AtomicBool,
     ) -> Result<Taken, SensorError> {
+        let finger = touch.finger;
         let known = self.statement.as_ref().ok_or(CaptureError::OtherDevice);
         match &mut self.driver {
             Driver::Ef01(sensor) => {
@@ -165,14 +208,18 @@ impl FingerSensor {
                 let image = sfm::capture((port, known?), wanted, deadlines, progress, cancel);
                 Ok((image?, format!("SFM {}", sensor.port)).into())
             }
-            Driver::Sbi(device) => device.capture(finger, progress, cancel),
+            Driver::Sbi(device) => device.capture(touch, progress, cancel),
         }
     }
 }
 
 impl From<(FingerprintImage, String)> for Taken {
     fn from((image, sensor): (FingerprintImage, String)) -> Self {
-        Self { image, sensor }
+        Self {
+            image,
+            beside: Vec::new(),
+            sensor,
+        }
     }
 }
 

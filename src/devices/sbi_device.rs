@@ -12,7 +12,7 @@ use dossier::devices::{DeviceIdentity, DeviceKind, Origin};
 use dossier::sha256_digest::Sha256Digest;
 
 use super::finger_line::CaptureProgress;
-use super::finger_sensor::{SensorError, Stated, Taken};
+use super::finger_sensor::{SensorError, Stated, Taken, Touch};
 use super::identity;
 use super::sbi::{self, Connected};
 use crate::config::SbiSensor;
@@ -104,9 +104,15 @@ impl SbiDevice {
         })
     }
 
+    /// Whether the device that was stated last takes these fingers at once.
+    pub(super) fn takes_together(&self, fingers: &[Finger]) -> bool {
+        let connected = self.connected.as_ref();
+        connected.is_some_and(|connected| connected.device().takes_together(fingers))
+    }
+
     pub(super) fn capture(
         &mut self,
-        finger: Finger,
+        touch: &Touch,
         progress: &mut dyn FnMut(CaptureProgress),
         cancel: &AtomicBool,
     ) -> Result<Taken, SensorError> {
@@ -118,27 +124,38 @@ impl SbiDevice {
         }
         progress(CaptureProgress::AwaitingFinger);
         let mut live = |frame| progress(CaptureProgress::Live(frame));
-        let (captured, sensor) = self.ask(finger, (&mut live, cancel)).inspect_err(|_| {
+        let (captured, sensor) = self.ask(touch, (&mut live, cancel)).inspect_err(|_| {
             // Whoever listens there next time introduces itself again.
             self.connected = None;
         })?;
-        let image = captured.image().clone();
-        let depth = GreyDepth::Levels256;
-        let image = FingerprintImage::new(image, depth, captured.dpi(), captured.finger())?;
-        Ok(Taken { image, sensor })
+        let of = |captured: &Captured| {
+            let (image, depth) = (captured.image().clone(), GreyDepth::Levels256);
+            FingerprintImage::new(image, depth, captured.dpi(), captured.finger())
+        };
+        // Opening the answer made sure that they are the fingers that were asked for, each once.
+        let images: Result<Vec<_>, _> = captured.iter().map(of).collect();
+        let (asked, beside): (Vec<_>, Vec<_>) = images?
+            .into_iter()
+            .partition(|image| image.finger() == touch.finger);
+        let image = asked.into_iter().next().ok_or(SbiError::WrongFinger)?;
+        Ok(Taken {
+            image,
+            beside,
+            sensor,
+        })
     }
 
     fn ask(
         &mut self,
-        finger: Finger,
+        touch: &Touch,
         watched: (&mut dyn FnMut(GreyImage), &AtomicBool),
-    ) -> Result<(Captured, String), SbiError> {
+    ) -> Result<(Vec<Captured>, String), SbiError> {
         let roots = self.roots.as_ref().map_err(SbiError::clone)?;
         let connected = self.connected.as_ref().ok_or(SbiError::NotFound)?;
         let wait = Duration::from_secs(self.settings.wait_seconds);
         let wanted = Wanted {
-            fingers: vec![finger],
-            exceptions: Vec::new(),
+            fingers: touch.fingers(),
+            exceptions: touch.excepted.clone(),
             score: REQUESTED_SCORE,
             timeout_ms: u32::try_from(wait.as_millis()).unwrap_or(u32::MAX),
         };
@@ -150,12 +167,7 @@ impl SbiDevice {
             "SBI {} {} {}",
             identity.make, identity.model, identity.serial_no
         );
-        // Opening the answer made sure that it is the finger that was asked for, and the only one.
-        let one = captured.into_iter().next().ok_or(SbiError::Count {
-            found: 0,
-            wanted: 1,
-        })?;
-        Ok((one, sensor))
+        Ok((captured, sensor))
     }
 }
 

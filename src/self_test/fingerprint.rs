@@ -8,7 +8,9 @@ use ui::problem::Problem;
 
 use super::{End, Hand, Seen, StepName, Tested, WhyNot, module, skipped, tried};
 use crate::config::{Config, FingerprintConfig};
-use crate::devices::finger_sensor::{CaptureFor, FingerSensor, SensorError, Stated, ef01_port};
+use crate::devices::finger_sensor::{
+    CaptureFor, FingerSensor, SensorError, Stated, Touch, ef01_port,
+};
 use crate::problem;
 
 pub(super) fn test(config: &Config, finger: Hand, cancel: &AtomicBool) -> Option<Tested> {
@@ -55,7 +57,7 @@ pub(super) fn test(config: &Config, finger: Hand, cancel: &AtomicBool) -> Option
 fn image(sensor: &mut FingerSensor, cancel: &AtomicBool) -> Result<Seen, End> {
     let taken = sensor
         .capture(
-            (Finger::RightIndex, CaptureFor::Tester),
+            (&Touch::of(Finger::RightIndex), CaptureFor::Tester),
             &mut |_| (),
             cancel,
         )

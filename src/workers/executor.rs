@@ -32,7 +32,7 @@ use crate::card_reading::ReadingTools;
 use crate::clock;
 use crate::config::{Config, ScannerConfig};
 use crate::device_registry::DeviceRegistry;
-use crate::devices::finger_sensor::FingerSensor;
+use crate::devices::finger_sensor::{FingerSensor, Touch};
 use crate::devices::identity::of_camera;
 use crate::face_model::{FaceModel, own_program};
 use crate::keys::TerminalSecrets;
@@ -253,12 +253,18 @@ impl Executor {
             Effect::CaptureFingerprint {
                 session,
                 finger,
+                beside,
+                excepted,
                 earlier,
             } => inboxes
                 .fingerprint
                 .try_send(FingerprintJob {
                     session,
-                    finger,
+                    touch: Touch {
+                        finger,
+                        beside,
+                        excepted,
+                    },
                     earlier,
                     stop: self.stops.begin(DeviceKind::Fingerprint),
                 })

@@ -6,7 +6,7 @@ mod tests;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use capture::fingerprint::Finger;
+use capture::fingerprint::FingerprintImage;
 use capture::fingerprint::profile::Purpose;
 use dossier::devices::DeviceIdentity;
 use dossier::draft::FingerprintCapture;
@@ -20,7 +20,7 @@ use super::Outlet;
 use super::stop::Stop;
 use crate::clock;
 use crate::devices::finger_line::CaptureProgress;
-use crate::devices::finger_sensor::{CaptureFor, FingerSensor, SensorError, Taken};
+use crate::devices::finger_sensor::{CaptureFor, FingerSensor, SensorError, Taken, Touch};
 use crate::problem;
 
 /// How often the sensor is looked for while no finger is taken.
@@ -28,7 +28,8 @@ const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 
 pub(super) struct FingerprintJob {
     pub(super) session: SessionId,
-    pub(super) finger: Finger,
+    /// The finger that is asked for, and what may be taken with it.
+    pub(super) touch: Touch,
     /// Those taken before: none of them may be this one.
     pub(super) earlier: Vec<FingerprintCapture>,
     pub(super) stop: Stop,
@@ -102,40 +103,56 @@ impl FingerprintWorker {
             );
             Problem::from(&unfit)
         })?;
+        let touch = sensor.at_once(job.touch.clone());
         let outlet = &self.outlet;
+        outlet.send(Event::FingersAwaited {
+            session: job.session,
+            fingers: touch.fingers(),
+        });
         let mut progress = |progress| report(outlet, job.session, progress);
         let taken = sensor
-            .capture(
-                (job.finger, CaptureFor::Citizen(fit)),
-                &mut progress,
-                &job.stop,
-            )
+            .capture((&touch, CaptureFor::Citizen(fit)), &mut progress, &job.stop)
             .map_err(failed)?;
         Ok((taken, stated.identity))
     }
 
+    /// All fingers of the touch, or none of them.
     fn finished(&self, job: &FingerprintJob, taken: Taken, device: DeviceIdentity) -> Event {
         let session = job.session;
-        let Taken { image, sensor } = taken;
-        let Ok(mut capture) = FingerprintCapture::of(&image, &self.rules, sensor, clock::now())
-        else {
-            return Event::FingerprintFailed {
+        let preview = taken.image.grey().clone();
+        match self.captures(job, &taken, &device) {
+            Err(problem) => Event::FingerprintFailed { session, problem },
+            Ok((capture, beside)) => Event::FingerprintCaptured {
                 session,
-                problem: Problem::SensorBadData,
-            };
+                capture: Box::new(capture),
+                beside,
+                preview,
+            },
+        }
+    }
+
+    /// What goes into the file: the finger that was asked for, and those beside it.
+    fn captures(
+        &self,
+        job: &FingerprintJob,
+        taken: &Taken,
+        device: &DeviceIdentity,
+    ) -> Result<(FingerprintCapture, Vec<FingerprintCapture>), Problem> {
+        let mut before = job.earlier.clone();
+        let mut capture = |image: &FingerprintImage| {
+            let at = clock::now();
+            let made = FingerprintCapture::of(image, &self.rules, taken.sensor.clone(), at);
+            let mut capture = made.map_err(|_| Problem::SensorBadData)?;
+            capture.device = Some(Box::new(device.clone()));
+            if taken_before(&capture, &before, &self.rules.matching).is_some() {
+                return Err(Problem::FingerTwice);
+            }
+            before.push(capture.clone());
+            Ok(capture)
         };
-        capture.device = Some(Box::new(device));
-        if taken_before(&capture, &job.earlier, &self.rules.matching).is_some() {
-            return Event::FingerprintFailed {
-                session,
-                problem: Problem::FingerTwice,
-            };
-        }
-        Event::FingerprintCaptured {
-            session,
-            capture: Box::new(capture),
-            preview: image.grey().clone(),
-        }
+        let asked = capture(&taken.image)?;
+        let beside = taken.beside.iter().map(capture);
+        Ok((asked, beside.collect::<Result<_, _>>()?))
     }
 }
 

@@ -61,6 +61,10 @@ pub enum Effect {
         session: SessionId,
         /// The finger that is asked for.
         finger: Finger,
+        /// Those that a plate for four fingers may take with it.
+        beside: Vec<Finger>,
+        /// Those of the same hand that are excepted.
+        excepted: Vec<Finger>,
         /// Those taken before: none of them may be this one.
         earlier: Vec<FingerprintCapture>,
     },

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use capture::fingerprint::Finger;
 use capture::image::{GreyImage, RgbaImage};
 use capture::portrait::Face;
 use dossier::api::{
@@ -146,6 +147,13 @@ pub enum Event {
         /// What it came to.
         comparison: Box<ModelComparison>,
     },
+    /// The sensor waits for these fingers at once.
+    FingersAwaited {
+        /// The capture.
+        session: SessionId,
+        /// Which.
+        fingers: Vec<Finger>,
+    },
     /// The sensor feels a finger and takes its image.
     FingerPlaced {
         /// The capture.
@@ -173,6 +181,8 @@ pub enum Event {
         session: SessionId,
         /// The frame for the dossier.
         capture: Box<FingerprintCapture>,
+        /// Those of other fingers that the same touch gave.
+        beside: Vec<FingerprintCapture>,
         /// The same frame, decoded.
         preview: GreyImage,
     },

@@ -16,6 +16,14 @@ pub enum CaptureStep {
 }
 
 impl CaptureStep {
+    /// What of a plate for four fingers this finger is taken with.
+    pub fn at_once_with(finger: Finger) -> Self {
+        match finger {
+            Finger::LeftThumb | Finger::RightThumb => Self::Thumbs,
+            other => Self::Slap(other.hand()),
+        }
+    }
+
     /// The fingers of the step, as they lie from the thumb outwards.
     pub fn fingers(self) -> Vec<Finger> {
         match self {

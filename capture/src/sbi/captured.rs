@@ -92,7 +92,7 @@ impl CaptureRequest {
                 return Err(SbiError::HashChain { block });
             }
             if captured.iter().any(|other| other.finger == one.finger) {
-                return Err(SbiError::WrongFinger);
+                return Err(SbiError::SameFinger);
             }
             captured.push(one);
         }

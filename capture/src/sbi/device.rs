@@ -5,8 +5,8 @@ use time::OffsetDateTime;
 
 use super::fingers::DeviceSubId;
 use super::{DeviceError, DigitalId, ProviderRoots, SbiError, jws};
-use crate::fingerprint::GreyDepth;
 use crate::fingerprint::device::{DeviceCapability, ImageQualityClass};
+use crate::fingerprint::{Finger, GreyDepth};
 
 const VERSIONS: [&str; 2] = ["1.0", "0.9.5"];
 const WHAT: &str = "the device information";
@@ -236,6 +236,13 @@ impl Device {
             depth: GreyDepth::Levels256,
             quality,
         }
+    }
+
+    /// Whether it takes these fingers at once: a slap device, and one part for all of them.
+    #[must_use]
+    pub fn takes_together(&self, fingers: &[Finger]) -> bool {
+        self.identity.device_sub_type == "Slap"
+            && DeviceSubId::taking(fingers).is_some_and(|part| self.has(part))
     }
 
     /// Whether it has this part; a device that names none has what its type has.

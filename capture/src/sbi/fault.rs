@@ -88,9 +88,12 @@ pub enum SbiError {
         /// Fingers asked for.
         wanted: usize,
     },
-    /// A finger that was not asked for, or the same twice.
-    #[error("a finger that was not asked for, or twice the same")]
+    /// A finger that was not asked for.
+    #[error("a finger that was not asked for")]
     WrongFinger,
+    /// One finger twice.
+    #[error("one finger twice")]
+    SameFinger,
     /// The record names another finger than the signed answer.
     #[error("the record names another finger than the answer")]
     RecordDiffers,
@@ -197,7 +200,9 @@ impl SbiError {
             Self::Time { .. } => "SBI 1.0: timestamp",
             Self::HashChain { .. } => "SBI 1.0: hash, previousHash",
             Self::OtherDevice => "SBI 1.0: digitalId",
-            Self::Count { .. } | Self::WrongFinger => "SBI 1.0: count, bioSubType",
+            Self::Count { .. } | Self::WrongFinger | Self::SameFinger => {
+                "SBI 1.0: count, bioSubType"
+            }
             Self::RecordDiffers | Self::Record { .. } | Self::Image => "ISO/IEC 19794-4:2011",
             Self::Cancelled => "capture session",
         }
@@ -208,7 +213,9 @@ impl SbiError {
     pub fn who(&self) -> Fault {
         match self {
             Self::Device(error) => error.who(),
-            Self::Count { .. } | Self::WrongFinger | Self::Cancelled => Fault::Operator,
+            Self::Count { .. } | Self::WrongFinger | Self::SameFinger | Self::Cancelled => {
+                Fault::Operator
+            }
             Self::NotFound | Self::Disconnected | Self::NoAnswer => Fault::Line,
             Self::NoRoots | Self::RootMalformed => Fault::Us,
             Self::TooLong

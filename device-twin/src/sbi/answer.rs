@@ -106,8 +106,13 @@ impl Device {
         let previous = bio.get("previousHash").and_then(Value::as_str);
         let mut hash = previous.unwrap_or_default().to_owned();
         let mut biometrics = Vec::new();
-        for (index, position) in self.positions(&bio).into_iter().enumerate() {
-            let record = self.record(position);
+        let positions = self.positions(&bio);
+        for (index, position) in positions.iter().copied().enumerate() {
+            let shown = match (self.config.fault, positions.first()) {
+                (SbiFault::OneAsAll, Some(first)) => *first,
+                _ => position,
+            };
+            let record = self.record(shown, position);
             hash = next_hash(&hash, &record);
             let stated = match self.config.fault {
                 SbiFault::BrokenChain if index == 1 => next_hash("", &record),
@@ -168,7 +173,8 @@ impl Device {
         positions
     }
 
-    fn record(&self, position: u8) -> Vec<u8> {
+    /// The record that names a position and shows the finger of one.
+    fn record(&self, shown: u8, position: u8) -> Vec<u8> {
         let stated = match self.config.fault {
             SbiFault::WrongRecord => position % 10 + 1,
             _ => position,
@@ -176,7 +182,7 @@ impl Device {
         let nothing = Prints::nothing();
         let image = match self.config.fault {
             SbiFault::EmptyFrame => &nothing,
-            _ => self.config.prints.finger(position).unwrap_or(&nothing),
+            _ => self.config.prints.finger(shown).unwrap_or(&nothing),
         };
         record(image, stated, 80)
     }

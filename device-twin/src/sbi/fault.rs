@@ -37,6 +37,7 @@ faults! {
     CountError "count-error" "The device itself says that a finger is missing (109).",
     EmptyFrame "empty-frame" "Signed images without any ridge.",
     TwiceTheSame "twice-the-same" "The same finger twice.",
+    OneAsAll "one-as-all" "The first finger under every name.",
     OtherHand "other-hand" "Fingers of the other hand, signed as such.",
     WrongRecord "wrong-record" "The record names another finger than the signed answer.",
     WrongSignature "wrong-signature" "One bit of the signature is turned.",

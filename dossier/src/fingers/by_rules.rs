@@ -4,6 +4,7 @@ use capture::fingerprint::Finger;
 use capture::fingerprint::advice::{self, MatchPolicy};
 use capture::fingerprint::comparison::Similarity;
 use capture::fingerprint::device::Fap;
+use capture::fingerprint::order::CaptureStep;
 use capture::fingerprint::profile::FingerProfile;
 use rules::profile::{ExceptionWord, FingerRules, FingerWord, GateRule, MatchOf, MatchRule};
 
@@ -73,6 +74,30 @@ impl FingerWork {
             }
         }
         asked
+    }
+
+    /// Fingers that a plate for four can take in one touch with this one: asked for, of the same hand or both
+    /// thumbs, and not taken yet. A finger that is taken again is taken alone.
+    #[must_use]
+    pub fn beside(&self, finger: Finger) -> Vec<Finger> {
+        let is_open = |finger: Finger| self.standing(finger) == FingerStanding::Open;
+        if !is_open(finger) {
+            return Vec::new();
+        }
+        let step = CaptureStep::at_once_with(finger);
+        let others = self.asked().into_iter().filter(|one| *one != finger);
+        others
+            .filter(|one| CaptureStep::at_once_with(*one) == step && is_open(*one))
+            .collect()
+    }
+
+    /// The fingers of the same touch that are excepted, which a device may want to know.
+    #[must_use]
+    pub fn excepted_beside(&self, finger: Finger) -> Vec<Finger> {
+        let step = CaptureStep::at_once_with(finger).fingers();
+        step.into_iter()
+            .filter(|one| self.is_excepted(*one))
+            .collect()
     }
 
     /// The next finger that is not done; nothing when all are.

@@ -36,6 +36,8 @@ pub struct Counter {
     pub fingerprint: CapturePane,
     /// The finger asked for.
     pub finger: Finger,
+    /// What the sensor waits for, while it does.
+    pub awaited: Vec<Finger>,
     /// Why it is not taken, while that is asked.
     pub exception: Option<ExceptionForm>,
     /// Whether the draft is being submitted.
@@ -205,6 +207,7 @@ impl Counter {
             faces: None,
             fingerprint: CapturePane::default(),
             finger,
+            awaited: Vec::new(),
             exception: None,
             phase: Phase::Editing,
             discard_asked: false,

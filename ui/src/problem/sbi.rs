@@ -19,6 +19,7 @@ impl From<&SbiError> for Problem {
             SbiError::Replayed | SbiError::HashChain { .. } => Self::SbiReplayed,
             SbiError::Time { .. } => Self::SbiClock,
             SbiError::Count { .. } => Self::FingersMissing,
+            SbiError::SameFinger => Self::FingerTwice,
             SbiError::WrongFinger => Self::WrongFinger,
             SbiError::TooLong
             | SbiError::Form { .. }

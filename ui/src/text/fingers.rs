@@ -1,11 +1,13 @@
 //! Words about fingers: how one stands, what to do for a better image, why one is not taken.
 
+use capture::fingerprint::Finger;
 use capture::fingerprint::exception::ExceptionReason;
+use capture::fingerprint::order::CaptureStep;
 use capture::fingerprint::quality::Component;
 use dossier::fingers::{DemandWord, FingerStanding};
 use dossier::identity::FingerAdvice;
 
-use super::{Say, say};
+use super::{Say, say, screen};
 
 /// A finger whose turn it is.
 pub const NEXT: Say = say("tiếp theo", "next");
@@ -103,6 +105,49 @@ pub fn advice(advice: FingerAdvice) -> Say {
         FingerAdvice::NotPerformed => say(
             "Không so được với vân tay trong chip",
             "Not compared with the chip's fingers",
+        ),
+    }
+}
+
+/// What to lay on the glass.
+#[must_use]
+pub fn awaited(fingers: &[Finger]) -> Say {
+    let step = fingers.first().map(|one| CaptureStep::at_once_with(*one));
+    match (step, fingers.len()) {
+        (_, 0 | 1) | (None, _) => screen::FINGER_WAIT,
+        (Some(CaptureStep::Thumbs), _) => say(
+            "Mời đặt hai ngón cái lên kính cùng lúc",
+            "Lay both thumbs on the glass together",
+        ),
+        (Some(step), count) => of_a_hand(step.fingers().contains(&Finger::RightIndex), count),
+    }
+}
+
+fn of_a_hand(right: bool, count: usize) -> Say {
+    match (right, count) {
+        (true, 2) => say(
+            "Mời đặt hai ngón của tay phải lên kính cùng lúc",
+            "Lay two fingers of the right hand on the glass together",
+        ),
+        (true, 3) => say(
+            "Mời đặt ba ngón của tay phải lên kính cùng lúc",
+            "Lay three fingers of the right hand on the glass together",
+        ),
+        (true, _) => say(
+            "Mời đặt bốn ngón của tay phải lên kính cùng lúc, trừ ngón cái",
+            "Lay four fingers of the right hand on the glass together, without the thumb",
+        ),
+        (false, 2) => say(
+            "Mời đặt hai ngón của tay trái lên kính cùng lúc",
+            "Lay two fingers of the left hand on the glass together",
+        ),
+        (false, 3) => say(
+            "Mời đặt ba ngón của tay trái lên kính cùng lúc",
+            "Lay three fingers of the left hand on the glass together",
+        ),
+        (false, _) => say(
+            "Mời đặt bốn ngón của tay trái lên kính cùng lúc, trừ ngón cái",
+            "Lay four fingers of the left hand on the glass together, without the thumb",
         ),
     }
 }

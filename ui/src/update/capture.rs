@@ -16,9 +16,12 @@ pub(super) fn fingerprint(counter: &mut Counter, turn: &mut Turn<'_>) {
         return;
     }
     if let Some(session) = begin(&mut counter.fingerprint, turn) {
+        counter.awaited = vec![counter.finger];
         turn.effects.push(Effect::CaptureFingerprint {
             session,
             finger: counter.finger,
+            beside: counter.draft.finger_work.beside(counter.finger),
+            excepted: counter.draft.finger_work.excepted_beside(counter.finger),
             earlier: counter.draft.fingerprints.clone(),
         });
     }
@@ -43,6 +46,11 @@ pub(super) fn stop(counter: &mut Counter, effects: &mut Vec<Effect>) {
 /// Takes the events of captures and hands the others back.
 pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) -> Option<Event> {
     match event {
+        Event::FingersAwaited { session, fingers } => {
+            if is_ours(&counter.fingerprint, session) {
+                counter.awaited = fingers;
+            }
+        }
         Event::FingerPlaced { session } => receive(&mut counter.fingerprint, session, 0, None),
         Event::FingerprintLive { session, frame } => {
             if is_ours(&counter.fingerprint, session) {
@@ -59,9 +67,13 @@ pub(super) fn event(counter: &mut Counter, event: Event, turn: &mut Turn<'_>) ->
         Event::FingerprintCaptured {
             session,
             capture,
+            beside,
             preview,
         } => {
             if ends(&mut counter.fingerprint, session) {
+                for other in beside {
+                    fingers::keep(counter, other);
+                }
                 if fingers::keep(counter, *capture) == Keep::New {
                     counter.fingerprint.picture = Some(Picture::grey(turn.names.next(), preview));
                 }

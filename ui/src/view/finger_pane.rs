@@ -51,7 +51,7 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
         (CaptureActivity::Idle, Some(problem)) => told(problem, ui, pen),
         (CaptureActivity::Idle, None) => state(counter, ui, pen),
         (CaptureActivity::Waiting(_), _) => {
-            let wait = pen.word(screen::FINGER_WAIT);
+            let wait = pen.word(words::awaited(&counter.awaited));
             widget::notice(ui, Tone::Active, Icon::Arrow, "", wait);
         }
         (CaptureActivity::Receiving(_, received, expected), _) => {

@@ -166,6 +166,7 @@ fn enter_alone_leads_from_card_to_submission() {
     desk.event(Event::FingerprintCaptured {
         session,
         capture: Box::new(capture),
+        beside: Vec::new(),
         preview,
     });
     assert_eq!(desk.at().next_pane(), Some(Pane::Contact));

@@ -1,14 +1,14 @@
 //! Finger by finger: the next one is asked for, and tries are counted.
 
 use capture::fingerprint::exception::ExceptionReason;
-use capture::fingerprint::{Finger, FingerprintImage, GreyDepth};
+use capture::fingerprint::{Finger, FingerprintImage, GreyDepth, Hand};
 use capture::image::GreyImage;
 use device_twin::synthetic::{self, Condition, Impression};
 use dossier::draft::FingerprintCapture;
 use dossier::fingers::FingerStanding;
 use egui_kittest::kittest::Queryable;
-use rules::profile::FingerRules;
-use ui::text::screen;
+use rules::profile::{FingerRules, FingerWord};
+use ui::text::{fingers as words, screen};
 use ui::{Effect, Event, Msg, Problem};
 use zeroize::Zeroizing;
 
@@ -37,6 +37,7 @@ fn take(desk: &mut Desk, (capture, preview): (FingerprintCapture, GreyImage)) {
     desk.event(Event::FingerprintCaptured {
         session,
         capture: Box::new(capture),
+        beside: Vec::new(),
         preview,
     });
 }
@@ -76,6 +77,7 @@ fn the_live_picture_is_shown_while_its_own_capture_waits_and_never_after() {
     desk.event(Event::FingerprintCaptured {
         session,
         capture: Box::new(capture),
+        beside: Vec::new(),
         preview: grey,
     });
     assert!(desk.at().fingerprint.live.is_none());
@@ -146,4 +148,79 @@ fn the_list_is_whole_on_the_screen() {
         desk
     };
     in_both_languages(list, "fingers", &[screen::EXCEPTION]);
+}
+
+fn ten() -> Desk {
+    let mut rules = FingerRules::default();
+    rules.capture.order = vec![
+        FingerWord::RightIndex,
+        FingerWord::RightMiddle,
+        FingerWord::RightRing,
+        FingerWord::RightLittle,
+        FingerWord::LeftIndex,
+        FingerWord::LeftMiddle,
+        FingerWord::LeftRing,
+        FingerWord::LeftLittle,
+        FingerWord::RightThumb,
+        FingerWord::LeftThumb,
+    ];
+    rules.capture.wanted = 10;
+    Desk::counter_under(rules)
+}
+
+/// What the newest capture asks for: one finger, and those beside it.
+fn touch(desk: &Desk) -> Vec<Finger> {
+    match desk.effects.last() {
+        Some(Effect::CaptureFingerprint { finger, beside, .. }) => {
+            std::iter::once(finger).chain(beside).copied().collect()
+        }
+        _ => panic!("fingers are asked for"),
+    }
+}
+
+#[test]
+fn a_profile_of_ten_fingers_is_asked_for_hand_by_hand_and_a_held_finger_alone() {
+    let mut desk = ten();
+    desk.say(Msg::CaptureFingerprint);
+    let right = Hand::Right.four();
+    assert_eq!(touch(&desk), right);
+    let session = desk.session();
+    let of = |finger: Finger, condition| print(u64::from(finger.position()), condition, finger);
+    let (capture, preview) = of(Finger::RightIndex, Condition::Good);
+    let beside = [
+        (Finger::RightMiddle, Condition::Good),
+        (Finger::RightRing, Condition::LowContrast),
+        (Finger::RightLittle, Condition::Good),
+    ];
+    desk.event(Event::FingerprintCaptured {
+        session,
+        capture: Box::new(capture),
+        beside: beside.map(|(finger, how)| of(finger, how).0).into(),
+        preview,
+    });
+    let held = FingerStanding::Held { left: 2 };
+    let stands = right.map(|finger| standing(&desk, finger));
+    let passed = FingerStanding::Passed;
+    assert_eq!(stands, [passed, passed, held, passed]);
+    assert_eq!(desk.at().draft.fingerprints.len(), 4);
+    desk.say(Msg::CaptureFingerprint);
+    assert_eq!(touch(&desk), [Finger::RightRing]);
+}
+
+#[test]
+fn the_officer_reads_which_fingers_the_device_waits_for() {
+    let mut desk = ten();
+    desk.say(Msg::CaptureFingerprint);
+    let session = desk.session();
+    let mut harness = window(desk);
+    harness.step();
+    harness.get_by_label_contains(screen::FINGER_WAIT.vi);
+    for fingers in [Hand::Right.four().to_vec(), Hand::Left.four()[..3].to_vec()] {
+        let text = words::awaited(&fingers).vi;
+        harness
+            .state_mut()
+            .event(Event::FingersAwaited { session, fingers });
+        harness.step();
+        harness.get_by_label_contains(text);
+    }
 }

@@ -173,6 +173,7 @@ impl Desk {
         self.event(Event::FingerprintCaptured {
             session,
             capture: Box::new(capture),
+            beside: Vec::new(),
             preview,
         });
     }

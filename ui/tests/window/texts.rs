@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use capture::fingerprint::Finger;
 use capture::fingerprint::exception::ExceptionReason;
 use capture::fingerprint::quality::Component as FingerComponent;
+use capture::fingerprint::{Finger, Hand};
 use capture::portrait::{Component, NotChecked};
 use capture::quality;
 use dossier::api::{FindingKind, ProblemType};
@@ -146,6 +146,11 @@ fn all() -> Vec<Say> {
     ];
     all.extend(advice.map(fingers::advice));
     all.push(fingers::advice(FingerAdvice::NotPerformed));
+    for hand in [Hand::Right, Hand::Left] {
+        let four = hand.four();
+        all.extend((1..=4).map(|count| fingers::awaited(&four[..count])));
+    }
+    all.push(fingers::awaited(&[Finger::RightThumb, Finger::LeftThumb]));
     all.extend(reason::ALL.map(reason::reason));
     all.extend(Source::ALL.map(sources::source));
     all.extend(SourceField::ALL.map(sources::field));

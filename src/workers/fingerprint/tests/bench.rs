@@ -10,6 +10,7 @@ use capture::fingerprint::Finger;
 use capture::sbi::Environment;
 use device_twin::pty::{Device, Line, Pace};
 use device_twin::sbi::{Keys, SbiConfig, Service};
+use dossier::draft::FingerprintCapture;
 use rules::profile::{FingerRules, GateRule};
 use tempfile::TempDir;
 use ui::event::{Event, SessionId};
@@ -17,7 +18,7 @@ use ui::problem::Problem;
 
 use super::super::{FingerprintJob, FingerprintWorker};
 use crate::config::{Ef01Sensor, FingerprintConfig, SbiSensor, SfmSensor};
-use crate::devices::finger_sensor::FingerSensor;
+use crate::devices::finger_sensor::{FingerSensor, Touch};
 use crate::workers::{Outlet, Reports};
 
 /// Longer than every deadline of a capture together.
@@ -28,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) enum Ended {
     /// With an image.
     Captured,
+    /// With so many images of one touch.
+    Together(usize),
     /// With a sentence, and nothing else.
     Refused(Problem),
 }
@@ -70,6 +73,8 @@ pub(super) struct Counter {
     admitted: Arc<Mutex<Vec<String>>>,
     device: Option<Plugged>,
     sessions: u64,
+    /// What the last job gave.
+    pub(super) taken: Vec<FingerprintCapture>,
     folder: TempDir,
 }
 
@@ -113,6 +118,7 @@ impl Counter {
             admitted,
             device: None,
             sessions: 0,
+            taken: Vec::new(),
             folder,
         }
     }
@@ -161,21 +167,36 @@ impl Counter {
 
     /// Asks for one finger and watches to the end of the job.
     pub(super) fn take(&mut self) -> Ended {
+        self.lay(Touch::of(Finger::RightIndex), Vec::new())
+    }
+
+    /// Lays fingers on the sensor and watches to the end of the job; none of them may be one taken earlier.
+    pub(super) fn lay(&mut self, touch: Touch, earlier: Vec<FingerprintCapture>) -> Ended {
         self.sessions += 1;
         let ours = SessionId(self.sessions);
         let inbox = self.inbox.as_ref().expect("the worker is there");
         let job = FingerprintJob {
             session: ours,
-            finger: Finger::RightIndex,
-            earlier: Vec::new(),
+            touch,
+            earlier,
             stop: Arc::default(),
         };
         inbox.send(job).expect("the worker takes its job");
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
             match self.reports.wait(Duration::from_millis(100)) {
-                Some(Event::FingerprintCaptured { session, .. }) if session == ours => {
-                    return Ended::Captured;
+                Some(Event::FingerprintCaptured {
+                    session,
+                    beside,
+                    capture,
+                    ..
+                }) if session == ours => {
+                    let together = beside.len() + 1;
+                    self.taken = std::iter::once(*capture).chain(beside).collect();
+                    return match together {
+                        1 => Ended::Captured,
+                        count => Ended::Together(count),
+                    };
                 }
                 Some(Event::FingerprintFailed { session, problem }) if session == ours => {
                     return Ended::Refused(problem);

@@ -3,6 +3,7 @@
 use std::fs;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use capture::fingerprint::{Finger, Hand};
 use clap::ValueEnum;
 use device_twin::sbi::{Keys, Prints, SbiConfig, SbiFault};
 use device_twin::sfm::{self, Module};
@@ -13,6 +14,7 @@ use ui::text;
 
 use super::bench::{Counter, Ended, ef01, sfm as sfm_family, trial};
 use super::module;
+use crate::devices::finger_sensor::Touch;
 
 /// Longer than a terminal waits for an answer.
 const LATE: Duration = Duration::from_secs(6);
@@ -38,6 +40,7 @@ impl Rows {
     fn note(&mut self, name: &str, ended: Ended) {
         let end = match ended {
             Ended::Captured => "taken".to_owned(),
+            Ended::Together(count) => format!("{count} taken"),
             Ended::Refused(problem) => {
                 let sentence = text::problem::advice(problem).sentence(Language::Vi);
                 assert!(sentence.contains("hãy "), "{name}: {sentence}");
@@ -131,6 +134,7 @@ fn every_fault_of_an_sbi_device_and_another_one_in_its_place() {
         serves_again(&mut counter, name);
     }
     rows.are_documented();
+    four_at_once(&keys, &device);
     let others = Keys::make(now).expect("keys");
     let mut counter = Counter::facing_sbi(&keys);
     counter.serve(device(SbiFault::None), keys.clone());
@@ -139,6 +143,65 @@ fn every_fault_of_an_sbi_device_and_another_one_in_its_place() {
     assert_eq!(counter.take(), Ended::Refused(Problem::SbiUntrusted));
     counter.serve(device(SbiFault::None), keys);
     assert_eq!(counter.take(), Ended::Captured, "introduced anew");
+}
+
+/// Four fingers of a hand in one touch: all of them, or none and a sentence that says what to do.
+fn four_at_once(keys: &Keys, device: &dyn Fn(SbiFault) -> SbiConfig) {
+    let hand = |hand: Hand| {
+        let [finger, beside @ ..] = hand.four();
+        Touch {
+            beside: beside.into(),
+            ..Touch::of(finger)
+        }
+    };
+    let mut rows = Rows::of("SBI, four");
+    for (name, fault) in [
+        ("none", SbiFault::None),
+        ("three-of-four", SbiFault::ThreeOfFour),
+        ("count-error", SbiFault::CountError),
+        ("twice-the-same", SbiFault::TwiceTheSame),
+        ("one-as-all", SbiFault::OneAsAll),
+        ("other-hand", SbiFault::OtherHand),
+        ("broken-chain", SbiFault::BrokenChain),
+        ("empty-frame", SbiFault::EmptyFrame),
+    ] {
+        let mut counter = Counter::facing_sbi(keys);
+        counter.serve(device(fault), keys.clone());
+        rows.note(name, counter.lay(hand(Hand::Right), Vec::new()));
+        assert_eq!(counter.taken.is_empty(), fault != SbiFault::None, "{name}");
+    }
+    rows.are_documented();
+    let mut counter = Counter::facing_sbi(keys);
+    counter.serve(device(SbiFault::None), keys.clone());
+    assert_eq!(
+        counter.lay(hand(Hand::Right), Vec::new()),
+        Ended::Together(4)
+    );
+    let named: Vec<Finger> = counter.taken.iter().map(|one| one.finger).collect();
+    assert_eq!(named, Hand::Right.four());
+    assert!(counter.taken.iter().all(|one| one.device.is_some()));
+    // The right hand once more, as a device sees it that takes it for the left one.
+    let mut relabelled = std::mem::take(&mut counter.taken);
+    for (capture, finger) in relabelled.iter_mut().zip(Hand::Left.four()) {
+        capture.finger = finger;
+    }
+    let again = counter.lay(hand(Hand::Right), relabelled);
+    assert_eq!(again, Ended::Refused(Problem::FingerTwice));
+    assert_eq!(
+        counter.lay(hand(Hand::Left), Vec::new()),
+        Ended::Together(4)
+    );
+    let thumbs = Touch {
+        beside: vec![Finger::LeftThumb],
+        ..Touch::of(Finger::RightThumb)
+    };
+    assert_eq!(counter.lay(thumbs, Vec::new()), Ended::Together(2));
+    let three = Touch {
+        beside: vec![Finger::LeftRing, Finger::LeftLittle],
+        excepted: vec![Finger::LeftMiddle],
+        ..Touch::of(Finger::LeftIndex)
+    };
+    assert_eq!(counter.lay(three, Vec::new()), Ended::Together(3));
 }
 
 /// After a fault the next capture succeeds; a device that was replaced may first be noticed as another one.
