@@ -3,7 +3,7 @@
 //! | what | module |
 //! |---|---|
 //! | command line of `cccd` | [`cli`] |
-//! | the window | [`window`] |
+//! | the window, and how it looks | [`window`], [`appearance`] |
 //! | a terminal without a window, and a registration on it | [`hands`], [`line`] |
 //! | threads that own devices, records and network | [`workers`] |
 //! | one reading, and what readers and chips taught | [`card_reading`], [`reader_profiles`] |
@@ -15,6 +15,7 @@
 //! | the backend's HTTP interface, and its TLS | [`backend`], [`tls`] |
 //! | revocation lists over HTTP | [`trust_fetch`] |
 
+pub mod appearance;
 pub mod backend;
 pub mod card_reading;
 pub mod card_trace;

@@ -27,6 +27,7 @@ use super::sources::{ScanJob, ScannerWorker};
 use super::stop::{Stop, Stops};
 use super::tester::TesterWorker;
 use super::{INBOX_CAPACITY, Outlet, admitted};
+use crate::appearance;
 use crate::backend::Backend;
 use crate::card_reading::ReadingTools;
 use crate::clock;
@@ -144,6 +145,7 @@ impl Executor {
             store: drafts,
             trust,
             outlet: outlet.clone(),
+            appearance: appearance::file_in(&config.folder),
         };
         let records: SyncSender<RecordsJob> =
             start(&mut threads, "records", |inbox| records.run(&inbox))?;
@@ -199,6 +201,9 @@ impl Executor {
             .locking_after(config.lock_after())
             .comparing_faces(config.face_model.is_some())
             .at_bank(self.bank.clone())
+            .looking(appearance::load_or_usual(&appearance::file_in(
+                &config.folder,
+            )))
     }
 
     /// Hands one effect to the worker that performs it.
@@ -272,6 +277,10 @@ impl Executor {
             // A draft must never be dropped: these two wait for room.
             Effect::SaveDraft(draft) => inboxes.records.send(RecordsJob::Save(draft)).is_ok(),
             Effect::DiscardDraft(draft) => inboxes.records.send(RecordsJob::Discard(draft)).is_ok(),
+            Effect::KeepAppearance(looks) => {
+                let job = RecordsJob::Appearance(looks);
+                inboxes.records.try_send(job).is_ok()
+            }
             Effect::Tester(job) => inboxes.tester.try_send(*job).is_ok(),
             Effect::StopTester => {
                 self.bench_stop.store(true, Ordering::Relaxed);

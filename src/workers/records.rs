@@ -1,5 +1,6 @@
 //! The records worker: keeps drafts durably, away from the network's waiting times.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
@@ -7,11 +8,13 @@ use dossier::draft::Draft;
 use reader::chip::ChallengeExpectation;
 use trust_store::LiveTrust;
 use ui::event::Event;
+use ui::model::Appearance;
 use ui::problem::Problem;
 use uuid::Uuid;
 
 use super::Outlet;
 use super::card::assess;
+use crate::appearance;
 use crate::store::{Store, StoreError};
 
 pub(super) enum RecordsJob {
@@ -21,12 +24,16 @@ pub(super) enum RecordsJob {
     Find,
     Save(Box<Draft>),
     Discard(Uuid),
+    /// How the window looks.
+    Appearance(Appearance),
 }
 
 pub(super) struct RecordsWorker {
     pub(super) store: Store,
     pub(super) trust: Arc<LiveTrust>,
     pub(super) outlet: Outlet,
+    /// Where the window's looks are kept.
+    pub(super) appearance: PathBuf,
 }
 
 impl RecordsWorker {
@@ -41,6 +48,15 @@ impl RecordsWorker {
                 RecordsJob::Find => self.find(&officer),
                 RecordsJob::Save(draft) => self.save(&officer, &draft),
                 RecordsJob::Discard(draft) => self.store.discard_draft(draft),
+                RecordsJob::Appearance(looks) => {
+                    if let Err(error) = appearance::keep(&self.appearance, looks) {
+                        tracing::warn!(
+                            error = format_args!("{error:#}"),
+                            "the window's looks are not kept"
+                        );
+                    }
+                    Ok(())
+                }
             };
             if let Err(error) = done {
                 tracing::error!(%error, "draft not kept");

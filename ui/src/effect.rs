@@ -12,10 +12,13 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::event::{DeviceKind, SessionId};
+use crate::model::Appearance;
 use crate::model::bank::ConsentBasis;
 
 /// One order to the shell. Holds citizens' data and secrets, so it has no `Debug`.
 pub enum Effect {
+    /// Keep how the window looks, for the next time that it is opened.
+    KeepAppearance(Appearance),
     /// Open a session at the backend.
     SignIn {
         /// The officer's identifier.

@@ -14,6 +14,7 @@ use bank::BankDesk;
 use crate::event::{DeviceKind, DeviceState, SessionId, SignedIn};
 use crate::problem::Problem;
 
+pub mod appearance;
 pub mod approver;
 pub mod bank;
 pub mod card;
@@ -23,6 +24,7 @@ pub mod picture;
 pub mod submission;
 pub mod tester;
 
+pub use appearance::Appearance;
 pub use approver::Approver;
 pub use bank::Bank;
 pub use counter::Counter;
@@ -36,6 +38,8 @@ pub const LOCK_AFTER: Duration = Duration::minutes(5);
 pub struct Model {
     /// The language of the screen.
     pub language: Language,
+    /// How it looks.
+    pub appearance: Appearance,
     /// The clock's last word.
     pub now: OffsetDateTime,
     /// The device strip.
@@ -115,6 +119,7 @@ impl Model {
     pub fn new(now: OffsetDateTime, language: Language, fingers: FingerRules) -> Self {
         Self {
             language,
+            appearance: Appearance::default(),
             now,
             devices: DeviceKind::ALL
                 .map(|device| (device, DeviceState::Unknown))
@@ -166,6 +171,13 @@ impl Model {
     #[must_use]
     pub fn comparing_faces(mut self, compares: bool) -> Self {
         self.compares_faces = compares;
+        self
+    }
+
+    /// A window that looks as its people left it.
+    #[must_use]
+    pub fn looking(mut self, appearance: Appearance) -> Self {
+        self.appearance = appearance;
         self
     }
 

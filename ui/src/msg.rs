@@ -11,6 +11,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::event::Event;
+use crate::model::appearance::SizeChange;
 use crate::model::approver::Question;
 use crate::model::bank::Likeness;
 use crate::model::inspection::Inspect;
@@ -25,6 +26,10 @@ pub enum Msg {
     Attended,
     /// Another language.
     Speak(Language),
+    /// F11: the next theme.
+    NextTheme,
+    /// Larger or smaller text.
+    TextSize(SizeChange),
     /// Enter: the one next action of the screen.
     Next,
     /// Esc: stop the running step, or close the notice.

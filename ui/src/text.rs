@@ -14,6 +14,7 @@ macro_rules! words {
     };
 }
 
+pub mod appearance;
 pub mod backend;
 pub mod bank;
 pub mod card;

@@ -1,39 +1,22 @@
-//! Colours, type and spacing: calm, light, deep teal. Every pair used for text is 4.5:1 or better.
+//! Colours, type and spacing: calm, deep teal, in three themes.
 
 use std::sync::Arc;
 
 use egui::{
-    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle,
+    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke,
+    TextStyle, Ui,
 };
+
+mod palette;
+
+pub(crate) use palette::{PICTURE_GROUND, UNTINTED};
+pub use palette::{Pair, Palette, Theme, palette};
+
+use crate::model::Appearance;
 
 const REGULAR: &[u8] = include_bytes!("../fonts/NotoSans-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../fonts/NotoSans-Bold.ttf");
 const BOLD_FAMILY: &str = "bold";
-
-/// Behind the panes.
-pub const GROUND: Color32 = Color32::from_rgb(0xE9, 0xEE, 0xF1);
-/// A pane.
-pub const PAPER: Color32 = Color32::WHITE;
-/// A well inside a pane.
-pub const WELL: Color32 = Color32::from_rgb(0xF3, 0xF6, 0xF8);
-/// Thin lines.
-pub const LINE: Color32 = Color32::from_rgb(0xC9, 0xD3, 0xDA);
-/// Edges of fields, which must be seen.
-pub const EDGE: Color32 = Color32::from_rgb(0x7A, 0x8A, 0x96);
-/// Text.
-pub const INK: Color32 = Color32::from_rgb(0x14, 0x22, 0x2C);
-/// Second-rank text.
-pub const SOFT: Color32 = Color32::from_rgb(0x4A, 0x5B, 0x67);
-/// The product's colour.
-pub const ACCENT: Color32 = Color32::from_rgb(0x0B, 0x55, 0x63);
-/// The product's colour, darker: the title bar, a pressed button.
-pub const ACCENT_DEEP: Color32 = Color32::from_rgb(0x08, 0x3A, 0x46);
-/// A tint of the product's colour.
-pub const ACCENT_TINT: Color32 = Color32::from_rgb(0xDF, 0xEE, 0xF0);
-/// On the product's colour.
-pub const ON_ACCENT: Color32 = Color32::WHITE;
-/// Keyboard focus.
-pub const FOCUS: Color32 = Color32::from_rgb(0x3B, 0x4F, 0xB8);
 
 /// What a colour says; never said by colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,36 +34,28 @@ pub enum Tone {
 }
 
 impl Tone {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Good,
-        Self::Bad,
-        Self::Watch,
-        Self::Quiet,
-        Self::Active,
-    ];
-
     /// Text and icons.
     #[must_use]
-    pub fn ink(self) -> Color32 {
-        match self {
-            Self::Good => Color32::from_rgb(0x12, 0x5C, 0x36),
-            Self::Bad => Color32::from_rgb(0x9B, 0x1C, 0x1C),
-            Self::Watch => Color32::from_rgb(0x7A, 0x48, 0x00),
-            Self::Quiet => SOFT,
-            Self::Active => ACCENT,
-        }
+    pub fn ink(self, ui: &Ui) -> Color32 {
+        self.of(palette(ui)).ink
     }
 
     /// Behind them.
     #[must_use]
-    pub fn fill(self) -> Color32 {
+    pub fn fill(self, ui: &Ui) -> Color32 {
+        self.of(palette(ui)).fill
+    }
+
+    fn of(self, palette: &Palette) -> Pair {
         match self {
-            Self::Good => Color32::from_rgb(0xE2, 0xF3, 0xE9),
-            Self::Bad => Color32::from_rgb(0xFB, 0xE6, 0xE5),
-            Self::Watch => Color32::from_rgb(0xFD, 0xF0, 0xD6),
-            Self::Quiet => Color32::from_rgb(0xEC, 0xF0, 0xF3),
-            Self::Active => ACCENT_TINT,
+            Self::Good => palette.good,
+            Self::Bad => palette.bad,
+            Self::Watch => palette.watch,
+            Self::Quiet => palette.quiet,
+            Self::Active => Pair {
+                ink: palette.accent,
+                fill: palette.accent_tint,
+            },
         }
     }
 }
@@ -113,10 +88,21 @@ pub fn bold(size: f32) -> FontId {
 }
 
 /// Installs the bundled fonts and the style. To be called once, before the first frame.
-pub fn install_fonts_and_style(ctx: &egui::Context) {
+pub fn install_fonts_and_style(ctx: &Context) {
     ctx.set_fonts(fonts());
     ctx.set_theme(egui::ThemePreference::Light);
     ctx.all_styles_mut(style);
+    // The model has the size of the text, so that it is kept.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+/// Gives the window the chosen theme and size of text, where it has another.
+pub(crate) fn apply(ctx: &Context, wanted: Appearance) {
+    if palette::shown(ctx) != wanted.theme {
+        palette::remember(ctx, wanted.theme);
+        ctx.all_styles_mut(|style| visuals(&mut style.visuals, wanted.theme));
+    }
+    ctx.set_zoom_factor(wanted.text_size.factor());
 }
 
 /// The bundled fonts, and nothing else: what they lack shall be noticed.
@@ -160,75 +146,37 @@ fn style(style: &mut egui::Style) {
     style.animation_time = 0.0;
     // Citizens' data are not for the clipboard.
     style.interaction.selectable_labels = false;
-    visuals(&mut style.visuals);
+    visuals(&mut style.visuals, Theme::default());
 }
 
-fn visuals(visuals: &mut egui::Visuals) {
-    *visuals = egui::Visuals::light();
-    visuals.panel_fill = GROUND;
-    visuals.window_fill = PAPER;
-    visuals.extreme_bg_color = PAPER;
-    visuals.faint_bg_color = WELL;
-    visuals.weak_text_color = Some(SOFT);
-    visuals.selection.bg_fill = ACCENT_TINT;
-    visuals.selection.stroke = Stroke::new(2.0, FOCUS);
-    visuals.window_stroke = Stroke::new(1.0, LINE);
-    visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, INK);
-    visuals.widgets.noninteractive.bg_stroke = Stroke::new(1.0, LINE);
+fn visuals(visuals: &mut egui::Visuals, theme: Theme) {
+    let of = theme.palette();
+    *visuals = match theme {
+        Theme::Dark => egui::Visuals::dark(),
+        Theme::Light | Theme::Contrast => egui::Visuals::light(),
+    };
+    visuals.panel_fill = of.ground;
+    visuals.window_fill = of.paper;
+    visuals.extreme_bg_color = of.paper;
+    visuals.faint_bg_color = of.well;
+    visuals.weak_text_color = Some(of.soft);
+    visuals.selection.bg_fill = of.accent_tint;
+    visuals.selection.stroke = Stroke::new(2.0, of.focus);
+    visuals.window_stroke = Stroke::new(1.0, of.line);
+    visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, of.ink);
+    visuals.widgets.noninteractive.bg_stroke = Stroke::new(1.0, of.line);
     let states = [
-        (&mut visuals.widgets.inactive, PAPER, EDGE),
-        (&mut visuals.widgets.hovered, ACCENT_TINT, ACCENT),
-        (&mut visuals.widgets.active, ACCENT_TINT, ACCENT_DEEP),
-        (&mut visuals.widgets.open, ACCENT_TINT, ACCENT),
+        (&mut visuals.widgets.inactive, of.paper, of.edge),
+        (&mut visuals.widgets.hovered, of.accent_tint, of.accent),
+        (&mut visuals.widgets.active, of.accent_tint, of.heading),
+        (&mut visuals.widgets.open, of.accent_tint, of.accent),
     ];
     for (state, fill, edge) in states {
         state.bg_fill = fill;
         state.weak_bg_fill = fill;
         state.bg_stroke = Stroke::new(1.0, edge);
-        state.fg_stroke = Stroke::new(1.5, INK);
+        state.fg_stroke = Stroke::new(1.5, of.ink);
         state.corner_radius = CornerRadius::same(RADIUS_SMALL);
         state.expansion = 0.0;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn luminance(colour: Color32) -> f64 {
-        let part = |value: u8| {
-            let value = f64::from(value) / 255.0;
-            if value <= 0.04045 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        0.2126 * part(colour.r()) + 0.7152 * part(colour.g()) + 0.0722 * part(colour.b())
-    }
-
-    fn contrast(one: Color32, other: Color32) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
-
-    #[test]
-    fn every_text_colour_stands_out_from_what_is_behind_it() {
-        let mut pairs = vec![(ON_ACCENT, ACCENT), (ON_ACCENT, ACCENT_DEEP)];
-        for ground in [GROUND, PAPER, WELL, ACCENT_TINT] {
-            pairs.extend([(INK, ground), (SOFT, ground), (ACCENT, ground)]);
-        }
-        for tone in Tone::ALL {
-            pairs.extend([
-                (tone.ink(), tone.fill()),
-                (tone.ink(), PAPER),
-                (tone.ink(), GROUND),
-            ]);
-            pairs.push((PAPER, tone.ink()));
-        }
-        for (text, ground) in pairs {
-            assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}");
-        }
-        assert!(contrast(EDGE, PAPER) >= 3.0 && contrast(FOCUS, PAPER) >= 3.0);
     }
 }

@@ -46,6 +46,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.language = language;
             return Vec::new();
         }
+        Msg::NextTheme => {
+            model.appearance.theme = model.appearance.theme.next();
+            return vec![Effect::KeepAppearance(model.appearance)];
+        }
+        Msg::TextSize(change) => {
+            model.appearance.text_size = model.appearance.text_size.changed(change);
+            return vec![Effect::KeepAppearance(model.appearance)];
+        }
         Msg::Attended => {
             model.last_attended = model.now;
             return Vec::new();

@@ -45,6 +45,7 @@ mod pane;
 mod portrait_pane;
 mod queue;
 mod sign_in;
+mod small_window;
 mod subject_sheet;
 mod submissions;
 mod tester;
@@ -72,6 +73,7 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
             Recognise::CodesAndPace
         }
     };
+    theme::apply(ui.ctx(), model.appearance);
     if is_attended(ui.ctx(), model) {
         pen.send(Msg::Attended);
     }
@@ -81,28 +83,34 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
     let screen = ui.ctx().content_rect();
     let ui = &mut ui.new_child(UiBuilder::new().id_salt("window").max_rect(screen));
     ui.set_clip_rect(screen);
-    ui.painter().rect_filled(screen, 0, theme::GROUND);
+    ui.set_style(ui.ctx().global_style());
+    ui.painter()
+        .rect_filled(screen, 0, theme::palette(ui).ground);
     focus::forget_all_but(ui.ctx(), &fields_of(&model.screen));
+    small_window::show(ui, |ui| work_place(model, ui, &mut pen));
+    texture::forget_unused(ui.ctx());
+}
+
+fn work_place(model: &Model, ui: &mut Ui, pen: &mut Pen<'_>) {
     match &model.screen {
-        Screen::SignIn(form) => sign_in::show(model, form, ui, &mut pen),
+        Screen::SignIn(form) => sign_in::show(model, form, ui, pen),
         Screen::Counter(counter) => {
-            let work = bars::around(model, &counter.who, ui, &mut pen);
-            counter::show(counter, ui, work, &mut pen);
+            let work = bars::around(model, &counter.who, ui, pen);
+            counter::show(counter, ui, work, pen);
         }
         Screen::Approver(approver) => {
-            let work = bars::around(model, &approver.who, ui, &mut pen);
-            approver::show(approver, ui, work, &mut pen);
+            let work = bars::around(model, &approver.who, ui, pen);
+            approver::show(approver, ui, work, pen);
         }
         Screen::Bank(bank) => {
-            let work = bars::around(model, &bank.who, ui, &mut pen);
-            bank::show(bank, ui, work, &mut pen);
+            let work = bars::around(model, &bank.who, ui, pen);
+            bank::show(bank, ui, work, pen);
         }
         Screen::Tester(tester) => {
-            let work = bars::around(model, &tester.who, ui, &mut pen);
-            tester::show(tester, ui, work, &mut pen);
+            let work = bars::around(model, &tester.who, ui, pen);
+            tester::show(tester, ui, work, pen);
         }
     }
-    texture::forget_unused(ui.ctx());
 }
 
 /// Whether somebody moves or types, told once a second: a window that was only uncovered is not attended.

@@ -126,7 +126,8 @@ impl NetworkJob {
                 fence,
                 decision,
             },
-            Effect::Scan { .. }
+            Effect::KeepAppearance(_)
+            | Effect::Scan { .. }
             | Effect::ReadCard { .. }
             | Effect::WatchCamera(_)
             | Effect::CapturePortrait { .. }

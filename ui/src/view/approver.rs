@@ -52,9 +52,14 @@ pub(crate) fn show(approver: &Approver, ui: &mut Ui, work: Rect, pen: &mut Pen<'
 
 fn sheet(ui: &Ui, rect: Rect) {
     let radius = CornerRadius::same(theme::RADIUS);
-    let edge = Stroke::new(1.0, theme::LINE);
-    ui.painter()
-        .rect(rect, radius, theme::PAPER, edge, StrokeKind::Inside);
+    let edge = Stroke::new(1.0, theme::palette(ui).line);
+    ui.painter().rect(
+        rect,
+        radius,
+        theme::palette(ui).paper,
+        edge,
+        StrokeKind::Inside,
+    );
 }
 
 fn empty(approver: &Approver, ui: &mut Ui, pen: &mut Pen<'_>) {
@@ -64,7 +69,7 @@ fn empty(approver: &Approver, ui: &mut Ui, pen: &mut Pen<'_>) {
     } else {
         screen::CHOOSE_CASE
     };
-    ui.add(egui::Label::new(RichText::new(pen.word(hint)).color(theme::SOFT)).wrap());
+    ui.add(egui::Label::new(RichText::new(pen.word(hint)).color(theme::palette(ui).soft)).wrap());
     ui.add_space(6.0);
     let pointed = approver
         .pointed()

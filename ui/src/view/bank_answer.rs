@@ -58,8 +58,8 @@ fn heads(ui: &mut Ui, pen: &Pen<'_>) {
 fn show_row(row: &Row<'_>, ui: &mut Ui, pen: &Pen<'_>) {
     let tone = compared_tone(row.compared);
     let edge = match tone {
-        Some(tone @ (Tone::Bad | Tone::Watch)) => Stroke::new(2.0, tone.ink()),
-        _ => Stroke::new(1.0, theme::LINE),
+        Some(tone @ (Tone::Bad | Tone::Watch)) => Stroke::new(2.0, tone.ink(ui)),
+        _ => Stroke::new(1.0, theme::palette(ui).line),
     };
     framed(ui, edge, |ui, column| match column {
         0 => {
@@ -70,7 +70,7 @@ fn show_row(row: &Row<'_>, ui: &mut Ui, pen: &Pen<'_>) {
             value(ui, &shown(row.field, row.core, pen));
             if let Some((compared, tone)) = row.compared.zip(tone) {
                 let word = pen.word(words::compared(compared));
-                let word = RichText::new(word).font(theme::small()).color(tone.ink());
+                let word = RichText::new(word).font(theme::small()).color(tone.ink(ui));
                 ui.label(word);
             }
         }
@@ -108,7 +108,9 @@ fn framed(ui: &mut Ui, edge: Stroke, mut add: impl FnMut(&mut Ui, usize)) {
 }
 
 fn value(ui: &mut Ui, text: &str) {
-    let text = RichText::new(text).font(theme::body()).color(theme::INK);
+    let text = RichText::new(text)
+        .font(theme::body())
+        .color(theme::palette(ui).ink);
     ui.add(egui::Label::new(text).wrap());
 }
 

@@ -2,7 +2,7 @@
 
 use dossier::api::Role;
 use dossier::consent::Language;
-use egui::{Align, Align2, Layout, Rect, RichText, Ui, pos2, vec2};
+use egui::{Align, Align2, Layout, Rect, RichText, Ui, WidgetInfo, pos2, vec2};
 
 use super::icon::Icon;
 use super::widget::{self, Action};
@@ -10,7 +10,7 @@ use super::{Pen, area, upkeep};
 use crate::event::{DeviceKind, DeviceState, SignedIn};
 use crate::model::Model;
 use crate::msg::Msg;
-use crate::text::{Say, card, screen, tester};
+use crate::text::{Say, appearance, card, screen, tester};
 use crate::theme::{self, Tone};
 
 const TOP: f32 = 50.0;
@@ -21,8 +21,9 @@ pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'
     let whole = ui.max_rect();
     let top = Rect::from_min_size(whole.min, vec2(whole.width(), TOP));
     let bottom = Rect::from_min_max(pos2(whole.left(), whole.bottom() - BOTTOM), whole.max);
-    ui.painter().rect_filled(top, 0, theme::ACCENT_DEEP);
-    ui.painter().rect_filled(bottom, 0, theme::PAPER);
+    ui.painter().rect_filled(top, 0, theme::palette(ui).bar);
+    ui.painter()
+        .rect_filled(bottom, 0, theme::palette(ui).paper);
     let mut name_end = brand(ui, top, pen);
     if model.is_trial() {
         name_end = trial(ui, pos2(name_end + 14.0, top.center().y), pen);
@@ -41,7 +42,7 @@ pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'
             if !who.session.is_nil() && lock.show(ui) {
                 pen.send(Msg::SignOut);
             }
-            language_switch(ui, pen);
+            looks(model, ui, pen);
             officer(ui, who, pen);
             ui.min_rect().left()
         })
@@ -59,19 +60,19 @@ pub(crate) fn around(model: &Model, who: &SignedIn, ui: &mut Ui, pen: &mut Pen<'
     Rect::from_min_max(top.left_bottom(), bottom.right_top()).shrink(theme::GAP)
 }
 
-/// Two buttons; the language in use is the pressed one.
-pub(crate) fn language_switch(ui: &mut Ui, pen: &mut Pen<'_>) {
+/// The languages, of which the one in use is pressed, and the theme with its key.
+pub(crate) fn looks(model: &Model, ui: &mut Ui, pen: &mut Pen<'_>) {
     for (label, language) in [("English", Language::En), ("Tiếng Việt", Language::Vi)] {
         let chosen = pen.language == language;
         let text = RichText::new(label).font(theme::small()).color(if chosen {
-            theme::ACCENT_DEEP
+            theme::palette(ui).bar
         } else {
-            theme::ON_ACCENT
+            theme::palette(ui).on_bar
         });
         let fill = if chosen {
-            theme::ACCENT_TINT
+            theme::palette(ui).on_bar_soft
         } else {
-            theme::ACCENT
+            theme::palette(ui).bar_raised
         };
         let button = egui::Button::selectable(chosen, text)
             .fill(fill)
@@ -80,20 +81,34 @@ pub(crate) fn language_switch(ui: &mut Ui, pen: &mut Pen<'_>) {
             pen.send(Msg::Speak(language));
         }
     }
+    let (said, of) = (
+        appearance::theme(model.appearance.theme),
+        theme::palette(ui),
+    );
+    let name = format!("{}: {}", pen.word(appearance::THEME), pen.word(said));
+    let shown = RichText::new(format!("{}  F11", pen.word(said)));
+    let button = egui::Button::new(shown.font(theme::small()).color(of.on_bar))
+        .fill(of.bar_raised)
+        .min_size(vec2(0.0, 30.0));
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
+    if response.clicked() {
+        pen.send(Msg::NextTheme);
+    }
 }
 
 /// Mark and name; where they end.
 fn brand(ui: &Ui, top: Rect, pen: &Pen<'_>) -> f32 {
     let mark = Rect::from_center_size(pos2(top.left() + 32.0, top.center().y), vec2(34.0, 24.0));
     let painter = ui.painter();
-    painter.rect_filled(mark, 4, theme::ACCENT_TINT);
+    painter.rect_filled(mark, 4, theme::palette(ui).on_bar_soft);
     let chip = Rect::from_min_size(mark.min + vec2(5.0, 7.0), vec2(10.0, 9.0));
-    painter.rect_filled(chip, 2, theme::ACCENT);
+    painter.rect_filled(chip, 2, theme::palette(ui).bar_raised);
     for line in [7.0, 12.0, 17.0] {
         let from = mark.min + vec2(19.0, line);
         painter.line_segment(
             [from, from + vec2(10.0, 0.0)],
-            egui::Stroke::new(2.0, theme::ACCENT),
+            egui::Stroke::new(2.0, theme::palette(ui).bar_raised),
         );
     }
     let name = pos2(mark.right() + 12.0, top.center().y);
@@ -103,7 +118,7 @@ fn brand(ui: &Ui, top: Rect, pen: &Pen<'_>) -> f32 {
             Align2::LEFT_CENTER,
             pen.word(screen::PRODUCT),
             theme::bold(19.0),
-            theme::ON_ACCENT,
+            theme::palette(ui).on_bar,
         )
         .right()
 }
@@ -114,11 +129,11 @@ pub(crate) fn trial(ui: &mut Ui, from: egui::Pos2, pen: &Pen<'_>) -> f32 {
     let width = widget::text_width(ui, text, theme::bold(15.0)) + 24.0;
     let sign = Rect::from_min_size(from - vec2(0.0, 15.0), vec2(width, 30.0));
     let tone = Tone::Watch;
-    ui.painter().rect_filled(sign, 4, tone.fill());
+    ui.painter().rect_filled(sign, 4, tone.fill(ui));
     area(ui, "trial", sign.shrink2(vec2(12.0, 0.0)), |ui| {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let text = RichText::new(text).font(theme::bold(15.0));
-            ui.label(text.color(tone.ink()));
+            ui.label(text.color(tone.ink(ui)));
         });
     });
     sign.right()
@@ -130,8 +145,13 @@ fn subtitle(ui: &Ui, room: std::ops::Range<f32>, (top, line): (Rect, Say), pen: 
     if widget::text_width(ui, text, theme::small()) <= room.end - room.start {
         let start = pos2(room.start, top.center().y + 1.0);
         let font = theme::small();
-        ui.painter()
-            .text(start, Align2::LEFT_CENTER, text, font, theme::ACCENT_TINT);
+        ui.painter().text(
+            start,
+            Align2::LEFT_CENTER,
+            text,
+            font,
+            theme::palette(ui).on_bar_soft,
+        );
     }
 }
 
@@ -156,7 +176,7 @@ fn officer(ui: &mut Ui, who: &SignedIn, pen: &Pen<'_>) {
         ui.allocate_ui_with_layout(vec2(width, 24.0), layout, |ui| {
             let text = RichText::new(line)
                 .font(theme::small())
-                .color(theme::ACCENT_TINT);
+                .color(theme::palette(ui).on_bar_soft);
             ui.add(egui::Label::new(text).truncate());
         });
     }
@@ -164,7 +184,7 @@ fn officer(ui: &mut Ui, who: &SignedIn, pen: &Pen<'_>) {
         egui::Label::new(
             RichText::new(&who.name)
                 .font(theme::bold(15.0))
-                .color(theme::ON_ACCENT),
+                .color(theme::palette(ui).on_bar),
         )
         .truncate(),
     );

@@ -35,5 +35,12 @@ pub(super) fn button(
 }
 
 pub(super) fn soft(ui: &mut Ui, text: &str) {
-    ui.add(egui::Label::new(RichText::new(text).font(theme::small()).color(theme::SOFT)).wrap());
+    ui.add(
+        egui::Label::new(
+            RichText::new(text)
+                .font(theme::small())
+                .color(theme::palette(ui).soft),
+        )
+        .wrap(),
+    );
 }

@@ -41,7 +41,8 @@ pub(crate) fn show(card: &CardPane, ui: &mut Ui, pen: &mut Pen<'_>) {
         (None, None) => {
             if matches!(card.activity, CardActivity::Idle) && card.problem.is_none() {
                 ui.add_space(8.0);
-                let text = RichText::new(pen.word(screen::PLACE_CARD)).color(theme::SOFT);
+                let text =
+                    RichText::new(pen.word(screen::PLACE_CARD)).color(theme::palette(ui).soft);
                 ui.add(egui::Label::new(text).wrap());
             }
         }
@@ -129,25 +130,34 @@ pub(crate) fn banner(ui: &mut Ui, verdict: Verdict, meaning: &str, pen: &Pen<'_>
     let (tone, icon) = tone(verdict);
     let title = pen.word(text::check::verdict(verdict));
     let width = ui.available_width();
-    let text = ui
-        .painter()
-        .layout(meaning.to_owned(), theme::small(), theme::INK, width - 78.0);
+    let text = ui.painter().layout(
+        meaning.to_owned(),
+        theme::small(),
+        theme::palette(ui).ink,
+        width - 78.0,
+    );
     let (rect, response) =
         ui.allocate_exact_size(vec2(width, text.size().y + 44.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Status, true, title));
     let radius = CornerRadius::same(theme::RADIUS_SMALL);
-    let edge = Stroke::new(1.5, tone.ink());
+    let edge = Stroke::new(1.5, tone.ink(ui));
     ui.painter()
-        .rect(rect, radius, tone.fill(), edge, StrokeKind::Inside);
+        .rect(rect, radius, tone.fill(ui), edge, StrokeKind::Inside);
     let disc = icon::square(pos2(rect.left() + 34.0, rect.center().y), 40.0);
-    icon::disc(ui.painter(), disc, icon, tone.ink(), theme::PAPER);
+    icon::disc(
+        ui.painter(),
+        disc,
+        icon,
+        tone.ink(ui),
+        theme::palette(ui).paper,
+    );
     let at = rect.min + vec2(66.0, 8.0);
     ui.painter()
-        .text(at, Align2::LEFT_TOP, title, theme::bold(19.0), tone.ink());
+        .text(at, Align2::LEFT_TOP, title, theme::bold(19.0), tone.ink(ui));
     ui.painter().galley(
         Rect::from_min_size(at + vec2(0.0, 27.0), text.size()).min,
         text,
-        theme::INK,
+        theme::palette(ui).ink,
     );
 }
 

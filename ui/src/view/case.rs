@@ -97,7 +97,7 @@ fn about(case: &OpenCase, ui: &mut Ui, column: Rect, pen: &Pen<'_>) {
 fn fingers(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
     heading(screen::FINGERPRINTS, ui, pen);
     let told = RichText::new(told(case, pen)).font(theme::small());
-    ui.add(egui::Label::new(told.color(theme::INK)).wrap());
+    ui.add(egui::Label::new(told.color(theme::palette(ui).ink)).wrap());
     let count = u8::try_from(case.fingerprints.len()).map_or(f32::from(u8::MAX), f32::from);
     let gap = ui.spacing().item_spacing.x;
     let height = ui.available_height();
@@ -199,13 +199,17 @@ fn who_and_when(case: &OpenCase, ui: &mut Ui, pen: &Pen<'_>) {
 
 fn heading(label: Say, ui: &mut Ui, pen: &Pen<'_>) {
     let text = RichText::new(pen.word(label)).font(theme::bold(14.0));
-    ui.label(text.color(theme::SOFT));
+    ui.label(text.color(theme::palette(ui).soft));
 }
 
 fn pair(ui: &mut Ui, caption: &str, value: &str) {
     ui.horizontal_wrapped(|ui| {
         widget::caption(ui, &format!("{caption}:"));
-        ui.label(RichText::new(value).font(theme::small()).color(theme::INK));
+        ui.label(
+            RichText::new(value)
+                .font(theme::small())
+                .color(theme::palette(ui).ink),
+        );
     });
 }
 

@@ -20,7 +20,9 @@ pub(crate) fn show(form: &SubjectForm, ui: &mut Ui, pen: &Pen<'_>) {
     widget::notice(ui, Tone::Watch, Icon::Warn, &head, &text);
     for row in rows(form) {
         if let Some(line) = line(form, row, pen) {
-            let text = RichText::new(line).font(theme::small()).color(theme::INK);
+            let text = RichText::new(line)
+                .font(theme::small())
+                .color(theme::palette(ui).ink);
             ui.add(egui::Label::new(text).wrap());
         }
     }

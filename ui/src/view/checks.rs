@@ -27,7 +27,7 @@ fn heading(ui: &mut Ui, pen: &Pen<'_>) {
     ui.label(
         RichText::new(pen.word(screen::CHECKS))
             .font(theme::bold(14.0))
-            .color(theme::SOFT),
+            .color(theme::palette(ui).soft),
     );
 }
 

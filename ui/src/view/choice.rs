@@ -18,16 +18,16 @@ impl Choice<'_> {
         let (rect, response) = ui.allocate_exact_size(vec2(self.width, 31.0), Sense::click());
         response.widget_info(|| WidgetInfo::selected(self.role, true, self.chosen, self.text));
         let edge = if response.has_focus() {
-            Stroke::new(2.0, theme::FOCUS)
+            Stroke::new(2.0, theme::palette(ui).focus)
         } else if self.chosen {
-            Stroke::new(1.0, theme::ACCENT)
+            Stroke::new(1.0, theme::palette(ui).accent)
         } else {
-            Stroke::new(1.0, theme::LINE)
+            Stroke::new(1.0, theme::palette(ui).line)
         };
         let fill = if self.chosen {
-            theme::ACCENT_TINT
+            theme::palette(ui).accent_tint
         } else {
-            theme::PAPER
+            theme::palette(ui).paper
         };
         ui.painter()
             .rect(rect, CornerRadius::same(5), fill, edge, StrokeKind::Inside);
@@ -37,7 +37,7 @@ impl Choice<'_> {
             egui::Align2::CENTER_CENTER,
             self.key,
             theme::bold(14.0),
-            theme::ACCENT,
+            theme::palette(ui).accent,
         );
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         painter.text(
@@ -45,7 +45,7 @@ impl Choice<'_> {
             egui::Align2::LEFT_CENTER,
             self.text,
             theme::small(),
-            theme::INK,
+            theme::palette(ui).ink,
         );
         response.clicked()
     }

@@ -23,7 +23,7 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
         egui::Label::new(
             RichText::new(pen.word(screen::CONSENT_ASK))
                 .font(theme::small())
-                .color(theme::SOFT),
+                .color(theme::palette(ui).soft),
         )
         .wrap(),
     );

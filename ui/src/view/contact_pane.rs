@@ -77,7 +77,7 @@ fn read_back(number: &PhoneNumber, ui: &mut Ui, pen: &Pen<'_>) {
     widget::caption(ui, pen.word(screen::PHONE_READ_BACK));
     let spoken = RichText::new(number.spoken())
         .font(theme::bold(16.0))
-        .color(theme::ACCENT_DEEP);
+        .color(theme::palette(ui).heading);
     ui.label(spoken);
 }
 

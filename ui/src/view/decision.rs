@@ -23,7 +23,7 @@ pub(crate) fn show(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     let whole = ui.max_rect();
     let line = [whole.left_top(), whole.right_top()];
     ui.painter()
-        .line_segment(line, Stroke::new(1.0, theme::LINE));
+        .line_segment(line, Stroke::new(1.0, theme::palette(ui).line));
     let below = whole.top() + ANSWERS;
     let stated = Rect::from_min_max(whole.min + vec2(0.0, 6.0), pos2(whole.right(), below));
     let approve = Rect::from_min_max(pos2(whole.right() - APPROVE, below + 2.0), whole.max);
@@ -109,7 +109,7 @@ fn answers(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     ui.horizontal(|ui| {
         let label = RichText::new(pen.word(screen::ANSWERS))
             .font(theme::bold(14.0))
-            .color(theme::SOFT);
+            .color(theme::palette(ui).soft);
         ui.add_sized(vec2(ANSWERS_LABEL, 20.0), egui::Label::new(label));
         for question in Question::ALL {
             if said_by_a_source(case, question, width, ui, pen) {
@@ -161,7 +161,7 @@ fn reasons(case: &OpenCase, ui: &mut Ui, pen: &mut Pen<'_>) {
     ui.label(
         RichText::new(pen.word(screen::REFUSE_WHY))
             .font(theme::bold(14.0))
-            .color(theme::SOFT),
+            .color(theme::palette(ui).soft),
     );
     let width = (ui.available_width() - 16.0) / 3.0;
     let numbered: Vec<_> = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]

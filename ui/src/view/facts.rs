@@ -32,9 +32,9 @@ impl Standing {
 /// Draws the facts; those that nobody proved are marked in words and drawn in another colour.
 pub(crate) fn show(facts: &CitizenFacts, standing: Standing, ui: &mut Ui, pen: &Pen<'_>) {
     let (ink, mark) = match standing {
-        Standing::Proven => (theme::INK, None),
-        Standing::Unproven => (Tone::Watch.ink(), Some((Icon::Warn, screen::UNVERIFIED))),
-        Standing::Unchecked => (Tone::Watch.ink(), Some((Icon::Dots, screen::UNCHECKED))),
+        Standing::Proven => (theme::palette(ui).ink, None),
+        Standing::Unproven => (Tone::Watch.ink(ui), Some((Icon::Warn, screen::UNVERIFIED))),
+        Standing::Unchecked => (Tone::Watch.ink(ui), Some((Icon::Dots, screen::UNCHECKED))),
     };
     ui.spacing_mut().item_spacing.y = 2.0;
     if let Some((icon, words)) = mark {

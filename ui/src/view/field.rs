@@ -70,11 +70,11 @@ impl Field<'_> {
             .id(self.name.id())
             .interactive(self.enabled)
             .password(self.secret)
-            .hint_text(egui::RichText::new(self.hint).color(theme::SOFT))
+            .hint_text(egui::RichText::new(self.hint).color(theme::palette(ui).soft))
             .char_limit(MAX_CHARACTERS)
             .margin(Margin::symmetric(10, 7))
             .desired_width(width)
-            .text_color(theme::INK);
+            .text_color(theme::palette(ui).ink);
         let response = ui.add(edit).labelled_by(caption);
         if response.gained_focus() {
             // Where a form scrolls, the keyboard brings its fields into view.

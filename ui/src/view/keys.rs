@@ -7,6 +7,7 @@ use dossier::relying::SharedField;
 use egui::{Context, Event, Key};
 
 use super::{Pen, focus, tester};
+use crate::model::appearance::SizeChange;
 use crate::model::approver::{Desk, Question};
 use crate::model::bank::Likeness;
 use crate::model::inspection::Inspect;
@@ -17,6 +18,9 @@ use focus::TextField;
 
 /// Reads the keys of this frame, each press in its turn: a slow frame holds several.
 pub(crate) fn read(model: &Model, ctx: &Context, pen: &mut Pen<'_>) {
+    for change in size_changes(ctx) {
+        pen.send(Msg::TextSize(change));
+    }
     let mut hands = Hands {
         typing: focus::typing(ctx),
         on_a_control: focus::on_a_control(ctx),
@@ -56,6 +60,25 @@ fn presses(ctx: &Context) -> Vec<Press> {
     ctx.input(|input| input.events.iter().filter_map(press).collect())
 }
 
+/// Ctrl with +, - and 0, on the letters' part of the keyboard and beside it.
+fn size_changes(ctx: &Context) -> Vec<SizeChange> {
+    let change = |event: &Event| match event {
+        Event::Key {
+            key,
+            pressed: true,
+            modifiers,
+            ..
+        } if modifiers.command && !modifiers.alt => match key {
+            Key::Plus | Key::Equals => Some(SizeChange::Larger),
+            Key::Minus => Some(SizeChange::Smaller),
+            Key::Num0 => Some(SizeChange::Usual),
+            _ => None,
+        },
+        _ => None,
+    };
+    ctx.input(|input| input.events.iter().filter_map(change).collect())
+}
+
 /// What has the keyboard, and what earlier presses of the frame changed that the model cannot show yet.
 struct Hands {
     typing: Option<TextField>,
@@ -72,6 +95,7 @@ impl Hands {
         match (press.key, press.repeat) {
             // The open list closes with it.
             (Key::Escape, _) if self.list_open => None,
+            (Key::F11, false) => Some(Msg::NextTheme),
             (Key::Enter, false) => self.enter(model),
             (key, repeat) => match &model.screen {
                 Screen::SignIn(_) => None,

@@ -24,18 +24,23 @@ pub(crate) fn show(
     );
     let radius = CornerRadius::same(theme::RADIUS);
     let edge = if turn {
-        Stroke::new(2.5, theme::ACCENT)
+        Stroke::new(2.5, theme::palette(ui).accent)
     } else {
-        Stroke::new(1.0, theme::LINE)
+        Stroke::new(1.0, theme::palette(ui).line)
     };
-    ui.painter()
-        .rect(rect, radius, theme::PAPER, edge, StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        radius,
+        theme::palette(ui).paper,
+        edge,
+        StrokeKind::Inside,
+    );
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), HEAD));
     let badge = pos2(head.left() + 27.0, head.center().y + 1.0);
     let (fill, ink) = if turn {
-        (theme::ACCENT, theme::ON_ACCENT)
+        (theme::palette(ui).accent, theme::palette(ui).on_accent)
     } else {
-        (theme::ACCENT_TINT, theme::ACCENT_DEEP)
+        (theme::palette(ui).accent_tint, theme::palette(ui).heading)
     };
     ui.painter().circle_filled(badge, 13.0, fill);
     ui.painter()
@@ -51,7 +56,7 @@ pub(crate) fn show(
             ui.set_height(HEAD);
             let text = egui::RichText::new(pen.word(title))
                 .font(theme::bold(17.0))
-                .color(theme::ACCENT_DEEP);
+                .color(theme::palette(ui).heading);
             ui.label(text);
         });
     });

@@ -23,7 +23,7 @@ pub(crate) fn show(approver: &Approver, ui: &mut Ui, pen: &mut Pen<'_>) {
         ui.label(
             RichText::new(text)
                 .font(theme::bold(16.0))
-                .color(theme::ACCENT_DEEP),
+                .color(theme::palette(ui).heading),
         );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let refresh = Action {
@@ -60,14 +60,14 @@ fn row(line: usize, entry: &QueueEntry, chosen: bool, ui: &mut Ui, pen: &mut Pen
         WidgetInfo::selected(egui::accesskit::Role::ListItem, true, chosen, &label)
     });
     let edge = if chosen || response.has_focus() {
-        Stroke::new(2.0, theme::ACCENT)
+        Stroke::new(2.0, theme::palette(ui).accent)
     } else {
-        Stroke::new(1.0, theme::LINE)
+        Stroke::new(1.0, theme::palette(ui).line)
     };
     let fill = if chosen {
-        theme::ACCENT_TINT
+        theme::palette(ui).accent_tint
     } else {
-        theme::PAPER
+        theme::palette(ui).paper
     };
     ui.painter().rect(
         rect,
@@ -78,7 +78,13 @@ fn row(line: usize, entry: &QueueEntry, chosen: bool, ui: &mut Ui, pen: &mut Pen
     );
     let (tone, mark) = card_pane::tone(entry.server_verdict);
     let disc = icon::square(pos2(rect.left() + 24.0, rect.center().y), 26.0);
-    icon::disc(ui.painter(), disc, mark, tone.ink(), theme::PAPER);
+    icon::disc(
+        ui.painter(),
+        disc,
+        mark,
+        tone.ink(ui),
+        theme::palette(ui).paper,
+    );
     let inside = ui.clip_rect().intersect(rect.shrink(4.0));
     let painter = ui.painter().with_clip_rect(inside);
     let text = |at: egui::Vec2, text: String, font, ink| {
@@ -88,7 +94,7 @@ fn row(line: usize, entry: &QueueEntry, chosen: bool, ui: &mut Ui, pen: &mut Pen
         vec2(48.0, 7.0),
         format!("{label} · {}", entry.office),
         theme::bold(14.0),
-        theme::INK,
+        theme::palette(ui).ink,
     );
     let verdict = pen.word(check::verdict(entry.server_verdict)).to_owned();
     let state = entry
@@ -101,9 +107,13 @@ fn row(line: usize, entry: &QueueEntry, chosen: bool, ui: &mut Ui, pen: &mut Pen
         vec2(48.0, 24.0),
         second,
         theme::small(),
-        if late { Tone::Bad.ink() } else { theme::SOFT },
+        if late {
+            Tone::Bad.ink(ui)
+        } else {
+            theme::palette(ui).soft
+        },
     );
-    text(vec2(48.0, 42.0), verdict, theme::small(), tone.ink());
+    text(vec2(48.0, 42.0), verdict, theme::small(), tone.ink(ui));
     if response.clicked() {
         pen.send(Msg::Select(line));
     }

@@ -20,7 +20,7 @@ pub(crate) fn show(model: &Model, form: &SignInForm, ui: &mut Ui, pen: &mut Pen<
         whole.min,
         pos2(whole.right(), whole.top() + whole.height() * 0.34),
     );
-    ui.painter().rect_filled(band, 0, theme::ACCENT_DEEP);
+    ui.painter().rect_filled(band, 0, theme::palette(ui).bar);
     let head = pos2(whole.center().x, whole.top() + 62.0);
     let painter = ui.painter();
     painter.text(
@@ -28,7 +28,7 @@ pub(crate) fn show(model: &Model, form: &SignInForm, ui: &mut Ui, pen: &mut Pen<
         Align2::CENTER_CENTER,
         pen.word(screen::PRODUCT),
         theme::bold(32.0),
-        theme::ON_ACCENT,
+        theme::palette(ui).on_bar,
     );
     let below = head + vec2(0.0, 38.0);
     painter.text(
@@ -36,18 +36,18 @@ pub(crate) fn show(model: &Model, form: &SignInForm, ui: &mut Ui, pen: &mut Pen<
         Align2::CENTER_CENTER,
         pen.word(screen::PRODUCT_LINE),
         theme::body(),
-        theme::ACCENT_TINT,
+        theme::palette(ui).on_bar_soft,
     );
     if model.is_trial() {
         bars::trial(ui, pos2(whole.left() + 14.0, whole.top() + 29.0), pen);
     }
     let corner = Rect::from_min_size(
-        pos2(whole.right() - 220.0, whole.top() + 12.0),
-        vec2(208.0, 34.0),
+        pos2(whole.right() - 360.0, whole.top() + 12.0),
+        vec2(348.0, 34.0),
     );
     area(ui, "language", corner, |ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            bars::language_switch(ui, pen)
+            bars::looks(model, ui, pen)
         });
     });
     let card = Rect::from_center_size(
@@ -58,8 +58,8 @@ pub(crate) fn show(model: &Model, form: &SignInForm, ui: &mut Ui, pen: &mut Pen<
     ui.painter().rect(
         card,
         radius,
-        theme::PAPER,
-        Stroke::new(1.0, theme::LINE),
+        theme::palette(ui).paper,
+        Stroke::new(1.0, theme::palette(ui).line),
         StrokeKind::Inside,
     );
     area(ui, "form", card.shrink(30.0), |ui| {
@@ -71,7 +71,7 @@ fn fields(model: &Model, form: &SignInForm, ui: &mut Ui, pen: &mut Pen<'_>) {
     ui.label(
         RichText::new(pen.word(screen::SIGN_IN))
             .font(theme::bold(22.0))
-            .color(theme::ACCENT_DEEP),
+            .color(theme::palette(ui).heading),
     );
     ui.add_space(6.0);
     if model.keeps_a_draft() {
@@ -156,7 +156,7 @@ fn send_and_told(form: &SignInForm, ui: &mut Ui, pen: &mut Pen<'_>) {
             ui.label(
                 RichText::new(pen.word(screen::SIGN_IN_HINT))
                     .font(theme::small())
-                    .color(theme::SOFT),
+                    .color(theme::palette(ui).soft),
             );
         }
     }

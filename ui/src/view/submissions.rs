@@ -19,8 +19,8 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_
     ui.painter().rect(
         strip,
         radius,
-        theme::PAPER,
-        Stroke::new(1.0, theme::LINE),
+        theme::palette(ui).paper,
+        Stroke::new(1.0, theme::palette(ui).line),
         StrokeKind::Inside,
     );
     area(
@@ -32,7 +32,7 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_
             ui.horizontal(|ui| {
                 let text = RichText::new(pen.word(screen::SUBMISSIONS))
                     .font(theme::bold(15.0))
-                    .color(theme::ACCENT_DEEP);
+                    .color(theme::palette(ui).heading);
                 ui.label(text);
                 kept(counter, ui, pen);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -53,7 +53,7 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_
                 ui.label(
                     RichText::new(pen.word(screen::NO_SUBMISSIONS))
                         .font(theme::small())
-                        .color(theme::SOFT),
+                        .color(theme::palette(ui).soft),
                 );
             }
             ScrollArea::vertical()
@@ -102,14 +102,14 @@ fn show_row(row: &SubmissionRow, key: &str, ui: &mut Ui, pen: &mut Pen<'_>) {
         ui.label(
             RichText::new(format::time_of_day(row.at))
                 .font(theme::small())
-                .color(theme::SOFT),
+                .color(theme::palette(ui).soft),
         );
         let fallback = row.submission.as_str().get(..8).unwrap_or_default();
         let name = row.name.as_deref().unwrap_or(fallback);
         ui.label(
             RichText::new(name)
                 .font(theme::bold(15.0))
-                .color(theme::INK),
+                .color(theme::palette(ui).ink),
         );
         widget::chip(ui, standing.tone, standing.icon, &standing.word);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -128,7 +128,7 @@ fn show_row(row: &SubmissionRow, key: &str, ui: &mut Ui, pen: &mut Pen<'_>) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let detail = RichText::new(standing.detail)
                     .font(theme::small())
-                    .color(theme::SOFT);
+                    .color(theme::palette(ui).soft);
                 ui.add(egui::Label::new(detail).truncate());
             });
         });

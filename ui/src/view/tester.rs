@@ -84,8 +84,8 @@ fn paper(ui: &Ui, rect: Rect) {
     ui.painter().rect(
         rect,
         CornerRadius::same(theme::RADIUS),
-        theme::PAPER,
-        Stroke::new(1.0, theme::LINE),
+        theme::palette(ui).paper,
+        Stroke::new(1.0, theme::palette(ui).line),
         StrokeKind::Inside,
     );
 }
@@ -150,11 +150,13 @@ fn heading(ui: &mut Ui, text: &str) {
     ui.label(
         RichText::new(text)
             .font(theme::bold(16.0))
-            .color(theme::ACCENT_DEEP),
+            .color(theme::palette(ui).heading),
     );
 }
 
 fn soft(ui: &mut Ui, text: &str) {
-    let text = RichText::new(text).font(theme::small()).color(theme::SOFT);
+    let text = RichText::new(text)
+        .font(theme::small())
+        .color(theme::palette(ui).soft);
     ui.add(egui::Label::new(text).wrap());
 }

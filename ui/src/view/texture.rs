@@ -31,10 +31,15 @@ pub(crate) fn picture(
     let (frame, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, label));
     let radius = CornerRadius::same(theme::RADIUS_SMALL);
-    let edge = Stroke::new(1.0, theme::LINE);
+    let edge = Stroke::new(1.0, theme::palette(ui).line);
+    let shown = picture.and_then(|picture| texture(ui.ctx(), picture));
+    let ground = match shown {
+        Some(_) => theme::PICTURE_GROUND,
+        None => theme::palette(ui).well,
+    };
     ui.painter()
-        .rect(frame, radius, theme::WELL, edge, egui::StrokeKind::Inside);
-    match picture.and_then(|picture| texture(ui.ctx(), picture)) {
+        .rect(frame, radius, ground, edge, egui::StrokeKind::Inside);
+    match shown {
         Some(texture) => {
             let inner = frame.shrink(2.0);
             let shape = texture.size_vec2();
@@ -42,7 +47,7 @@ pub(crate) fn picture(
             let placed = Rect::from_center_size(inner.center(), shape * scale);
             let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
             ui.painter()
-                .image(texture.id(), placed, whole, egui::Color32::WHITE);
+                .image(texture.id(), placed, whole, theme::UNTINTED);
         }
         None => draw_outline(ui, frame, outline),
     }
@@ -58,8 +63,11 @@ pub(crate) fn closely(
 ) -> Response {
     let (frame, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, label));
-    ui.painter()
-        .rect_filled(frame, CornerRadius::same(theme::RADIUS_SMALL), theme::WELL);
+    ui.painter().rect_filled(
+        frame,
+        CornerRadius::same(theme::RADIUS_SMALL),
+        theme::PICTURE_GROUND,
+    );
     let painter = ui.painter().with_clip_rect(frame.intersect(ui.clip_rect()));
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     for (picture, share) in layers {
@@ -69,7 +77,7 @@ pub(crate) fn closely(
         let shape = texture.size_vec2();
         let fits = (frame.width() / shape.x).min(frame.height() / shape.y);
         let placed = Rect::from_center_size(frame.center(), shape * fits * zoom);
-        let tint = egui::Color32::WHITE.gamma_multiply(*share);
+        let tint = theme::UNTINTED.gamma_multiply(*share);
         painter.image(texture.id(), placed, whole, tint);
     }
     response
@@ -84,8 +92,11 @@ pub(crate) fn live(
 ) -> Response {
     let (frame, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, label));
-    ui.painter()
-        .rect_filled(frame, CornerRadius::same(theme::RADIUS_SMALL), theme::WELL);
+    ui.painter().rect_filled(
+        frame,
+        CornerRadius::same(theme::RADIUS_SMALL),
+        theme::PICTURE_GROUND,
+    );
     let Some(texture) = texture(ui.ctx(), picture) else {
         return response;
     };
@@ -95,7 +106,7 @@ pub(crate) fn live(
     let placed = Rect::from_center_size(inner.center(), shape * scale);
     let painter = ui.painter().with_clip_rect(inner.intersect(ui.clip_rect()));
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    painter.image(texture.id(), placed, whole, egui::Color32::WHITE);
+    painter.image(texture.id(), placed, whole, theme::UNTINTED);
     if let Some((oval, tone)) = oval {
         let place = |across: f64, down: f64| {
             #[expect(clippy::cast_possible_truncation, reason = "shares of a picture")]
@@ -105,7 +116,7 @@ pub(crate) fn live(
         painter.add(egui::epaint::EllipseShape::stroke(
             placed.min + place(oval.across, oval.down),
             place(oval.half_width, oval.half_height),
-            Stroke::new(3.0, tone.ink()),
+            Stroke::new(3.0, tone.ink(ui)),
         ));
     }
     response
@@ -151,13 +162,13 @@ fn draw_outline(ui: &Ui, frame: Rect, outline: Outline) {
         Outline::Face => {
             let head = frame.center() - Vec2::new(0.0, unit * 0.10);
             let shoulders = frame.center() + Vec2::new(0.0, unit * 0.42);
-            painter.circle_filled(head, unit * 0.17, theme::LINE);
-            painter.circle_filled(shoulders, unit * 0.30, theme::LINE);
+            painter.circle_filled(head, unit * 0.17, theme::palette(ui).line);
+            painter.circle_filled(shoulders, unit * 0.30, theme::palette(ui).line);
         }
         Outline::Finger => {
             for ring in [0.10, 0.18, 0.26, 0.34] {
                 let size = Vec2::new(unit * ring * 1.5, unit * ring * 2.0);
-                let stroke = Stroke::new(3.0, theme::LINE);
+                let stroke = Stroke::new(3.0, theme::palette(ui).line);
                 painter.add(egui::epaint::EllipseShape::stroke(
                     frame.center(),
                     size / 1.5,

@@ -19,9 +19,9 @@ impl Tick<'_> {
     pub(crate) fn show(&self, ui: &mut Ui) -> bool {
         let width = ui.available_width();
         let ink = if self.enabled {
-            theme::INK
+            theme::palette(ui).ink
         } else {
-            theme::SOFT
+            theme::palette(ui).soft
         };
         let galley = ui
             .painter()
@@ -51,12 +51,12 @@ impl Tick<'_> {
 fn tick_box(ui: &Ui, row: Rect, ticked: bool, hot: bool) {
     let square = icon::square(pos2(row.left() + 10.0, row.top() + 11.0), 19.0);
     let (fill, edge) = if ticked {
-        (theme::ACCENT, theme::ACCENT)
+        (theme::palette(ui).accent, theme::palette(ui).accent)
     } else {
-        (theme::PAPER, theme::EDGE)
+        (theme::palette(ui).paper, theme::palette(ui).edge)
     };
     let edge = if hot {
-        Stroke::new(2.0, theme::FOCUS)
+        Stroke::new(2.0, theme::palette(ui).focus)
     } else {
         Stroke::new(1.5, edge)
     };
@@ -73,7 +73,7 @@ fn tick_box(ui: &Ui, row: Rect, ticked: bool, hot: bool) {
             square.center(),
             11.0,
             Icon::Tick,
-            theme::ON_ACCENT,
+            theme::palette(ui).on_accent,
         );
     }
 }

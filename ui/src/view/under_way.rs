@@ -26,7 +26,7 @@ fn alone(progress: &Progress, ui: &mut Ui, pen: &Pen<'_>) {
     ui.vertical_centered(|ui| {
         headline(progress, step, ui, pen);
         widget::bar(ui, share, &format!("{step} {detail}"));
-        ui.label(RichText::new(detail).color(theme::SOFT));
+        ui.label(RichText::new(detail).color(theme::palette(ui).soft));
         ui.add_space(6.0);
         keep_card(ui, pen);
     });
@@ -47,9 +47,9 @@ fn beside(progress: &Progress, seen: &SeenCitizen, ui: &mut Ui, pen: &Pen<'_>) {
     let (share, detail) = file(progress);
     let line = format!("{} s · {step}", seconds(progress, pen));
     let line = RichText::new(line).font(theme::bold(15.0));
-    ui.add(Label::new(line.color(theme::ACCENT_DEEP)).wrap());
+    ui.add(Label::new(line.color(theme::palette(ui).heading)).wrap());
     widget::bar(ui, share, &format!("{step} {detail}"));
-    ui.label(RichText::new(detail).color(theme::SOFT));
+    ui.label(RichText::new(detail).color(theme::palette(ui).soft));
     ui.add_space(4.0);
     ui.horizontal_top(|ui| {
         texture::picture(
@@ -67,13 +67,13 @@ fn beside(progress: &Progress, seen: &SeenCitizen, ui: &mut Ui, pen: &Pen<'_>) {
 fn headline(progress: &Progress, words: &str, ui: &mut Ui, pen: &Pen<'_>) {
     let large = |text: String, size| RichText::new(text).font(theme::bold(size));
     let elapsed = format!("{} s", seconds(progress, pen));
-    ui.label(large(elapsed, 44.0).color(theme::ACCENT));
-    ui.add(Label::new(large(words.to_owned(), 20.0).color(theme::ACCENT_DEEP)).wrap());
+    ui.label(large(elapsed, 44.0).color(theme::palette(ui).accent));
+    ui.add(Label::new(large(words.to_owned(), 20.0).color(theme::palette(ui).heading)).wrap());
     ui.add_space(4.0);
 }
 
 fn keep_card(ui: &mut Ui, pen: &Pen<'_>) {
-    let keep = RichText::new(pen.word(screen::KEEP_CARD)).color(theme::SOFT);
+    let keep = RichText::new(pen.word(screen::KEEP_CARD)).color(theme::palette(ui).soft);
     ui.add(Label::new(keep).wrap());
 }
 

@@ -61,13 +61,14 @@ impl Action<'_> {
     }
 
     fn paint(&self, ui: &Ui, rect: Rect, response: &Response, (font, key_width): (FontId, f32)) {
+        let of = theme::palette(ui);
         let hot = self.enabled && (response.hovered() || response.has_focus());
         let (fill, edge, ink) = match (self.enabled, self.primary) {
-            (false, _) => (Tone::Quiet.fill(), theme::LINE, theme::SOFT),
-            (true, true) if hot => (theme::ACCENT_DEEP, theme::ACCENT_DEEP, theme::ON_ACCENT),
-            (true, true) => (theme::ACCENT, theme::ACCENT, theme::ON_ACCENT),
-            (true, false) if hot => (theme::ACCENT_TINT, theme::ACCENT, theme::ACCENT_DEEP),
-            (true, false) => (theme::PAPER, theme::EDGE, theme::INK),
+            (false, _) => (Tone::Quiet.fill(ui), of.line, of.soft),
+            (true, true) if hot => (of.accent_hot, of.accent_hot, of.on_accent),
+            (true, true) => (of.accent, of.accent, of.on_accent),
+            (true, false) if hot => (of.accent_tint, of.accent, of.heading),
+            (true, false) => (of.paper, of.edge, of.ink),
         };
         let radius = CornerRadius::same(theme::RADIUS_SMALL);
         let painter = ui.painter();
@@ -79,7 +80,7 @@ impl Action<'_> {
             egui::StrokeKind::Inside,
         );
         if response.has_focus() {
-            let ring = Stroke::new(2.0, theme::FOCUS);
+            let ring = Stroke::new(2.0, theme::palette(ui).focus);
             painter.rect_stroke(rect.expand(2.0), radius, ring, egui::StrokeKind::Outside);
         }
         let middle = rect.center() - vec2(key_width / 2.0, 0.0);
@@ -112,18 +113,23 @@ pub(crate) fn chip(ui: &mut Ui, tone: Tone, icon: Icon, text: &str) -> Response 
     let (rect, response) = ui.allocate_exact_size(vec2(width + 38.0, 26.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Label, true, text));
     ui.painter()
-        .rect_filled(rect, CornerRadius::same(13), tone.fill());
+        .rect_filled(rect, CornerRadius::same(13), tone.fill(ui));
     let centre = egui::pos2(rect.left() + 15.0, rect.center().y);
     icon::disc(
         ui.painter(),
         icon::square(centre, 16.0),
         icon,
-        tone.ink(),
-        theme::PAPER,
+        tone.ink(ui),
+        theme::palette(ui).paper,
     );
     let start = egui::pos2(rect.left() + 28.0, rect.center().y);
-    ui.painter()
-        .text(start, Align2::LEFT_CENTER, text, theme::small(), tone.ink());
+    ui.painter().text(
+        start,
+        Align2::LEFT_CENTER,
+        text,
+        theme::small(),
+        tone.ink(ui),
+    );
     response
 }
 
@@ -136,37 +142,52 @@ pub(crate) fn line(ui: &mut Ui, tone: Tone, icon: Icon, text: &str) {
             ui.painter(),
             icon::square(rect.center(), 16.0),
             icon,
-            tone.ink(),
-            theme::PAPER,
+            tone.ink(ui),
+            theme::palette(ui).paper,
         );
-        ui.add(egui::Label::new(RichText::new(text).font(theme::small()).color(theme::INK)).wrap());
+        ui.add(
+            egui::Label::new(
+                RichText::new(text)
+                    .font(theme::small())
+                    .color(theme::palette(ui).ink),
+            )
+            .wrap(),
+        );
     });
 }
 
 /// A notice in its colour, wrapped.
 pub(crate) fn notice(ui: &mut Ui, tone: Tone, icon: Icon, head: &str, text: &str) {
     egui::Frame::new()
-        .fill(tone.fill())
+        .fill(tone.fill(ui))
         .corner_radius(CornerRadius::same(theme::RADIUS_SMALL))
-        .stroke(Stroke::new(1.0, tone.ink()))
+        .stroke(Stroke::new(1.0, tone.ink(ui)))
         .inner_margin(egui::Margin::symmetric(10, 7))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal_top(|ui| {
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::hover());
-                icon::disc(ui.painter(), rect, icon, tone.ink(), theme::PAPER);
+                icon::disc(
+                    ui.painter(),
+                    rect,
+                    icon,
+                    tone.ink(ui),
+                    theme::palette(ui).paper,
+                );
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
                     if !head.is_empty() {
                         ui.label(
                             RichText::new(head)
                                 .font(theme::bold(14.0))
-                                .color(tone.ink()),
+                                .color(tone.ink(ui)),
                         );
                     }
                     ui.add(
                         egui::Label::new(
-                            RichText::new(text).font(theme::small()).color(theme::INK),
+                            RichText::new(text)
+                                .font(theme::small())
+                                .color(theme::palette(ui).ink),
                         )
                         .wrap(),
                     );
@@ -177,7 +198,11 @@ pub(crate) fn notice(ui: &mut Ui, tone: Tone, icon: Icon, head: &str, text: &str
 
 /// A bar that fills up, with its text above.
 pub(crate) fn progress(ui: &mut Ui, share: f32, text: &str) {
-    ui.label(RichText::new(text).font(theme::small()).color(theme::SOFT));
+    ui.label(
+        RichText::new(text)
+            .font(theme::small())
+            .color(theme::palette(ui).soft),
+    );
     bar(ui, share, text);
 }
 
@@ -187,22 +212,27 @@ pub(crate) fn bar(ui: &mut Ui, share: f32, text: &str) {
     response
         .widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::ProgressIndicator, true, text));
     let radius = CornerRadius::same(4);
-    ui.painter().rect_filled(rect, radius, Tone::Quiet.fill());
+    ui.painter().rect_filled(rect, radius, Tone::Quiet.fill(ui));
     let mut done = rect;
     done.set_width(rect.width() * share.clamp(0.03, 1.0));
-    ui.painter().rect_filled(done, radius, theme::ACCENT);
+    ui.painter()
+        .rect_filled(done, radius, theme::palette(ui).accent);
 }
 
 /// A small heading above a field or a value.
 pub(crate) fn caption(ui: &mut Ui, text: &str) -> Response {
-    ui.label(RichText::new(text).font(theme::small()).color(theme::SOFT))
+    ui.label(
+        RichText::new(text)
+            .font(theme::small())
+            .color(theme::palette(ui).soft),
+    )
 }
 
 /// Width of a text on one line.
 #[must_use]
 pub(crate) fn text_width(ui: &Ui, text: &str, font: FontId) -> f32 {
     ui.painter()
-        .layout_no_wrap(text.to_owned(), font, theme::INK)
+        .layout_no_wrap(text.to_owned(), font, theme::palette(ui).ink)
         .size()
         .x
 }

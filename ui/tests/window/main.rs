@@ -1,5 +1,6 @@
 //! The window as a whole: its state machine without drawing, then its screens with real clicks.
 
+mod appearance;
 mod approver_line;
 mod bad_input;
 mod bank;

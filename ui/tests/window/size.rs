@@ -12,6 +12,7 @@ use reader::verdict::Verdict;
 use ui::event::{DeviceKind, DeviceState};
 use ui::model::counter::{Pane, PaneState};
 use ui::text::{card, screen};
+use ui::theme::Theme;
 use ui::{Event, Msg, Problem};
 
 use crate::approver_line::{case_view, with_case};
@@ -114,17 +115,21 @@ fn in_list(heading: egui::Rect, word: egui::Rect) -> bool {
     word.top() > heading.top() && (word.left() - heading.left() - 26.0).abs() < 1.0
 }
 
+/// In every theme too, whose name stands in the bar.
 pub(crate) fn in_both_languages(desk: impl Fn() -> Desk, what: &str, buttons: &[ui::text::Say]) {
     for language in [Language::Vi, Language::En] {
         let mut desk = desk();
         desk.say(Msg::Speak(language));
         let mut harness = window(desk);
-        harness.run();
-        controls_are_whole_and_apart(&harness, what);
-        nothing_is_cut(&harness, what);
-        no_word_is_cut(&harness, what);
-        for button in buttons {
-            harness.get_by_role_and_label(Role::Button, button.by(language));
+        for theme in Theme::ALL {
+            harness.state_mut().model.appearance.theme = theme;
+            harness.run();
+            controls_are_whole_and_apart(&harness, what);
+            nothing_is_cut(&harness, what);
+            no_word_is_cut(&harness, what);
+            for button in buttons {
+                harness.get_by_role_and_label(Role::Button, button.by(language));
+            }
         }
     }
 }
@@ -220,7 +225,7 @@ fn the_officers_name_is_whole_and_the_subtitle_gives_way() {
     let shown = harness.get_by_label(&who.name).rect();
     let whole = harness.ctx.fonts_mut(|fonts| {
         let font = ui::theme::bold(15.0);
-        fonts.layout_no_wrap(who.name.clone(), font, ui::theme::INK)
+        fonts.layout_no_wrap(who.name.clone(), font, egui::Color32::BLACK)
     });
     assert!(shown.width() >= whole.size().x - 1.0, "{shown:?}");
     assert!(

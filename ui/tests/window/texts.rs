@@ -32,8 +32,9 @@ use ui::problem::Problem;
 use ui::subject::{Guardianship, PaperSlot, SubjectField};
 use ui::tester::{Expected, Family, TrustWhat};
 use ui::text::{
-    Say, bank, card, check, decision, evidence, fingers, identity, inspection, portrait, problem,
-    reason, registration, ruling, screen, sources, subject, tester, trust, upkeep,
+    Say, appearance, bank, card, check, decision, evidence, fingers, identity, inspection,
+    portrait, problem, reason, registration, ruling, screen, sources, subject, tester, trust,
+    upkeep,
 };
 use unicode_normalization::is_nfc;
 
@@ -64,6 +65,7 @@ fn papers() -> impl Iterator<Item = PaperSlot> {
 
 fn all() -> Vec<Say> {
     let mut all = screen::ALL.to_vec();
+    all.extend(appearance::ALL);
     all.extend(bank::ALL);
     all.extend(tester::ALL);
     all.extend(subject::ALL);

@@ -30,6 +30,7 @@ pub(crate) fn check(sources: &[Source], machine_paths: &[String]) -> Vec<Finding
                 findings.extend(size(source));
                 findings.extend(unfinished(source));
                 findings.extend(reader_rules(source));
+                findings.extend(colours(source));
             }
             findings
         })
@@ -114,6 +115,16 @@ fn reader_rules(source: &Source) -> Vec<Finding> {
         }));
     }
     findings
+}
+
+/// A view names what a colour is for; which it is, each theme says.
+fn colours(source: &Source) -> Vec<Finding> {
+    if !source.path.starts_with("ui/src/view") {
+        return Vec::new();
+    }
+    let own = numbered(source).filter(|(_, line)| split_comment(line).0.contains("Color32::"));
+    own.map(|(number, _)| refused(source, number, "a view has no colour of its own"))
+        .collect()
 }
 
 fn machine(source: &Source, machine_paths: &[String]) -> Vec<Finding> {
@@ -209,6 +220,18 @@ mod tests {
     fn a_reader_module_opens_with_its_clause() {
         assert_eq!(count("reader/src/a.rs", "use time::Date;\n"), 1);
         assert_eq!(count("reader/tests/a.rs", "use time::Date;\n"), 0);
+    }
+
+    #[test]
+    fn views_name_no_colour() {
+        let text = "let ink = Color32::RED;\n";
+        assert_eq!(count("ui/src/view/bars.rs", text), 1);
+        assert_eq!(count("ui/src/view.rs", text), 1);
+        assert_eq!(count("ui/src/theme/palette.rs", text), 0);
+        assert_eq!(
+            count("ui/src/view/icon.rs", "fn disc(ink: Color32) {}\n"),
+            0
+        );
     }
 
     #[test]

@@ -306,6 +306,11 @@ impl<'a> Scene<'a> {
         self.terminal().join("terminal.toml")
     }
 
+    /// Where the terminal keeps how its window looks.
+    pub(super) fn appearance_file(&self) -> PathBuf {
+        self.terminal().join("appearance")
+    }
+
     fn terminal(&self) -> PathBuf {
         self.folder.join("terminal")
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots`: the main screens of the demo's line, in each language, as a person at the keys sees them.
+//! `cargo xtask screenshots`: the main screens of the demo's line, in each language and theme, as a person at the keys sees them.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -18,12 +18,18 @@ use crate::workspace::Workspace;
 /// Where the pictures go.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Folder for the pictures, one PNG for each screen and language.
+    /// Folder for the pictures, one PNG for each screen, language and theme.
     #[arg(long)]
     out: PathBuf,
     /// One part of it.
     #[arg(long, value_enum)]
     only: Option<Part>,
+    /// One language.
+    #[arg(long, value_parser = LANGUAGES)]
+    language: Option<String>,
+    /// One theme.
+    #[arg(long, value_parser = THEMES)]
+    theme: Option<String>,
     #[command(flatten)]
     families: Families,
 }
@@ -79,6 +85,7 @@ impl Part {
 }
 
 const LANGUAGES: [&str; 2] = ["vi", "en"];
+const THEMES: [&str; 3] = ["light", "dark", "contrast"];
 /// The phone number of the fictitious citizen.
 const PHONE: &str = "0912345678";
 
@@ -94,7 +101,7 @@ enum Act {
     Shows(&'static str),
 }
 
-/// Plays the line once for each language, a copied card once more, and a customer at a bank.
+/// Plays the line once for each language and theme, a copied card once more, and a customer at a bank.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     install::run(&[Scope::Build, Scope::Run, Scope::Tests])?;
     fs::create_dir_all(&options.out)?;
@@ -102,10 +109,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     build(workspace, &mut processes)?;
     processes.stop_all()?;
     let _turn = workspace.pcsc_lock()?;
-    for language in LANGUAGES {
+    for (language, theme) in looks(options) {
         for part in Part::ALL {
             if options.only.is_none_or(|only| only == part) {
-                play(workspace, language, part, options)?;
+                play(workspace, (language, theme), part, options)?;
             }
         }
     }
@@ -113,17 +120,41 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
-fn play(workspace: &Workspace, language: &str, part: Part, options: &Options) -> Result<()> {
+/// Every language in every theme, or what was asked for.
+fn looks(options: &Options) -> Vec<(&'static str, &'static str)> {
+    let wanted =
+        |name: &str, only: &Option<String>| only.as_deref().is_none_or(|only| only == name);
+    let all = THEMES
+        .into_iter()
+        .flat_map(|theme| LANGUAGES.map(|language| (language, theme)));
+    all.filter(|(language, theme)| {
+        wanted(language, &options.language) && wanted(theme, &options.theme)
+    })
+    .collect()
+}
+
+fn play(
+    workspace: &Workspace,
+    (language, theme): (&str, &str),
+    part: Part,
+    options: &Options,
+) -> Result<()> {
     let mut processes = Processes::new(Interrupt::install()?);
     let scene = Scene::fresh(workspace, None)?;
+    // The usual theme's pictures are those of the guide.
+    let suffix = match theme {
+        "light" => language.to_owned(),
+        _ => format!("{language}-{theme}"),
+    };
     let faults: Vec<String> = part.faults().iter().map(ToString::to_string).collect();
     let played =
         set_stage(&scene, (options.families, &faults), &mut processes).and_then(|started| {
             let acts = part.acts(&scene)?;
+            fs::write(scene.appearance_file(), format!("{theme} 100\n"))?;
             let screen = Screen::start(&mut processes)?;
             screen.open_window(&scene, (part.window(), language), &mut processes)?;
             for act in acts {
-                screen.perform(&act, (&scene, options, language), &mut processes)?;
+                screen.perform(&act, (&scene, options, &suffix), &mut processes)?;
             }
             Ok((0, started))
         });
@@ -351,7 +382,7 @@ impl Screen {
     fn perform(
         &self,
         act: &Act,
-        (scene, options, language): (&Scene<'_>, &Options, &str),
+        (scene, options, suffix): (&Scene<'_>, &Options, &str),
         processes: &mut Processes,
     ) -> Result<()> {
         let mut hands = self.command("xdotool");
@@ -368,7 +399,7 @@ impl Screen {
             Act::Scans => self.scan(scene, options.families.scanner, processes),
             Act::Waits(seconds) => wait(*seconds, processes),
             Act::Shows(name) => {
-                let file = options.out.join(format!("{name}-{language}.png"));
+                let file = options.out.join(format!("{name}-{suffix}.png"));
                 let mut import = self.command("import");
                 import.args(["-window", "root"]).arg(&file);
                 processes.run_ok("import", import)

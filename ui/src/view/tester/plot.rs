@@ -12,7 +12,7 @@ const HEIGHT: f32 = 160.0;
 
 /// One bar a step: up to the floor, and what was above it.
 pub(super) fn budget(steps: &[StepBudget], ui: &mut Ui, language: Language) {
-    let light = Tone::Watch.ink().gamma_multiply(0.5);
+    let light = Tone::Watch.ink(ui).gamma_multiply(0.5);
     let bars =
         |fill: egui::Color32, from: fn(&StepBudget) -> f64, above: fn(&StepBudget) -> f64| {
             let places = (0_u32..).map(f64::from);
@@ -25,7 +25,7 @@ pub(super) fn budget(steps: &[StepBudget], ui: &mut Ui, language: Language) {
             });
             bars.collect::<Vec<_>>()
         };
-    let floor = bars(theme::ACCENT, |_| 0.0, |step| step.floor_ms);
+    let floor = bars(theme::palette(ui).accent, |_| 0.0, |step| step.floor_ms);
     let above = bars(
         light,
         |step| step.floor_ms,
@@ -69,7 +69,7 @@ pub(super) fn budget(steps: &[StepBudget], ui: &mut Ui, language: Language) {
         .response
         .widget_info(|| WidgetInfo::labeled(Role::Image, true, &spoken));
     let text = egui::RichText::new(spoken.clone()).font(theme::small());
-    ui.add(egui::Label::new(text.color(theme::SOFT)).wrap());
+    ui.add(egui::Label::new(text.color(theme::palette(ui).soft)).wrap());
 }
 
 /// The same in words: no meaning by colour alone.

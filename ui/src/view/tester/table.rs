@@ -52,7 +52,10 @@ pub(super) fn show(
                 ui.set_min_size(size);
                 ui.add_space(INDENT);
                 let text = RichText::new(pen.word(*heading));
-                ui.label(text.font(theme::bold(14.0)).color(theme::ACCENT_DEEP));
+                ui.label(
+                    text.font(theme::bold(14.0))
+                        .color(theme::palette(ui).heading),
+                );
             });
         }
     });
@@ -106,17 +109,17 @@ fn row(
         WidgetInfo::selected(egui::accesskit::Role::ListItem, true, pointed, &label)
     });
     if pointed || response.has_focus() {
-        let fill = theme::ACCENT_TINT;
+        let fill = theme::palette(ui).accent_tint;
         ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
     } else if line % 2 == 1 {
-        ui.painter().rect_filled(rect, 0, theme::WELL);
+        ui.painter().rect_filled(rect, 0, theme::palette(ui).well);
     }
     let mut left = rect.left();
     for (cell, (_, share)) in cells.iter().zip(columns) {
         let width = whole * share;
         let ink = match cell.tone {
-            Tone::Quiet => theme::INK,
-            tone => tone.ink(),
+            Tone::Quiet => theme::palette(ui).ink,
+            tone => tone.ink(ui),
         };
         let text = fitted(ui, &cell.text, width - 10.0);
         let at = pos2(left + INDENT, rect.center().y);
