@@ -49,6 +49,9 @@ pub trait Carrier: Send + Sync {
     /// # Errors
     /// [`Failure`].
     fn carry(&self, message: &Message<'_>) -> Result<(), Failure>;
+
+    /// Removes what it has kept too long.
+    fn tidy(&self) {}
 }
 
 /// The carriers of a backend.
@@ -149,6 +152,12 @@ impl Carriers {
             email,
             patience,
         })
+    }
+
+    /// Removes what was kept too long, also when nothing more is delivered.
+    pub fn tidy(&self) {
+        self.sms.tidy();
+        self.email.tidy();
     }
 
     pub(super) fn of(&self, channel: Channel) -> &dyn Carrier {

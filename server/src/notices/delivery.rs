@@ -22,6 +22,8 @@ use crate::{
 
 /// How often the outbox is looked at.
 const EVERY: std::time::Duration = std::time::Duration::from_secs(2);
+/// How often what carriers keep is looked at.
+const TIDIED_EVERY: std::time::Duration = std::time::Duration::from_secs(60 * 60);
 /// How many notices are taken at one look.
 const AT_ONCE: i64 = 50;
 /// After so many tries a notice is dead.
@@ -31,9 +33,20 @@ const FIRST_PAUSE: Duration = Duration::minutes(1);
 
 /// Delivers until it is stopped. A database that is away is waited for.
 pub async fn keep(backend: Backend, carriers: Arc<Carriers>) {
-    let mut ticks = tokio::time::interval(EVERY);
+    let (mut ticks, mut tidied) = (
+        tokio::time::interval(EVERY),
+        tokio::time::interval(TIDIED_EVERY),
+    );
     loop {
-        ticks.tick().await;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = tidied.tick() => {
+                let carriers = Arc::clone(&carriers);
+                // A panic of it was told already, and stops no delivery.
+                let _ = tokio::task::spawn_blocking(move || carriers.tidy()).await;
+                continue;
+            }
+        }
         if let Err(refused) = deliver(&backend, &carriers).await {
             tracing::error!(kind = refused.kind().urn(), "notices wait");
         }

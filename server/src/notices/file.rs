@@ -40,7 +40,6 @@ impl Files {
 
     /// Whole or not at all, and the same file at a second try.
     fn write(&self, message: &Message<'_>) -> io::Result<()> {
-        self.sweep()?;
         let content = message.content;
         let text = json!({
             "id": message.id,
@@ -92,5 +91,11 @@ impl Carrier for Files {
                 again: true,
             }
         })
+    }
+
+    fn tidy(&self) {
+        if let Err(why) = self.sweep() {
+            tracing::error!(%why, "old notices are not removed");
+        }
     }
 }

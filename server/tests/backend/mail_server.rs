@@ -11,7 +11,11 @@ use std::{
     thread::JoinHandle,
 };
 
+use openssl::ssl::{SslAcceptor, SslStream};
+
 use crate::source_server::Authority;
+
+const WITH_PASSWORD: &str = "250-mail.example.vn\r\n250 AUTH PLAIN";
 
 /// The code at the end of a mail.
 #[derive(Clone, Copy)]
@@ -27,8 +31,17 @@ pub(crate) struct Mail {
 pub(crate) struct MailServer {
     pub(crate) port: u16,
     mails: Arc<Mutex<Vec<Mail>>>,
+    proofs: Arc<Mutex<Vec<String>>>,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// When its TLS begins.
+enum Begins {
+    Never,
+    WithTheConnection(SslAcceptor),
+    /// RFC 3207.
+    ByCommand(SslAcceptor),
 }
 
 impl Says {
@@ -68,14 +81,30 @@ impl MailServer {
         authority: Option<&Authority>,
         says: impl Fn(usize) -> Says + Send + 'static,
     ) -> Self {
+        let begins = authority.map_or(Begins::Never, |authority| {
+            Begins::WithTheConnection(authority.acceptor().build())
+        });
+        Self::begin(begins, says)
+    }
+
+    /// TLS by command, and a password is asked for within it.
+    pub(crate) fn start_tls(
+        authority: &Authority,
+        says: impl Fn(usize) -> Says + Send + 'static,
+    ) -> Self {
+        Self::begin(Begins::ByCommand(authority.acceptor().build()), says)
+    }
+
+    fn begin(begins: Begins, says: impl Fn(usize) -> Says + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let acceptor = authority.map(|authority| authority.acceptor().build());
-        let (mails, stop) = (
+        let (mails, proofs, stop) = (
             Arc::<Mutex<Vec<Mail>>>::default(),
+            Arc::<Mutex<Vec<String>>>::default(),
             Arc::<AtomicBool>::default(),
         );
         let (kept, stopped) = (Arc::clone(&mails), Arc::clone(&stop));
+        let given = Arc::clone(&proofs);
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming() {
                 if stopped.load(Ordering::SeqCst) {
@@ -83,21 +112,33 @@ impl MailServer {
                 }
                 let stream: TcpStream = stream.unwrap();
                 // A client that does not trust the certificate, or dies, ends its connection.
-                let _ = match &acceptor {
-                    Some(acceptor) => match acceptor.accept(stream) {
-                        Ok(stream) => serve(stream, &kept, &says),
+                let heard = (&*kept, &*given);
+                let greeting = "220 mail.example.vn";
+                let _ = match &begins {
+                    Begins::WithTheConnection(acceptor) => match acceptor.accept(stream) {
+                        Ok(stream) => serve(stream, greeting, "250 mail.example.vn", heard, &says),
                         Err(_) => Ok(()),
                     },
-                    None => serve(stream, &kept, &says),
+                    Begins::ByCommand(acceptor) => match until_tls(stream, acceptor) {
+                        Some(stream) => serve(stream, "", WITH_PASSWORD, heard, &says),
+                        None => Ok(()),
+                    },
+                    Begins::Never => serve(stream, greeting, "250 mail.example.vn", heard, &says),
                 };
             }
         });
         Self {
             port,
             mails,
+            proofs,
             stop,
             thread: Some(thread),
         }
+    }
+
+    /// What it was told to prove who asks.
+    pub(crate) fn said_within_tls(&self) -> Vec<String> {
+        self.proofs.lock().unwrap().clone()
     }
 
     pub(crate) fn mails(&self) -> Vec<Mail> {
@@ -115,14 +156,40 @@ impl Drop for MailServer {
     }
 }
 
+/// Greets, and goes on when TLS was asked for and begun.
+fn until_tls(stream: TcpStream, acceptor: &SslAcceptor) -> Option<SslStream<TcpStream>> {
+    let mut lines = BufReader::new(stream);
+    say(&mut lines, "220 mail.example.vn").ok()?;
+    loop {
+        let mut line = String::new();
+        if lines.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        if line.trim_end().eq_ignore_ascii_case("STARTTLS") {
+            say(&mut lines, "220 go on").ok()?;
+            return acceptor.accept(lines.into_inner()).ok();
+        }
+        let answer = if line.starts_with("EHLO") {
+            "250-mail.example.vn\r\n250 STARTTLS"
+        } else {
+            "530 TLS first"
+        };
+        say(&mut lines, answer).ok()?;
+    }
+}
+
 fn serve<S: Read + Write>(
     stream: S,
-    mails: &Mutex<Vec<Mail>>,
+    greeting: &str,
+    can: &str,
+    (mails, proofs): (&Mutex<Vec<Mail>>, &Mutex<Vec<String>>),
     says: &dyn Fn(usize) -> Says,
 ) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream);
     let mut to = String::new();
-    say(&mut lines, "220 mail.example.vn")?;
+    if !greeting.is_empty() {
+        say(&mut lines, greeting)?;
+    }
     loop {
         let mut line = String::new();
         if lines.read_line(&mut line)? == 0 {
@@ -131,7 +198,11 @@ fn serve<S: Read + Write>(
         let command = line.trim_end().to_owned();
         let verb = command.split([' ', ':']).next().unwrap_or_default();
         match verb.to_ascii_uppercase().as_str() {
-            "EHLO" => say(&mut lines, "250 mail.example.vn")?,
+            "EHLO" => say(&mut lines, can)?,
+            "AUTH" => {
+                proofs.lock().unwrap().push(command);
+                say(&mut lines, "235 ok")?;
+            }
             "RCPT" => {
                 to = command.split(['<', '>']).nth(1).unwrap_or_default().into();
                 say(&mut lines, "250 ok")?;

@@ -10,6 +10,7 @@ mod evidence;
 mod exceptions;
 mod forms;
 mod full_disk;
+mod gateway;
 mod kill;
 mod load;
 mod mail_server;

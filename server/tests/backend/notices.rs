@@ -3,6 +3,7 @@
 use std::{
     fs,
     net::TcpListener,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
     sync::Arc,
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 use crate::{
     decisions::approval,
+    gateway::Gateway,
     mail_server::{Mail, MailServer, Says},
     office::Office,
     process::PROGRAM,
@@ -184,6 +186,94 @@ fn without_settings_each_notice_becomes_one_private_file() {
         office.count("SELECT count(*) FROM notices WHERE sealed IS NOT NULL"),
         0,
         "what was delivered is not kept"
+    );
+}
+
+#[test]
+fn a_file_that_nobody_takes_away_goes_after_a_week_also_when_nothing_follows() {
+    let office = Office::open();
+    office.case_with_email();
+    let carriers = office.carriers("");
+    office.deliver(&carriers);
+    let folder = office.data().join("notices");
+    let written = files(&folder);
+    assert_eq!(written.len(), 2);
+    let day = std::time::Duration::from_secs(24 * 60 * 60);
+    let age = |file: &Path, days: u32| {
+        let file = fs::File::options().write(true).open(file).unwrap();
+        let then = std::time::SystemTime::now() - day * days;
+        file.set_modified(then).unwrap();
+    };
+    age(&written[0], 8);
+    age(&written[1], 6);
+    carriers.tidy();
+    assert_eq!(files(&folder), [written[1].clone()]);
+}
+
+#[test]
+fn a_gateway_takes_an_sms_once_with_its_name_and_our_token() {
+    let office = Office::open();
+    let authority = Authority::new();
+    authority.equip(&office.data());
+    let gateway = Gateway::start(&authority, 202);
+    let token = office.data().join("token");
+    fs::write(&token, "bi-mat-4711\n").unwrap();
+    fs::set_permissions(&token, fs::Permissions::from_mode(0o600)).unwrap();
+    office.case();
+    let carriers = office.carriers(&format!(
+        "[sms]\nurl = \"https://127.0.0.1:{}/sms\"\ntrust = \"source-ca.pem\"\ntoken_file = \"token\"\n",
+        gateway.port
+    ));
+    office.deliver(&carriers);
+    office.deliver(&carriers);
+    let posted = gateway.posted();
+    assert_eq!(posted.len(), 1);
+    let (head, body) = &posted[0];
+    assert!(head.starts_with("POST /sms HTTP/1.1\r\n"), "{head}");
+    let head = head.to_ascii_lowercase();
+    assert!(
+        head.contains("authorization: bearer bi-mat-4711\r\n"),
+        "{head}"
+    );
+    assert_eq!(body["to"], "+84912345678");
+    let id = body["id"].as_str().unwrap();
+    assert!(
+        head.contains(&format!("idempotency-key: {id}\r\n")),
+        "{head}"
+    );
+    assert!(body["text"].as_str().unwrap().contains("26/11/2026"));
+    assert_eq!(office.notices_in("sent"), 1);
+}
+
+#[test]
+fn mail_begins_tls_by_command_and_gives_the_password_within_it() {
+    let office = Office::open();
+    let authority = Authority::new();
+    authority.equip(&office.data());
+    let server = MailServer::start_tls(&authority, |_| Says(250));
+    let password = office.data().join("password");
+    fs::write(&password, "mat-khau-4711\n").unwrap();
+    fs::set_permissions(&password, fs::Permissions::from_mode(0o600)).unwrap();
+    let settings = format!(
+        "[email]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"starttls\"\ntrust = \"source-ca.pem\"\n\
+         from = \"cap@example.vn\"\nuser = \"cap\"\npassword_file = \"password\"\n",
+        server.port
+    );
+    office.case_with_email();
+    office.deliver(&office.carriers(&settings));
+    assert_eq!(server.mails().len(), 1);
+    // RFC 4616: \0user\0password.
+    let proof = openssl::base64::encode_block(b"\0cap\0mat-khau-4711");
+    assert_eq!(server.said_within_tls(), [format!("AUTH PLAIN {proof}")]);
+    // One that does not begin TLS is told nothing.
+    let plain_only = MailServer::start(None, |_| Says(250));
+    office.case_with_email();
+    let settings = settings.replace(&server.port.to_string(), &plain_only.port.to_string());
+    office.deliver(&office.carriers(&settings));
+    assert_eq!(plain_only.mails().len(), 0);
+    assert_eq!(
+        office.count("SELECT count(*) FROM notices WHERE channel = 'email' AND state = 'sent'"),
+        1
     );
 }
 

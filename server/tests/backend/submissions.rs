@@ -309,6 +309,21 @@ fn a_late_or_absent_challenge_is_a_finding() {
     }
 }
 
+#[test]
+fn a_file_of_a_clock_that_runs_ahead_is_taken_and_the_clock_is_a_finding() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let draft = office.draft(None, Fault::None);
+    for (ahead, skewed) in [(120, false), (121, true)] {
+        let at = office.now() + Duration::seconds(ahead);
+        let signed = office.seal_at(&draft, &session, at);
+        let (_, answer) = office.send::<SubmissionAnswer>(&signed.jws).unwrap();
+        let record = office.record(office.receipt(&answer).case);
+        let told = kinds(&record).contains(&FindingKind::ClockSkew);
+        assert_eq!(told, skewed, "{ahead} seconds");
+    }
+}
+
 /// By the backend's own clock, to the second: what expired convinces nobody that the chip answered now.
 #[test]
 fn a_challenge_is_fresh_until_it_expires_and_never_after() {
