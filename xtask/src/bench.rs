@@ -2,12 +2,13 @@
 
 mod capture;
 mod read;
+mod server;
 mod trust;
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -22,6 +23,8 @@ pub(crate) enum Bench {
     Trust,
     /// Minutiae, comparison and WSQ on synthetic fingers.
     Capture,
+    /// The backend under load on both databases, and killed again and again.
+    Server,
     /// False matches and false non-matches on synthetic fingers.
     Matching,
 }
@@ -32,6 +35,7 @@ pub(crate) fn run(workspace: &Workspace, bench: Bench) -> Result<()> {
         Bench::Read => ("read", read::measure(workspace)?),
         Bench::Trust => ("trust", trust::measure(workspace)?),
         Bench::Capture => ("capture", capture::measure(workspace)?),
+        Bench::Server => ("server", server::measure(workspace)?),
         Bench::Matching => ("matching", capture::match_rates(workspace)?),
     };
     let path = workspace.target.join("bench").join(format!("{name}.json"));
@@ -70,10 +74,26 @@ impl Measure {
         self
     }
 
+    pub(crate) fn at_least(mut self, target: f64) -> Self {
+        self.target = Some(target);
+        self.met = Some(self.value >= target);
+        self
+    }
+
     pub(crate) fn limit(mut self, limit: Option<f64>) -> Self {
         self.limit = limit;
         self
     }
+}
+
+/// The number after this name at the beginning of a line.
+fn printed_value(text: &str, name: &str) -> Result<f64> {
+    let number = text.lines().find_map(|line| {
+        let mut words = line.split_whitespace();
+        (words.next() == Some(name)).then(|| words.next()).flatten()
+    });
+    let number = number.with_context(|| format!("no figure {name}"))?;
+    number.parse().with_context(|| format!("figure {name}"))
 }
 
 /// The value below which `percent` of a hundred lie (nearest rank).

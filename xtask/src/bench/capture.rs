@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 
-use super::Measure;
+use super::{Measure, printed_value};
 use crate::workspace::Workspace;
 
 /// Names that the example prints, and what each may take at most, in milliseconds.
@@ -62,17 +62,9 @@ fn in_milliseconds(rows: &[(&'static str, Option<f64>)]) -> Vec<Row> {
 }
 
 fn rows(text: &str, rows: &[Row]) -> Result<Vec<Measure>> {
-    let value = |name: &str| -> Result<f64> {
-        let line = text.lines().find_map(|line| {
-            let mut words = line.split_whitespace();
-            (words.next() == Some(name)).then(|| words.next()).flatten()
-        });
-        let number = line.with_context(|| format!("no figure {name}"))?;
-        number.parse().with_context(|| format!("figure {name}"))
-    };
     rows.iter()
         .map(|(name, unit, target)| {
-            let measure = Measure::of(*name, value(name)?, unit);
+            let measure = Measure::of(*name, printed_value(text, name)?, unit);
             Ok(match target {
                 Some(target) => measure.at_most(*target),
                 None => measure,
