@@ -1,5 +1,6 @@
 //! Requests and answers of every route, as both ends see them. Dates are RFC 3339, images base64.
 
+mod account;
 mod administration;
 mod case;
 mod devices;
@@ -10,6 +11,10 @@ mod problem;
 mod ruling;
 mod session;
 
+pub use account::{
+    AccountHolder, AccountRecord, AccountSearch, AccountTasks, ActivatedWhere, ActivationRequest,
+    LateAccount, LockAsk, LockDecision, LockEvidence, LockRequestRow, LockRow, LockWanted,
+};
 pub use administration::{
     AuditEntry, AuditPage, BlockRequest, Invitation, InvitationRequest, TerminalRow, Terminals,
 };
@@ -74,6 +79,16 @@ pub mod route {
     pub const CONSENT_WITHDRAWAL: &str = "/v1/consents/{id}/withdrawal";
     /// `POST` JWS of a source: something about a person has changed there ([`crate::source::SourceEvent`]).
     pub const SOURCE_EVENTS: &str = "/v1/source-events";
+    /// `GET` → [`super::AccountTasks`].
+    pub const ACCOUNT_TASKS: &str = "/v1/account-tasks";
+    /// `POST` [`super::AccountSearch`] → [`super::AccountRecord`].
+    pub const ACCOUNT_SEARCH: &str = "/v1/accounts/search";
+    /// `POST` [`super::LockAsk`] → [`super::AccountRecord`].
+    pub const LOCK_REQUESTS: &str = "/v1/accounts/{id}/lock-requests";
+    /// `POST` [`super::ActivationRequest`] → [`super::AccountRecord`].
+    pub const ACTIVATION: &str = "/v1/accounts/{id}/activation";
+    /// `POST` [`super::LockDecision`] → [`super::AccountRecord`].
+    pub const LOCK_DECISION: &str = "/v1/lock-requests/{id}/decision";
     /// `GET` → [`super::DeviceListAnswer`].
     pub const DEVICES: &str = "/v1/devices";
     /// `POST` [`super::EnrolmentRequest`] → [`super::EnrolmentAnswer`]: the one request without a certificate.
@@ -96,7 +111,7 @@ pub mod route {
     pub const OPENAPI: &str = "/openapi.json";
 
     /// All routes.
-    pub const ALL: [&str; 32] = [
+    pub const ALL: [&str; 37] = [
         SESSIONS,
         CURRENT_SESSION,
         CHALLENGES,
@@ -119,6 +134,11 @@ pub mod route {
         CONSENTS,
         CONSENT_WITHDRAWAL,
         SOURCE_EVENTS,
+        ACCOUNT_TASKS,
+        ACCOUNT_SEARCH,
+        LOCK_REQUESTS,
+        ACTIVATION,
+        LOCK_DECISION,
         DEVICES,
         ENROLMENTS,
         TERMINALS,

@@ -17,6 +17,7 @@
     )
 )]
 
+pub mod account;
 pub mod api;
 pub mod bundle;
 mod calendar_day;

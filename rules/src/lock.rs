@@ -1,9 +1,9 @@
 //! Locking and unlocking an account. S1 Art. 19, 20.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Why an account is locked. S1 Art. 19.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LockCause {
     /// The owner asks. Art. 19.1.
@@ -29,7 +29,8 @@ pub enum LockCause {
 }
 
 /// Why a locked account is opened again. S1 Art. 20.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum UnlockCause {
     /// The owner who asked for the lock asks for its end. Art. 20.1.
     SameOwner,
@@ -71,6 +72,29 @@ impl LockCause {
         Self::Dissolved,
     ];
 
+    /// The stable word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Authority => "authority",
+            Self::RelyingParty => "relying_party",
+            Self::Breach => "breach",
+            Self::NumberCancelled => "number_cancelled",
+            Self::Death => "death",
+            Self::PasswordOverdue => "password_overdue",
+            Self::CardWithdrawn => "card_withdrawn",
+            Self::StayEnded => "stay_ended",
+            Self::Dissolved => "dissolved",
+        }
+    }
+
+    /// The cause of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.word() == word)
+    }
+
     /// What must stand behind the cause.
     #[must_use]
     pub fn evidence(self) -> Evidence {
@@ -104,16 +128,16 @@ impl LockCause {
     }
 }
 
-/// What opens an account locked for all of these causes: each needs its own; none when one has none.
-#[must_use]
-pub fn unlock_of(causes: &[LockCause]) -> Option<Vec<UnlockCause>> {
-    let mut needed = causes
-        .iter()
-        .map(|cause| cause.unlock())
-        .collect::<Option<Vec<_>>>()?;
-    needed.sort_unstable();
-    needed.dedup();
-    Some(needed)
+impl UnlockCause {
+    /// What must stand behind it.
+    #[must_use]
+    pub fn evidence(self) -> Evidence {
+        match self {
+            Self::SameOwner | Self::BreachMended => Evidence::IdentifiedOwner,
+            Self::SameBody => Evidence::Document,
+            Self::PasswordChanged => Evidence::SourceEvent,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -142,12 +166,22 @@ mod tests {
     }
 
     #[test]
-    fn two_locks_need_two_keys_and_death_none() {
+    fn words_come_back() {
+        for cause in LockCause::ALL {
+            assert_eq!(LockCause::from_word(cause.word()), Some(cause));
+        }
+        assert_eq!(LockCause::from_word("else"), None);
+    }
+
+    #[test]
+    fn a_password_lock_opens_by_its_source_and_a_bodys_by_a_document() {
         assert_eq!(
-            unlock_of(&[LockCause::Breach, LockCause::Owner, LockCause::Owner]),
-            Some(vec![UnlockCause::SameOwner, UnlockCause::BreachMended])
+            UnlockCause::PasswordChanged.evidence(),
+            Evidence::SourceEvent
         );
-        assert_eq!(unlock_of(&[LockCause::Owner, LockCause::Death]), None);
-        assert_eq!(unlock_of(&[]), Some(vec![]));
+        assert_eq!(UnlockCause::SameBody.evidence(), Evidence::Document);
+        for cause in [UnlockCause::SameOwner, UnlockCause::BreachMended] {
+            assert_eq!(cause.evidence(), Evidence::IdentifiedOwner);
+        }
     }
 }

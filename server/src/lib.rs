@@ -25,10 +25,12 @@
 //! | evidence bundles: handing one out, verifying one | [`evidence`] |
 //! | a copy of everything, and the way back | [`backup`] |
 //! | who may ask about persons, by contract and permit | [`relying_party_command`] |
+//! | what an approval issues: activation, validity, passwords, locks | [`accounts`] |
 //! | what is kept no longer | [`retention`] |
 //! | whether the audit log is whole, and what says so later | [`audit_log`], [`checkpoints`] |
 //! | starting, stopping, administration | [`configuration`], [`embedded`], [`admin`] |
 
+pub mod accounts;
 pub mod admin;
 pub mod admission;
 pub mod audit_log;

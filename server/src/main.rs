@@ -14,7 +14,7 @@ use axum_server::Handle;
 use clap::{Parser, Subcommand, ValueEnum};
 use dossier::api::{Officer, Role};
 use server::{
-    admin,
+    accounts, admin,
     audit_log::{self, Standing},
     backup, checkpoints,
     clock::SystemClock,
@@ -310,6 +310,7 @@ async fn serve(cli: Cli) -> Result<()> {
         config.folder.join("checkpoints"),
     ));
     let notices = tokio::spawn(delivery::keep(backend.clone(), carriers));
+    let accounts = tokio::spawn(accounts::watch::keep(backend.clone()));
     let handle = Handle::new();
     let stop = handle.clone();
     tokio::spawn(async move {
@@ -323,6 +324,7 @@ async fn serve(cli: Cli) -> Result<()> {
     let served = listening::serve(listener, backend.clone(), tls, handle).await;
     watch.abort();
     notices.abort();
+    accounts.abort();
     checkpoints::take(&backend, &config.folder.join("checkpoints")).await;
     database.close().await;
     Ok(served?)
@@ -390,8 +392,8 @@ async fn administer(command: Command) -> Result<ExitCode> {
             let numbers = folder.retention(now)?;
             let done = retention::run((&database, &folder.blobs()?), &numbers, now).await?;
             println!(
-                "keys destroyed: {}; cases forgotten: {}; parts removed: {}",
-                done.shredded, done.forgotten, done.removed
+                "keys destroyed: {}; cases forgotten: {}; accounts forgotten: {}; parts removed: {}",
+                done.shredded, done.forgotten, done.accounts, done.removed
             );
         }
         Command::ImportDevices { place, file } => {

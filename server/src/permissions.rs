@@ -35,6 +35,14 @@ pub enum Action {
     PrintForm,
     /// Print the slip of a verification at the own desk.
     PrintSlip,
+    /// Find an account, with whose it is; see which wait for an officer.
+    ViewAccount,
+    /// Write down a request for a lock or its end.
+    RequestLock,
+    /// Grant or refuse a request for a lock or its end that another officer wrote down.
+    DecideLock,
+    /// Activate an account whose days to be activated in the application have passed.
+    ActivateLate,
     /// Read the audit log.
     ReadAudit,
     /// Read a frozen report of the provider.
@@ -49,7 +57,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::RequestChallenge,
         Self::Submit,
         Self::ConfirmException,
@@ -64,6 +72,10 @@ impl Action {
         Self::RecordConsent,
         Self::PrintForm,
         Self::PrintSlip,
+        Self::ViewAccount,
+        Self::RequestLock,
+        Self::DecideLock,
+        Self::ActivateLate,
         Self::ReadAudit,
         Self::ReadReport,
         Self::ListTerminals,
@@ -78,11 +90,18 @@ impl Action {
             Self::RequestChallenge => &[Receiving, Teller],
             Self::Submit | Self::PrintForm => &[Receiving],
             Self::RecordConsent | Self::PrintSlip => &[Receiving, Teller],
-            Self::ConfirmException | Self::ViewSubmission => &[Receiving, Approving, Senior],
+            Self::ConfirmException
+            | Self::ViewSubmission
+            | Self::ViewAccount
+            | Self::RequestLock
+            | Self::ActivateLate => &[Receiving, Approving, Senior],
             Self::ViewCase => &[Receiving, Approving, Senior, Auditor],
-            Self::ViewQueue | Self::Claim | Self::Decide | Self::ExportEvidence | Self::Release => {
-                &[Approving, Senior]
-            }
+            Self::ViewQueue
+            | Self::Claim
+            | Self::Decide
+            | Self::ExportEvidence
+            | Self::Release
+            | Self::DecideLock => &[Approving, Senior],
             Self::ReadDevices => &[Receiving, Approving, Senior, Teller, DeviceAdmin],
             Self::ReadAudit | Self::ReadReport => &[Auditor],
             Self::ListTerminals => &[Auditor, DeviceAdmin],
@@ -112,27 +131,39 @@ mod tests {
         let row = |role| Action::ALL.map(|action| u8::from(authorize(role, action).is_ok()));
         assert_eq!(
             row(Role::Receiving),
-            [1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0]
+            [
+                1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0
+            ]
         );
         assert_eq!(
             row(Role::Approving),
-            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+            [
+                0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0
+            ]
         );
         assert_eq!(
             row(Role::Senior),
-            [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+            [
+                0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0
+            ]
         );
         assert_eq!(
             row(Role::Teller),
-            [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0]
+            [
+                1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0
+            ]
         );
         assert_eq!(
             row(Role::Auditor),
-            [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0]
+            [
+                0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0
+            ]
         );
         assert_eq!(
             row(Role::DeviceAdmin),
-            [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1]
+            [
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1
+            ]
         );
     }
 }

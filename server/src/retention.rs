@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     blobs::{BlobError, Blobs},
     store::{
-        Database,
+        Database, accounts,
         audit::{self, Entry},
         retention, source_events,
     },
@@ -25,6 +25,8 @@ pub struct Done {
     pub shredded: u64,
     /// Cases whose record was removed.
     pub forgotten: u64,
+    /// Accounts that were over, removed with their locks.
+    pub accounts: u64,
     /// Cases' parts that were removed from the blob store because no key opens them.
     pub removed: u64,
 }
@@ -59,6 +61,9 @@ pub async fn run(
         forget(database, case, now).await?;
         done.forgotten += 1;
     }
+    while forget_account(database, history_end(numbers, now), now).await? {
+        done.accounts += 1;
+    }
     let mut connection = database.acquire().await?;
     source_events::forget_before(&mut connection, samples_end(numbers, now)).await?;
     retention::forget_unused(&mut connection, samples_end(numbers, now)).await?;
@@ -68,6 +73,7 @@ pub async fn run(
     tracing::info!(
         shredded = done.shredded,
         forgotten = done.forgotten,
+        accounts = done.accounts,
         removed = done.removed,
         "retention run"
     );
@@ -96,6 +102,22 @@ async fn forget(database: &Database, case: Uuid, now: OffsetDateTime) -> Result<
     retention::remove(&mut transaction, case).await?;
     log(&mut transaction, now, "case.forget", case).await?;
     transaction.commit().await
+}
+
+/// An account's history is kept from its end on: its sealed content, its key, its locks and requests go together.
+async fn forget_account(
+    database: &Database,
+    ended_before: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    let mut transaction = database.begin().await?;
+    let Some(account) = accounts::next_to_forget(&mut transaction, ended_before).await? else {
+        return Ok(false);
+    };
+    accounts::remove(&mut transaction, account).await?;
+    log(&mut transaction, now, "account.forget", account).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Removes parts whose case was shredded, and those of a submission that never became a case.

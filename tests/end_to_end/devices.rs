@@ -233,7 +233,7 @@ fn approves(counter: &Counter, what: &str) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{what}: {said}");
     let record: Value = serde_json::from_slice(&output.stdout).expect("the final record");
-    assert_eq!(record["state"], "approved", "{what}");
+    assert_eq!(record["state"], "account_issued", "{what}");
 }
 
 /// Each on a backend of its own: a citizen has one case.

@@ -35,7 +35,7 @@ fn a_registration_is_read_proven_submitted_and_approved_by_another_officer() {
         String::from_utf8_lossy(&output.stderr)
     );
     let record: Value = serde_json::from_slice(&output.stdout).expect("the final record");
-    assert_eq!(record["state"], "approved");
+    assert_eq!(record["state"], "account_issued");
     assert_eq!(record["submitter"]["id"], RECEIVING);
     assert_eq!(record["decider"]["id"], APPROVING);
     assert_eq!(record["terminal"], "QUAY-01");

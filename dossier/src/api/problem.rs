@@ -235,6 +235,25 @@ problem_types! {
         "Hồ sơ chưa đến bước lập được phiếu này; hãy chọn phiếu khác hoặc chờ kết quả của hồ sơ.";
     FormNotPrintable, "A letter that no font has.", "form-not-printable", 422, "Form not printable",
         "Có ký tự không in được trên phiếu; hãy xem nội dung trên màn hình và báo bộ phận kỹ thuật.";
+    LockCauseRefused, "The profile has no such cause, or an officer does not state it.", "lock-cause-refused", 422,
+        "No cause of a lock",
+        "Quy định không có lý do khóa này hoặc cán bộ không được tự nêu; hãy chọn lý do khác.";
+    LockEvidenceMissing, "What must stand behind the cause is missing or does not fit.", "lock-evidence-missing", 422,
+        "Evidence missing",
+        "Chưa đủ căn cứ: chủ tài khoản phải xuất trình thẻ, cơ quan phải có văn bản; hãy bổ sung rồi gửi lại.";
+    LockedAlready, "The account is locked for this cause already.", "locked-already", 409, "Locked already",
+        "Tài khoản đã bị khóa vì lý do này; hãy mở lại tài khoản để xem.";
+    UnlockRefused, "The lock does not end this way, or not at all.", "unlock-refused", 409, "Not to be unlocked so",
+        "Khóa này chỉ người hoặc cơ quan đã yêu cầu được đề nghị mở, hoặc không được mở; hãy xem lý do khóa.";
+    NotToBeActivated, "The application still activates it, or nobody has been told yet.", "not-to-be-activated", 409,
+        "Not to be activated here",
+        "Chưa hết thời hạn tự kích hoạt hoặc công dân chưa được thông báo; hãy hướng dẫn kích hoạt trên ứng dụng.";
+    AccountActive, "The account is active already.", "account-active", 409, "Account active",
+        "Tài khoản đã được kích hoạt; hãy mở lại tài khoản để xem.";
+    AccountLocked, "The account is locked.", "account-locked", 409, "Account locked",
+        "Tài khoản đang bị khóa nên không kích hoạt được; hãy làm thủ tục mở khóa trước.";
+    AccountEnded, "The account's validity is over.", "account-ended", 409, "Account over",
+        "Tài khoản đã hết hiệu lực cùng thẻ; hãy hướng dẫn công dân đổi thẻ rồi đăng ký lại.";
     SourceSilent, "A source did not answer.", "source-silent", 503, "Source silent",
         "Cơ sở dữ liệu gốc chưa trả lời; hãy thử lại sau.";
     SourceEventRefused, "No source signed this event, or it is out of its time.", "source-event-refused", 403,

@@ -1,5 +1,6 @@
 //! What a source tells by itself: something about a person has changed there. S1 Art. 9, 19.4, 19.5.
 
+use rules::lock::LockCause;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -27,6 +28,10 @@ pub enum SourceChange {
     Died,
     /// What was locked is in force again.
     Restored,
+    /// The person has activated the account in the application.
+    Activated,
+    /// The person has changed the account's password with a biometric check.
+    PasswordChanged,
 }
 
 /// Under what the source knows the person or organisation. No `Debug`.
@@ -96,7 +101,14 @@ impl SourceEventRefused {
 
 impl SourceChange {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Changed, Self::Locked, Self::Died, Self::Restored];
+    pub const ALL: [Self; 6] = [
+        Self::Changed,
+        Self::Locked,
+        Self::Died,
+        Self::Restored,
+        Self::Activated,
+        Self::PasswordChanged,
+    ];
 
     /// The stable word.
     #[must_use]
@@ -106,6 +118,8 @@ impl SourceChange {
             Self::Locked => "locked",
             Self::Died => "died",
             Self::Restored => "restored",
+            Self::Activated => "activated",
+            Self::PasswordChanged => "password_changed",
         }
     }
 
@@ -116,14 +130,25 @@ impl SourceChange {
     }
 
     /// The source's own word about a person of whom this is known and nothing has been asked since: a lock or a
-    /// death is a denial, and after any other change what was answered before counts no more.
+    /// death is a denial, and after any other change what was answered before counts no more. What happens to an
+    /// account says nothing of the person.
     #[must_use]
-    pub fn as_reply(self, (event, source): (Uuid, Source), at: OffsetDateTime) -> SourceReply {
+    pub fn as_reply(
+        self,
+        (event, source): (Uuid, Source),
+        at: OffsetDateTime,
+    ) -> Option<SourceReply> {
         let stands = |standing| Reply::Answered {
             standing,
             fields: std::collections::BTreeMap::new(),
         };
-        SourceReply {
+        let reply = match self {
+            Self::Changed | Self::Restored => Reply::NotAnswered(WhyNoReply::Changed),
+            Self::Locked => stands(SourceStanding::Locked),
+            Self::Died => stands(SourceStanding::Died),
+            Self::Activated | Self::PasswordChanged => return None,
+        };
+        Some(SourceReply {
             question: event,
             source,
             concerning: match source {
@@ -133,11 +158,23 @@ impl SourceChange {
             origin: Origin::Connected,
             asked_at: at,
             ended_at: at,
-            reply: match self {
-                Self::Changed | Self::Restored => Reply::NotAnswered(WhyNoReply::Changed),
-                Self::Locked => stands(SourceStanding::Locked),
-                Self::Died => stands(SourceStanding::Died),
-            },
+            reply,
+        })
+    }
+
+    /// Why an account is locked of whose subject a source tells this; nothing where it is not.
+    #[must_use]
+    pub fn lock_cause(self, source: Source) -> Option<LockCause> {
+        match (self, source) {
+            (Self::Died | Self::Locked, Source::Organisation) => Some(LockCause::Dissolved),
+            (Self::Died, Source::Population | Source::IdCard | Source::Immigration) => {
+                Some(LockCause::Death)
+            }
+            (Self::Locked, Source::Population) => Some(LockCause::NumberCancelled),
+            (Self::Locked, Source::IdCard) => Some(LockCause::CardWithdrawn),
+            (Self::Locked, Source::Immigration) => Some(LockCause::StayEnded),
+            (Self::Died | Self::Locked, Source::Agency)
+            | (Self::Changed | Self::Restored | Self::Activated | Self::PasswordChanged, _) => None,
         }
     }
 }
@@ -221,14 +258,36 @@ mod tests {
     #[test]
     fn death_denies_at_once_and_a_change_lets_no_earlier_answer_stand() {
         let at = OffsetDateTime::UNIX_EPOCH;
-        let of = |change: SourceChange| change.as_reply((Uuid::nil(), Source::Population), at);
+        let reply = |change: SourceChange| change.as_reply((Uuid::nil(), Source::Population), at);
+        let of = |change| reply(change).unwrap();
         assert!(of(SourceChange::Died).denies() && of(SourceChange::Locked).denies());
         for change in [SourceChange::Changed, SourceChange::Restored] {
             let reply = of(change);
             assert!(!reply.denies() && !reply.is_answered());
         }
+        for change in [SourceChange::Activated, SourceChange::PasswordChanged] {
+            assert!(reply(change).is_none(), "{change:?}");
+        }
         for change in SourceChange::ALL {
             assert_eq!(SourceChange::from_word(change.word()), Some(change));
+        }
+    }
+    #[test]
+    fn each_source_locks_for_what_it_knows_and_nothing_else() {
+        use SourceChange::{Activated, Changed, Died, Locked, PasswordChanged, Restored};
+        let of = |source| [Died, Locked].map(|change: SourceChange| change.lock_cause(source));
+        let death = Some(LockCause::Death);
+        let dissolved = Some(LockCause::Dissolved);
+        assert_eq!(
+            of(Source::Population),
+            [death, Some(LockCause::NumberCancelled)]
+        );
+        assert_eq!(of(Source::IdCard), [death, Some(LockCause::CardWithdrawn)]);
+        assert_eq!(of(Source::Immigration), [death, Some(LockCause::StayEnded)]);
+        assert_eq!(of(Source::Organisation), [dissolved, dissolved]);
+        assert_eq!(of(Source::Agency), [None, None]);
+        for change in [Changed, Restored, Activated, PasswordChanged] {
+            assert_eq!(change.lock_cause(Source::Population), None);
         }
     }
 }

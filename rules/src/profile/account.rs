@@ -1,12 +1,12 @@
 //! The account's life after the decision. S1 Art. 18, 19, 21, 22, 26.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Row;
 use crate::lock::LockCause;
 
 /// Where an account is activated when its days have passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LateActivation {
     /// At the police.

@@ -7,12 +7,12 @@ use time::Duration;
 use uuid::Uuid;
 
 use super::{
-    ACTOR, Content, Why,
+    ACTOR, Content, Kind, Why,
     carriers::{Carriers, Failure, Message},
     part,
 };
 use crate::{
-    Backend,
+    Backend, accounts,
     refusal::{Refusal, Unreadable},
     store::{
         audit,
@@ -142,6 +142,9 @@ async fn write(backend: &Backend, taken: &Taken, ended: &Ended) -> Result<(), Re
             detail: &format!("{} {}", notice.kind.word(), notice.channel.word()),
         };
         audit::append(&mut transaction, now, entry).await?;
+    }
+    if written && matches!(ended, Ended::Sent) && notice.kind == Kind::Approved {
+        accounts::told(&mut transaction, notice.case, now).await?;
     }
     transaction.commit().await?;
     match ended {

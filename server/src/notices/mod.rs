@@ -17,6 +17,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+pub(crate) use texts::About;
+
 use crate::{
     Backend,
     opened::open,
@@ -71,6 +73,31 @@ words! {
         Refused = "refused",
         /// Granted.
         Approved = "approved",
+        /// The days to activate the account in the application have passed.
+        ActivationLate = "activation_late",
+        /// The account was locked.
+        Locked = "locked",
+        /// The account's last lock was opened.
+        Unlocked = "unlocked",
+        /// The account ends soon, with its card.
+        ValidityEnds = "validity_ends",
+        /// The account's password is to be changed.
+        PasswordDue = "password_due",
+    }
+}
+
+impl Kind {
+    /// Whether it is an account's, whose key seals it, or a case's.
+    #[must_use]
+    pub fn is_of_account(self) -> bool {
+        match self {
+            Self::Received | Self::Returned | Self::Refused | Self::Approved => false,
+            Self::ActivationLate
+            | Self::Locked
+            | Self::Unlocked
+            | Self::ValidityEnds
+            | Self::PasswordDue => true,
+        }
     }
 }
 
@@ -209,12 +236,22 @@ async fn tell(
 ) -> Result<(), Refusal> {
     let parts = backend.parts();
     let reason = told.map(|told| said_of(&told, &parts.policy.rulebook().profile));
-    let about = texts::About {
+    let about = About {
         file: case.id,
         office: parts.offices.letterhead(&case.submitter.office),
-        due_on: case.due_on,
+        day: case.due_on,
         reason,
     };
+    write(connection, (case_key, contact), (kind, &about), now).await
+}
+
+/// Puts a notice into the outbox on every way that the contact has, sealed by the case's or the account's key.
+pub(crate) async fn write(
+    connection: &mut Connection,
+    (key, contact): (&CaseKey, &Contact),
+    (kind, about): (Kind, &About),
+    now: OffsetDateTime,
+) -> Result<(), Refusal> {
     let email = contact.email.as_ref().map(|email| email.as_str());
     let ways = [
         (Channel::Sms, Some(contact.phone.as_str())),
@@ -223,14 +260,14 @@ async fn tell(
     for (channel, to) in ways {
         let Some(to) = to else { continue };
         let id = Uuid::now_v7();
-        let content = texts::content(kind, channel, to, &about);
+        let content = texts::content(kind, channel, to, about);
         let json = serde_json::to_vec(&content);
         let mut json = json.map_err(|_| Refusal::internal("notice", &Unreadable))?;
-        let sealed = case_key.seal(case.id, &part(id), &json);
+        let sealed = key.seal(about.file, &part(id), &json);
         json.zeroize();
         let new = NewNotice {
             id,
-            case: case.id,
+            case: about.file,
             kind,
             channel,
             sealed: &sealed?,
@@ -239,7 +276,7 @@ async fn tell(
         let entry = audit::Entry {
             actor: ACTOR,
             action: "notice.write",
-            subject: &case.id.to_string(),
+            subject: &about.file.to_string(),
             detail: &format!("{} {}", kind.word(), channel.word()),
         };
         audit::append(connection, now, entry).await?;

@@ -9,12 +9,15 @@ use super::{Channel, Content, Kind};
 use crate::printing::{Said, written_day};
 
 /// What a text is about.
-pub(super) struct About {
-    pub(super) file: Uuid,
-    pub(super) office: Office,
-    pub(super) due_on: Date,
+pub(crate) struct About {
+    /// The case, or the account that has its name.
+    pub(crate) file: Uuid,
+    /// Where to ask.
+    pub(crate) office: Office,
+    /// By when the result comes, or the day that the notice tells of.
+    pub(crate) day: Date,
     /// Why it was returned or refused.
-    pub(super) reason: Option<Said>,
+    pub(crate) reason: Option<Said>,
 }
 
 pub(super) fn content(kind: Kind, channel: Channel, to: &str, about: &About) -> Content {
@@ -35,6 +38,11 @@ fn subject(kind: Kind) -> &'static str {
         Kind::Returned => "Hồ sơ cần bổ sung",
         Kind::Refused => "Kết quả hồ sơ: không cấp",
         Kind::Approved => "Kết quả hồ sơ: đã phê duyệt",
+        Kind::ActivationLate => "Đã quá hạn kích hoạt tài khoản",
+        Kind::Locked => "Tài khoản đã bị khóa",
+        Kind::Unlocked => "Tài khoản đã được mở khóa",
+        Kind::ValidityEnds => "Tài khoản sắp hết hiệu lực",
+        Kind::PasswordDue => "Đã đến hạn đổi mật khẩu",
     }
 }
 
@@ -46,10 +54,10 @@ fn vietnamese(kind: Kind, about: &About) -> String {
         .as_ref()
         .map_or("", |said| said.reason.trim_end_matches('.'));
     let remedy = about.reason.as_ref().map_or("", |said| said.remedy);
+    let day = written_day(about.day);
     match kind {
         Kind::Received => format!(
-            "{name} đã tiếp nhận hồ sơ định danh điện tử số {file}. Hẹn trả kết quả chậm nhất ngày {}. Hỏi đáp: {hotline}.",
-            written_day(about.due_on)
+            "{name} đã tiếp nhận hồ sơ định danh điện tử số {file}. Hẹn trả kết quả chậm nhất ngày {day}. Hỏi đáp: {hotline}."
         ),
         Kind::Returned => format!(
             "Hồ sơ định danh điện tử số {file} cần bổ sung. Lý do: {reason}. Mời đến {name}. Hỏi đáp: {hotline}."
@@ -60,6 +68,21 @@ fn vietnamese(kind: Kind, about: &About) -> String {
         Kind::Approved => format!(
             "Hồ sơ định danh điện tử số {file} đã được phê duyệt. Hãy kích hoạt tài khoản theo hướng dẫn trên giấy hẹn. Hỏi đáp: {hotline}."
         ),
+        Kind::ActivationLate => format!(
+            "Tài khoản của hồ sơ định danh điện tử số {file} đã quá hạn tự kích hoạt. Hãy gọi {hotline} hoặc mang thẻ đến {name} để kích hoạt."
+        ),
+        Kind::Locked => format!(
+            "Tài khoản của hồ sơ định danh điện tử số {file} đã bị khóa ngày {day}. Nếu không yêu cầu khóa, hãy đến {name}. Hỏi đáp: {hotline}."
+        ),
+        Kind::Unlocked => format!(
+            "Tài khoản của hồ sơ định danh điện tử số {file} đã được mở khóa ngày {day}. Nếu không yêu cầu mở khóa, hãy gọi {hotline}."
+        ),
+        Kind::ValidityEnds => format!(
+            "Tài khoản của hồ sơ định danh điện tử số {file} hết hiệu lực cùng thẻ ngày {day}. Hãy đổi thẻ trước ngày đó. Hỏi đáp: {hotline}."
+        ),
+        Kind::PasswordDue => format!(
+            "Mật khẩu tài khoản của hồ sơ định danh điện tử số {file} đã đến hạn đổi. Hãy đổi mật khẩu trên ứng dụng. Hỏi đáp: {hotline}."
+        ),
     }
 }
 
@@ -68,11 +91,24 @@ fn english(kind: Kind, about: &About) -> String {
     match kind {
         Kind::Received => format!(
             "Your file {file} was received by {name}. The result comes by {}.",
-            about.due_on
+            about.day
         ),
         Kind::Returned => format!("Your file {file} must be completed at {name}."),
         Kind::Refused => format!("Your file {file} was refused; the reason stands above."),
         Kind::Approved => format!("Your file {file} was approved. Activate the account."),
+        Kind::ActivationLate => format!(
+            "Your file {file}: the days to activate the account have passed. Call the number above or come to {name}."
+        ),
+        Kind::Locked => format!("Your file {file}: the account was locked on {}.", about.day),
+        Kind::Unlocked => format!(
+            "Your file {file}: the account was unlocked on {}.",
+            about.day
+        ),
+        Kind::ValidityEnds => format!(
+            "Your file {file}: the account ends with the card on {}. Renew the card before.",
+            about.day
+        ),
+        Kind::PasswordDue => format!("Your file {file}: change the account's password."),
     }
 }
 
@@ -91,7 +127,7 @@ mod tests {
                 place: "Mẫu".into(),
                 hotline: "1900 0000".into(),
             },
-            due_on: date!(2026 - 11 - 26),
+            day: date!(2026 - 11 - 26),
             reason: reason.map(|reason| Said {
                 reason: reason.into(),
                 clause: "Điều 1".into(),

@@ -118,6 +118,20 @@ rows! {
         or [PartyUnknown, PartyRequestRefused, ContractNotInForce, ConsentRefused, RequestReplayed, SourceSilent];
     Post SOURCE_EVENTS "sourceEvent" "An identity source tells by itself that something has changed." Nothing
         takes Body::Text("application/jose") => [204 "Taken."] or [SourceEventRefused];
+    Get ACCOUNT_TASKS "accountTasks" "Requests for locks that wait, and accounts to be activated late." Session
+        => [200 "The tasks." Body::Named("AccountTasks")];
+    Post ACCOUNT_SEARCH "findAccount" "An account by its file or its owner's number." Session
+        takes Body::Named("AccountSearch") => [200 "The account." Body::Named("AccountRecord")] or [NotFound];
+    Post LOCK_REQUESTS "askForLock" "A request for a lock or its end, with what stands behind it." Session
+        takes Body::Named("LockAsk") => [201 "The account." Body::Named("AccountRecord")]
+        or [NotFound, LockCauseRefused, LockEvidenceMissing, LockedAlready, UnlockRefused, AccountEnded];
+    Post LOCK_DECISION "decideLock" "Grants or refuses a request that another officer wrote down." Session
+        takes Body::Named("LockDecision") => [200 "The account." Body::Named("AccountRecord")]
+        or [NotFound, SelfDecision, AlreadyDecided, LockCauseRefused, LockEvidenceMissing, LockedAlready,
+            UnlockRefused, AccountEnded];
+    Post ACTIVATION "activateLate" "Activates an account whose days to be activated in the application have passed."
+        Session takes Body::Named("ActivationRequest") => [200 "The account." Body::Named("AccountRecord")]
+        or [NotFound, LockEvidenceMissing, NotToBeActivated, AccountActive, AccountLocked, AccountEnded];
     Get CASE "caseRecord" "Who did what when." Session => [200 "The record." Body::Named("CaseRecord")] or [NotFound];
     Get EVIDENCE "evidence" "What a case's verdict rested on." Session => [200 "The bundle." Body::Bundle]
         or [NotFound];

@@ -17,7 +17,28 @@ use utoipa::{
 };
 
 /// Bodies that hold what is described elsewhere.
-const ELSEWHERE: [(&str, &str); 9] = [
+const ELSEWHERE: [(&str, &str); 15] = [
+    (
+        "AccountRecord",
+        "An account with its owner, locks and open requests; docs/accounts.md.",
+    ),
+    (
+        "AccountSearch",
+        "The file or the owner's number; docs/accounts.md.",
+    ),
+    (
+        "AccountTasks",
+        "What waits for an officer; docs/accounts.md.",
+    ),
+    (
+        "ActivationRequest",
+        "The number on the owner's card; docs/accounts.md.",
+    ),
+    (
+        "LockAsk",
+        "What is asked for, with what stands behind it; docs/accounts.md.",
+    ),
+    ("LockDecision", "Whether it is granted; docs/accounts.md."),
     (
         "ConsentRecorded",
         "The consent as kept; docs/relying-parties.md.",

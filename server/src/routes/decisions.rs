@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use dossier::{
     api::{CaseRecord, DecisionRequest, ProblemType, Role, RulingEnd},
-    decision::{Decision, DecisionError, Effect, Examined},
+    decision::{CaseState, Decision, DecisionError, Effect, Examined},
     life::{Event, step},
 };
 use reader::verdict::Verdict;
@@ -16,8 +16,8 @@ use super::{
     signed_in::SignedIn,
 };
 use crate::{
-    Backend, notices,
-    opened::open,
+    Backend, accounts, notices,
+    opened::{Opened, open},
     permissions::{Action, authorize},
     refusal::Refusal,
     ruling,
@@ -53,7 +53,7 @@ pub(super) async fn decide(
     let next = step(&case.life(), actor(&session), event, now)?;
     authorize(session.officer.role, Action::Decide)?;
     let effect = effect.map_err(of_decision)?;
-    let ruling = match &decision {
+    let approval = match &decision {
         Decision::Approve { examined } => Some(
             allowed(
                 &backend,
@@ -80,7 +80,7 @@ pub(super) async fn decide(
         decider: next.state.is_decided().then_some(decider),
         reason,
         sealed_note: sealed_note.as_deref(),
-        ruling: ruling.as_ref(),
+        ruling: approval.as_ref().map(|(ruling, _)| ruling),
     };
     open_cases::write(&mut transaction, &case, &next, written, now).await?;
     let entry = audit::Entry {
@@ -96,8 +96,15 @@ pub(super) async fn decide(
     let decided = found(&mut transaction, id).await?;
     let told = (&decided, &case_key);
     notices::announce(&backend, &mut transaction, told, decision.note(), now).await?;
+    let decided = match &approval {
+        Some((_, opened)) if next.state == CaseState::Approved => {
+            accounts::issue(&mut transaction, &backend, (&decided, opened), now).await?;
+            found(&mut transaction, id).await?
+        }
+        _ => decided,
+    };
     transaction.commit().await?;
-    tracing::info!(case = %id, state = next.state.word(), "case decided");
+    tracing::info!(case = %id, state = decided.state.word(), "case decided");
     record_of(&backend, decided, &session).map(Json)
 }
 
@@ -121,14 +128,14 @@ async fn ask_again(
     }
 }
 
-/// What the decree says to an approval with these answers; only what it allows comes back.
+/// What the decree says to an approval with these answers, and the case opened; only what it allows comes back.
 async fn allowed(
     backend: &Backend,
     connection: &mut Connection,
     (case, session): (&Case, &Session),
     examined: Examined,
     now: OffsetDateTime,
-) -> Result<dossier::api::Ruling, Refusal> {
+) -> Result<(dossier::api::Ruling, Opened), Refusal> {
     if case.server_verdict != Verdict::Genuine {
         return Err(ProblemType::NotGenuine.into());
     }
@@ -138,8 +145,8 @@ async fn allowed(
     let ruling = ruling::of(connection, backend.parts(), &about, examined, now).await?;
     let words = ruling::words(&ruling);
     match words.end {
-        RulingEnd::MayApprove => Ok(words),
-        RulingEnd::HigherDecision if session.officer.role == Role::Senior => Ok(words),
+        RulingEnd::MayApprove => Ok((words, opened)),
+        RulingEnd::HigherDecision if session.officer.role == Role::Senior => Ok((words, opened)),
         RulingEnd::HigherDecision => Err(ProblemType::HigherDecision.into()),
         RulingEnd::NotNow => Err(ProblemType::RuleForbids.into()),
     }

@@ -1,5 +1,6 @@
 //! Routes, one file per resource. Handlers are thin: read, authorize, act, answer.
 
+mod accounts;
 mod administration;
 mod body;
 mod cases;
@@ -66,6 +67,11 @@ pub fn router(backend: Backend) -> Router {
         .route(route::CONSENTS, post(consents::record))
         .route(route::CONSENT_WITHDRAWAL, post(consents::withdraw))
         .route(route::SOURCE_EVENTS, post(source_events::receive))
+        .route(route::ACCOUNT_TASKS, get(accounts::tasks))
+        .route(route::ACCOUNT_SEARCH, post(accounts::search))
+        .route(route::LOCK_REQUESTS, post(accounts::ask))
+        .route(route::LOCK_DECISION, post(accounts::decide))
+        .route(route::ACTIVATION, post(accounts::activate))
         .route(route::CASE, get(cases::record))
         .route(route::EVIDENCE, get(evidence::export))
         .route(route::FORM, get(forms::of_case))

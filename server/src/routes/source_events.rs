@@ -1,5 +1,5 @@
-//! `/v1/source-events`: a source tells that something about a person has changed there, and open cases of that
-//! person are looked at again. The source's signature is the authentication: there is no session.
+//! `/v1/source-events`: a source tells that something about a person has changed there. Open cases of that person are
+//! looked at again, and the person's account is locked or goes on. The source's signature is the authentication: there is no session.
 
 use axum::{extract::State, http::StatusCode};
 use dossier::{api::ProblemType, source::SourceEvent};
@@ -7,7 +7,7 @@ use time::Duration;
 
 use super::body::TextBody;
 use crate::{
-    Backend,
+    Backend, accounts,
     intake::CLOCK_TOLERANCE,
     refusal::Refusal,
     ruling,
@@ -49,7 +49,11 @@ pub(super) async fn receive(
     if !source_events::insert(&mut transaction, &told, &subject).await? {
         return Ok(StatusCode::NO_CONTENT);
     }
-    let open = source_events::open_cases_of(&mut transaction, &subject).await?;
+    let of_person = event.change.as_reply((event.event, event.source), now);
+    let open = match of_person {
+        Some(_) => source_events::open_cases_of(&mut transaction, &subject).await?,
+        None => Vec::new(),
+    };
     let (source, change) = (event.source.word(), event.change.word());
     for case in &open {
         let entry = audit::Entry {
@@ -60,6 +64,7 @@ pub(super) async fn receive(
         };
         audit::append(&mut transaction, now, entry).await?;
     }
+    accounts::events::heard(&mut transaction, &backend, (&event, &subject), now).await?;
     let entry = audit::Entry {
         actor: source,
         action: "source.event",

@@ -301,7 +301,7 @@ async fn kept(
         None => Vec::new(),
     };
     let by_itself = told.iter();
-    replies.extend(by_itself.map(|one| {
+    replies.extend(by_itself.filter_map(|one| {
         one.change
             .as_reply((one.event, one.source), one.received_at)
     }));

@@ -231,7 +231,8 @@ pub async fn by_submission(
     load(connection, row).await
 }
 
-/// Whether another case, open or granted, is of the same person or organisation.
+/// Whether another case, open or granted, is of the same person or organisation. An account that is over does not
+/// count, and one that counts does so after its case is forgotten.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -241,14 +242,38 @@ pub async fn is_of_known_subject(
     other_than: Uuid,
 ) -> Result<bool, sqlx::Error> {
     let found = sqlx::query(
-        "SELECT 1 FROM cases WHERE subject = $1 AND id <> $2
-           AND state IN ('queued', 'claimed', 'approved_once', 'approved', 'account_issued', 'notified') LIMIT 1",
+        "SELECT 1 FROM cases c WHERE c.subject = $1 AND c.id <> $2
+           AND c.state IN ('queued', 'claimed', 'approved_once', 'approved', 'account_issued', 'notified')
+           AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.case_id = c.id AND a.ended_at IS NOT NULL)
+         UNION ALL
+         SELECT 1 FROM accounts WHERE subject = $1 AND case_id <> $2 AND ended_at IS NULL LIMIT 1",
     )
     .bind(subject)
     .bind(other_than.hyphenated().to_string())
     .fetch_optional(connection)
     .await?;
     Ok(found.is_some())
+}
+
+/// Writes a step of the backend's own after the decision, on condition that the case still stands as it was.
+///
+/// # Errors
+/// [`sqlx::Error::RowNotFound`] when another step came between.
+pub async fn advance(
+    connection: &mut Connection,
+    case: &Case,
+    next: CaseState,
+) -> Result<(), sqlx::Error> {
+    let changed = sqlx::query("UPDATE cases SET state = $1 WHERE id = $2 AND state = $3")
+        .bind(next.word())
+        .bind(case.id.hyphenated().to_string())
+        .bind(case.state.word())
+        .execute(connection)
+        .await?;
+    match changed.rows_affected() {
+        1 => Ok(()),
+        _ => Err(sqlx::Error::RowNotFound),
+    }
 }
 
 /// Whether a case, open or granted, of another person has the same phone number.

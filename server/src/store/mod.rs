@@ -4,6 +4,7 @@
 //! `RETURNING`. What they differ in is [`Engine`]. The audit entry comes last in a transaction, because on
 //! PostgreSQL the log is then held until the commit and nothing else waits.
 
+pub mod accounts;
 pub mod audit;
 pub mod blocks;
 pub mod cases;
@@ -13,6 +14,7 @@ pub mod consents;
 pub mod device_lists;
 mod engine;
 pub mod invitations;
+pub mod locks;
 pub mod migrations;
 pub mod notices;
 pub mod officers;

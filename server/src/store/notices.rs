@@ -11,7 +11,7 @@ use crate::notices::{Channel, Kind, NoticeState, Why};
 pub struct NewNotice<'a> {
     /// Its name, which every try carries.
     pub id: Uuid,
-    /// The case.
+    /// The case, or the account that has its name.
     pub case: Uuid,
     /// What it tells.
     pub kind: Kind,
@@ -25,7 +25,7 @@ pub struct NewNotice<'a> {
 pub struct Listed {
     /// Its name.
     pub id: Uuid,
-    /// The case.
+    /// The case, or the account that has its name.
     pub case: Uuid,
     /// What it tells.
     pub kind: Kind,
@@ -47,7 +47,7 @@ pub struct Taken {
     pub notice: Listed,
     /// To whom what, sealed.
     pub sealed: Vec<u8>,
-    /// The case's wrapped key; empty once it is destroyed.
+    /// The wrapped key of the case or account; empty once it is destroyed.
     pub wrapped_key: Vec<u8>,
 }
 
@@ -159,18 +159,26 @@ pub async fn take(
     if taken.rows_affected() == 0 {
         return Ok(None);
     }
-    let row = sqlx::query(
-        "SELECT n.*, c.wrapped_key FROM notices n JOIN cases c ON c.id = n.case_id WHERE n.id = $1",
-    )
-    .bind(id.hyphenated().to_string())
-    .fetch_one(connection)
-    .await?;
+    let row = sqlx::query("SELECT * FROM notices WHERE id = $1")
+        .bind(id.hyphenated().to_string())
+        .fetch_one(&mut *connection)
+        .await?;
+    let notice = listed(&row)?;
+    let key = if notice.kind.is_of_account() {
+        "SELECT wrapped_key FROM accounts WHERE case_id = $1"
+    } else {
+        "SELECT wrapped_key FROM cases WHERE id = $1"
+    };
+    let key = sqlx::query(key)
+        .bind(notice.case.hyphenated().to_string())
+        .fetch_optional(connection)
+        .await?;
     Ok(Some(Taken {
-        notice: listed(&row)?,
+        notice,
         sealed: row
             .try_get::<Option<Vec<u8>>, _>("sealed")?
             .unwrap_or_default(),
-        wrapped_key: row.try_get("wrapped_key")?,
+        wrapped_key: key.map_or(Ok(Vec::new()), |key| key.try_get("wrapped_key"))?,
     }))
 }
 

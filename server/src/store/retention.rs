@@ -72,7 +72,8 @@ pub async fn destroy_key(
     .await?;
     for statement in [
         "DELETE FROM contacts WHERE case_id = $1",
-        "UPDATE notices SET sealed = NULL, state = 'withdrawn' WHERE case_id = $1 AND state IN ('waiting', 'dead')",
+        "UPDATE notices SET sealed = NULL, state = 'withdrawn' WHERE case_id = $1 AND state IN ('waiting', 'dead')
+           AND kind IN ('received', 'returned', 'refused', 'approved')",
     ] {
         sqlx::query(statement)
             .bind(case.hyphenated().to_string())
@@ -94,7 +95,7 @@ pub async fn remove(connection: &mut Connection, case: Uuid) -> Result<(), sqlx:
         "DELETE FROM confirmers WHERE case_id = $1",
         "DELETE FROM source_answers WHERE case_id = $1",
         "DELETE FROM contacts WHERE case_id = $1",
-        "DELETE FROM notices WHERE case_id = $1",
+        "DELETE FROM notices WHERE case_id = $1 AND kind IN ('received', 'returned', 'refused', 'approved')",
         "DELETE FROM cases WHERE id = $1",
     ] {
         sqlx::query(statement)

@@ -72,7 +72,7 @@ fn another_officer_sees_the_evidence_and_approves() {
     let record = office
         .decide(&approver, case, file.claim.fence, approval())
         .unwrap();
-    assert_eq!(record.state, CaseState::Approved);
+    assert_eq!(record.state, CaseState::AccountIssued);
     assert_eq!(
         (
             record.submitter.id.as_str(),

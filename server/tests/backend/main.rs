@@ -1,5 +1,7 @@
 //! The backend over loopback HTTP, with cards from the twin read by the reader.
 
+mod account_station;
+mod accounts;
 mod audit;
 mod backup;
 mod counter;

@@ -49,18 +49,18 @@ impl Office {
     }
 
     /// With these settings; none for the folder's own.
-    fn carriers(&self, settings: &str) -> Arc<Carriers> {
+    pub(crate) fn carriers(&self, settings: &str) -> Arc<Carriers> {
         if !settings.is_empty() {
             fs::write(self.data().join("notices.toml"), settings).unwrap();
         }
         Arc::new(Carriers::load(&self.data()).unwrap())
     }
 
-    fn deliver(&self, carriers: &Arc<Carriers>) {
+    pub(crate) fn deliver(&self, carriers: &Arc<Carriers>) {
         self.run(deliver(&self.backend, carriers)).unwrap();
     }
 
-    fn notices_in(&self, state: &'static str) -> i64 {
+    pub(crate) fn notices_in(&self, state: &'static str) -> i64 {
         self.run(async {
             let mut connection = self.backend.parts().database.acquire().await.unwrap();
             sqlx::query_scalar("SELECT count(*) FROM notices WHERE state = $1")
@@ -71,7 +71,7 @@ impl Office {
         })
     }
 
-    fn told_of(&self, action: &'static str) -> i64 {
+    pub(crate) fn told_of(&self, action: &'static str) -> i64 {
         self.run(async {
             let mut connection = self.backend.parts().database.acquire().await.unwrap();
             sqlx::query_scalar("SELECT count(*) FROM audit WHERE action = $1")

@@ -73,6 +73,7 @@ fn a_destroyed_key_makes_every_copy_unreadable_and_the_record_stays() {
     let done = Done {
         shredded: 1,
         forgotten: 0,
+        accounts: 0,
         removed: 1,
     };
     assert_eq!(office.retention(), done);

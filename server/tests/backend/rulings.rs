@@ -330,7 +330,7 @@ fn what_was_excepted_takes_two_officers_and_never_its_confirmer() {
         ProblemType::SecondApproverNeeded
     );
     let both = office.approve_as("duyet2", case).unwrap();
-    assert_eq!(both.state, CaseState::Approved);
+    assert_eq!(both.state, CaseState::AccountIssued);
     assert_eq!(both.approvals.given, ["duyet", "duyet2"]);
     let forged = office.tamper("UPDATE cases SET first_approver = NULL");
     assert!(

@@ -139,7 +139,7 @@ fn the_sample_knows_the_fictitious_citizen_and_its_word_is_kept_without_a_value(
     );
     assert_eq!(
         office.decides(&file, approval()).unwrap(),
-        CaseState::Approved
+        CaseState::AccountIssued
     );
     let at_rest = office.everything_at_rest();
     let found = |text: &str| {
@@ -239,7 +239,7 @@ fn connected_sources_are_asked_with_both_certificates_and_their_word_is_enough()
     );
     assert_eq!(
         office.decides(&file, nothing_stated()).unwrap(),
-        CaseState::Approved,
+        CaseState::AccountIssued,
         "no officer has to state anything"
     );
 }
@@ -294,7 +294,7 @@ fn what_a_source_gets_wrong_is_no_answer_and_the_officers_statement_remains() {
         assert!(source_open, "{:?}", told.ruling.codes);
         assert_eq!(
             office.decides(&file, approval()).unwrap(),
-            CaseState::Approved
+            CaseState::AccountIssued
         );
     }
     let refusing = SourceServer::start(&authority, |_, _| Does::Answers(403, String::new()));
@@ -329,7 +329,7 @@ fn an_answer_older_than_the_profile_lets_it_be_is_asked_for_again_at_the_approva
     assert_eq!(office.asked(), 2, "still fresh");
     office.pass(Duration::minutes(10));
     let decided = office.decide(&session, file.claim.case, again.claim.fence, approval());
-    assert_eq!(decided.unwrap().state, CaseState::Approved);
+    assert_eq!(decided.unwrap().state, CaseState::AccountIssued);
     assert_eq!(office.asked(), 4);
 }
 
@@ -419,6 +419,6 @@ fn a_person_on_record_stands_in_force() {
     assert!(told.sources.iter().all(registered));
     assert_eq!(
         office.decides(&file, approval()).unwrap(),
-        CaseState::Approved
+        CaseState::AccountIssued
     );
 }

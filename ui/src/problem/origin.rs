@@ -231,6 +231,14 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::ConfirmationRefused => "S-050",
         ProblemType::OwnException => "S-051",
         ProblemType::ExceptionUnconfirmed => "S-052",
+        ProblemType::LockCauseRefused => "S-060",
+        ProblemType::LockEvidenceMissing => "S-061",
+        ProblemType::LockedAlready => "S-062",
+        ProblemType::UnlockRefused => "S-063",
+        ProblemType::NotToBeActivated => "S-064",
+        ProblemType::AccountActive => "S-065",
+        ProblemType::AccountLocked => "S-066",
+        ProblemType::AccountEnded => "S-067",
     }
 }
 

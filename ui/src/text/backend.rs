@@ -172,6 +172,35 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
             "The form has a letter that cannot be printed",
             "call technical support",
         ),
+        P::LockCauseRefused => (
+            "The rules have no such cause of a lock, or an officer does not state it",
+            "choose another cause",
+        ),
+        P::LockEvidenceMissing => (
+            "The owner's card or the body's document that must stand behind it is missing",
+            "write it down and send the request again",
+        ),
+        P::LockedAlready => (
+            "The account is locked for this cause already",
+            "check the account again",
+        ),
+        P::UnlockRefused => (
+            "This lock ends only at the request of whoever asked for it, or not at all",
+            "check the cause of the lock",
+        ),
+        P::NotToBeActivated => (
+            "The person still activates the account in the application, or has not been told yet",
+            "ask the person to activate it there",
+        ),
+        P::AccountActive => ("The account is active already", "check the account again"),
+        P::AccountLocked => (
+            "The account is locked and cannot be activated",
+            "ask for the lock's end first",
+        ),
+        P::AccountEnded => (
+            "The account ended with its card",
+            "ask the person to renew the card and to register again",
+        ),
         P::SourceSilent => ("A source database did not answer", "try again later"),
         P::SourceEventRefused => (
             "No source signed this event, or it is out of its time",
