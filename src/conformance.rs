@@ -17,7 +17,7 @@ use reader::read_out::ActiveAuthenticationChallenge;
 use reader::reading::{self, ReadAids, ReadRequest, ReaderProfile};
 use reader::trust::{ReferenceTime, TrustAnchors};
 use reader::verdict::{self, Verdict};
-use ui::tester::{CaseEnd, CaseRow, Expected};
+use ui::tester::{CaseEnd, CaseRow};
 
 use crate::card_reading::Lent;
 use crate::clock;
@@ -71,7 +71,7 @@ fn one(case: &Case, twins: &Twins, trust: &TrustAnchors) -> CaseRow {
 }
 
 /// One reading from power-up to the verdict.
-fn read(mut card: VirtualCard, trust: &TrustAnchors) -> anyhow::Result<(Expected, u32)> {
+fn read(mut card: VirtualCard, trust: &TrustAnchors) -> anyhow::Result<(Verdict, u32)> {
     let challenge = ActiveAuthenticationChallenge(random_bytes());
     let request = ReadRequest {
         key: AccessKey::Can(CardAccessNumber::new(twin::CAN)?),
@@ -99,13 +99,7 @@ fn read(mut card: VirtualCard, trust: &TrustAnchors) -> anyhow::Result<(Expected
         }
         Err(failure) => verdict::unread(failure),
     };
-    let verdict = match assessment.verdict() {
-        Verdict::Genuine => Expected::Genuine,
-        Verdict::Refuted => Expected::Refuted,
-        Verdict::Undetermined => Expected::Undetermined,
-        Verdict::Unread => Expected::Unread,
-    };
-    Ok((verdict, commands))
+    Ok((assessment.verdict(), commands))
 }
 
 /// A case for the sheet.

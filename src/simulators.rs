@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 use ui::tester::{Family, Running, SimulatedFault, Simulator};
 
 use crate::conformance::twin::{self, Twins};
-use crate::test_kit::TestKit;
+use crate::test_kit::{Process, TestKit};
 
 /// A simulator says within this time where it is.
 const READY_WITHIN: Duration = Duration::from_secs(5);
@@ -23,16 +23,6 @@ pub struct Simulators {
     /// The made-up person's files, once something was started.
     twins: Option<Twins>,
     running: BTreeMap<Family, (Process, Running)>,
-}
-
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // One that has ended already is only collected.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 impl Simulators {

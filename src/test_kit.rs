@@ -2,7 +2,7 @@
 //! search path.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use anyhow::Context;
 
@@ -45,5 +45,16 @@ impl TestKit {
             .output()
             .with_context(|| program.display().to_string())?;
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+}
+
+/// One of its programs at work, ended when it is dropped.
+pub(crate) struct Process(pub(crate) Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // One that has ended already is only collected.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }

@@ -1,7 +1,7 @@
 //! Groups and cases of BSI TR-03105-5.1, and the twin that stands for each. `docs/conformance.md` says what else is
 //! tested, and by which automatic test.
 
-use ui::tester::Expected::{self, Genuine, Refuted, Undetermined, Unread};
+use reader::verdict::Verdict::{self, Genuine, Refuted, Undetermined, Unread};
 
 /// One case.
 pub(super) struct Case {
@@ -12,7 +12,7 @@ pub(super) struct Case {
     /// What is odd or wrong about it.
     pub(super) fault: &'static str,
     /// What the reading must come to.
-    pub(super) expected: Expected,
+    pub(super) expected: Verdict,
 }
 
 impl Case {
@@ -32,7 +32,7 @@ const fn case(
     id: &'static str,
     profile: &'static str,
     fault: &'static str,
-    expected: Expected,
+    expected: Verdict,
 ) -> Case {
     Case {
         id,

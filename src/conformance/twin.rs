@@ -3,13 +3,13 @@
 use std::fs;
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
 
 use super::cases::Case;
 use super::virtual_card::VirtualCard;
-use crate::test_kit::TestKit;
+use crate::test_kit::{Process, TestKit};
 
 /// The last six digits of the made-up person's number.
 pub(crate) const CAN: &str = "000018";
@@ -42,17 +42,6 @@ pub(crate) const PERSON_FILE: &str = "person.toml";
 pub(crate) struct Twins {
     program: PathBuf,
     folder: tempfile::TempDir,
-}
-
-/// One twin. It ends with its card.
-pub(super) struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // One that has ended already is only collected.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 impl Twins {

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use reader::channel::{CardChannel, ChannelError};
 
+use crate::test_kit::Process;
+
 const POWER_ON: u8 = 1;
 const RESET: u8 = 2;
 const ANSWER_TO_RESET: u8 = 4;
@@ -20,15 +22,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) struct VirtualCard {
     stream: TcpStream,
     /// The twin's process lives as long as its card is read.
-    _process: super::twin::Process,
+    _process: Process,
 }
 
 impl VirtualCard {
     /// Waits until the twin has connected.
-    pub(super) fn wait(
-        listener: &TcpListener,
-        process: super::twin::Process,
-    ) -> anyhow::Result<Self> {
+    pub(super) fn wait(listener: &TcpListener, process: Process) -> anyhow::Result<Self> {
         listener.set_nonblocking(true)?;
         let deadline = Instant::now() + PATIENCE;
         loop {

@@ -173,7 +173,6 @@ impl TesterWorker {
             verdict: reading.assessment.verdict(),
             checks: reading.assessment.checks.clone(),
             problem: failure.map(|failure| Problem::from(&failure.error)),
-            verdict_ms: reading.elapsed_ms.get("verdict").copied().unwrap_or(0.0),
         })));
         Ok(())
     }

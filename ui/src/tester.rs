@@ -12,7 +12,7 @@ use reader::verdict::{Check, Verdict};
 
 use crate::problem::Problem;
 
-pub use conformance::{CaseEnd, CaseRow, Expected};
+pub use conformance::{CaseEnd, CaseRow};
 pub use device::{DeviceRow, StepEnd, StepRow};
 pub use simulator::{Family, Running, SimulatedFault, Simulator};
 pub use trust::{ProfileRow, TrustOverview, TrustRow, TrustWhat};
@@ -79,6 +79,4 @@ pub struct CardResult {
     pub checks: Vec<Check>,
     /// Why it ended early.
     pub problem: Option<Problem>,
-    /// Milliseconds from the last answer to the verdict.
-    pub verdict_ms: f64,
 }

@@ -139,24 +139,12 @@ impl Answered {
     fn text(&self) -> String {
         let device = &self.device;
         let known = device.identity.as_ref();
-        let parts = known.map_or_else(Vec::new, |identity| {
-            let stated = [
-                Some(identity.model.clone()),
-                identity.serial.as_ref().map(|serial| format!("№ {serial}")),
-                identity
-                    .firmware
-                    .as_ref()
-                    .map(|version| format!("v {version}")),
-                (identity.origin == Origin::Simulated)
-                    .then(|| words::SIMULATED.by(LANGUAGE).to_owned()),
-            ];
-            stated.into_iter().flatten().collect()
-        });
+        let stated = known.map(|identity| words::stated(identity, LANGUAGE));
         let mut text = format!(
             "{} · {} · {} · {}\n",
             words::kind(device.kind).by(LANGUAGE),
             words::state(device.state.word()).by(LANGUAGE),
-            parts.join(" · "),
+            stated.unwrap_or_default(),
             device.place
         );
         if device.origin == Found::PluggedIn {

@@ -2,10 +2,12 @@
 
 use std::sync::atomic::AtomicBool;
 
-use dossier::devices::{Origin, Purpose};
+use dossier::consent::Language;
+use dossier::devices::Purpose;
 use serde_json::{Value, json};
 use ui::problem::Problem;
 use ui::tester::{DeviceRow, StepEnd, StepRow};
+use ui::text::devices as words;
 
 use crate::clock;
 use crate::config::Config;
@@ -47,7 +49,7 @@ pub(super) fn test(
             None => rows.push(DeviceRow {
                 kind: tested.kind,
                 place: tested.place,
-                stated: String::new(),
+                identity: None,
                 state: "missing",
                 problems: Vec::new(),
                 steps,
@@ -63,24 +65,12 @@ fn row(device: Listed, registry: &DeviceRegistry) -> DeviceRow {
         let answer = registry.admit(identity, Purpose::Enrol, clock::now());
         answer.err().map(Problem::from)
     });
-    let stated = identity.map_or_else(String::new, |identity| {
-        let parts = [
-            Some(identity.model.clone()),
-            identity.serial.as_ref().map(|serial| format!("№ {serial}")),
-            identity
-                .firmware
-                .as_ref()
-                .map(|version| format!("v {version}")),
-            (identity.origin == Origin::Simulated).then(|| "sim".to_owned()),
-        ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    });
     DeviceRow {
         kind: device.kind,
         state: device.state.word(),
         problems: device.state.problem().into_iter().chain(refusal).collect(),
         place: device.place,
-        stated,
+        identity: device.identity,
         steps: Vec::new(),
     }
 }
@@ -115,7 +105,7 @@ pub(super) fn json(device: &DeviceRow) -> Value {
     json!({
         "kind": device.kind.word(),
         "place": device.place,
-        "stated": device.stated,
+        "stated": device.identity.as_ref().map(|identity| words::stated(identity, Language::Vi)),
         "state": device.state,
         "problems": device.problems.iter().map(|problem| problem.code()).collect::<Vec<_>>(),
         "steps": steps.collect::<Vec<_>>(),

@@ -1,5 +1,7 @@
 //! Cases of the conformance table.
 
+use reader::verdict::Verdict;
+
 /// One case and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseRow {
@@ -8,24 +10,11 @@ pub struct CaseRow {
     /// Kind of card and what is odd about it, as the card twin names them.
     pub card: String,
     /// What the reading must come to.
-    pub expected: Expected,
+    pub expected: Verdict,
     /// What it came to.
     pub end: CaseEnd,
     /// Commands.
     pub commands: u32,
-}
-
-/// What a reading comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// The card is proven.
-    Genuine,
-    /// The card is refuted.
-    Refuted,
-    /// The proof stays open.
-    Undetermined,
-    /// The reading ends early, and says why.
-    Unread,
 }
 
 /// How a case ended.
@@ -34,20 +23,7 @@ pub enum CaseEnd {
     /// As expected.
     Passed,
     /// With another verdict.
-    Failed(Expected),
+    Failed(Verdict),
     /// The twin did not answer.
     NotPerformed,
-}
-
-impl Expected {
-    /// The verdict's stable word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Genuine => "genuine",
-            Self::Refuted => "refuted",
-            Self::Undetermined => "undetermined",
-            Self::Unread => "unread",
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Devices and their self-test.
 
-use dossier::devices::DeviceKind;
+use dossier::devices::{DeviceIdentity, DeviceKind};
 
 use crate::problem::Problem;
 
@@ -11,8 +11,8 @@ pub struct DeviceRow {
     pub kind: DeviceKind,
     /// Port, PC/SC name, address or file.
     pub place: String,
-    /// Model, serial number, firmware, as far as it says so.
-    pub stated: String,
+    /// Who it is, as far as it says so.
+    pub identity: Option<DeviceIdentity>,
     /// The stable word of its state.
     pub state: &'static str,
     /// What is wrong with it, or why the list refuses it.

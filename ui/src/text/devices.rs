@@ -1,6 +1,7 @@
 //! Words of the list of devices and of their self-test.
 
-use dossier::devices::DeviceKind;
+use dossier::consent::Language;
+use dossier::devices::{DeviceIdentity, DeviceKind, Origin};
 
 use super::{Say, say};
 
@@ -35,6 +36,21 @@ pub const SIGNATURES: Say = say(
     "Người kiểm tra: ____________________   Người nhận bàn giao: ____________________",
     "Tested by: ____________________   Accepted by: ____________________",
 );
+
+/// Model, serial number and firmware, as far as a device says so, and that a program plays it.
+#[must_use]
+pub fn stated(identity: &DeviceIdentity, language: Language) -> String {
+    let parts = [
+        Some(identity.model.clone()),
+        identity.serial.as_ref().map(|serial| format!("№ {serial}")),
+        identity
+            .firmware
+            .as_ref()
+            .map(|version| format!("v {version}")),
+        (identity.origin == Origin::Simulated).then(|| SIMULATED.by(language).to_owned()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
 
 /// What a device is.
 #[must_use]

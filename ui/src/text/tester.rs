@@ -1,8 +1,10 @@
 //! The integration tester's work place.
 
+use reader::verdict::Verdict;
+
 use super::{Say, say};
 use crate::model::tester::Tab;
-use crate::tester::{Expected, Family, TrustWhat};
+use crate::tester::{Family, TrustWhat};
 use crate::text::trust;
 
 words! {
@@ -96,14 +98,14 @@ pub fn step(word: &str) -> Say {
     }
 }
 
-/// What a reading must come to, or came to.
+/// What a reading must come to, or came to, as short as a table wants it.
 #[must_use]
-pub fn expected(expected: Expected) -> Say {
-    match expected {
-        Expected::Genuine => say("Thẻ thật", "Genuine"),
-        Expected::Refuted => say("Bác bỏ", "Refuted"),
-        Expected::Undetermined => say("Chưa kết luận", "Undetermined"),
-        Expected::Unread => say("Dừng đọc", "Unread"),
+pub fn expected(verdict: Verdict) -> Say {
+    match verdict {
+        Verdict::Genuine => say("Thẻ thật", "Genuine"),
+        Verdict::Refuted => say("Bác bỏ", "Refuted"),
+        Verdict::Undetermined => say("Chưa kết luận", "Undetermined"),
+        Verdict::Unread => say("Dừng đọc", "Unread"),
     }
 }
 

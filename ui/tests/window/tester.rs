@@ -18,7 +18,7 @@ use ui::model::tester::{Tab, Tester};
 use ui::model::{LOCK_AFTER, Screen};
 use ui::msg::TesterMsg;
 use ui::tester::{
-    CardResult, CaseEnd, CaseRow, DeviceRow, Expected, Family, Job, ProfileRow, Report, Running,
+    CardResult, CaseEnd, CaseRow, DeviceRow, Family, Job, ProfileRow, Report, Running,
     SimulatedFault, Simulator, StepEnd, StepRow, TrustOverview, TrustRow, TrustWhat,
 };
 use ui::text::{screen, tester as words};
@@ -75,7 +75,7 @@ fn device() -> DeviceRow {
     DeviceRow {
         kind: DeviceKind::CardReader,
         place: "Virtual PCD 00 00".into(),
-        stated: "Virtual PCD · sim".into(),
+        identity: None,
         state: "card_present",
         problems: vec![Problem::DeviceListMissing],
         steps: vec![
@@ -119,7 +119,6 @@ fn read_card(desk: &mut Desk) {
         verdict: Verdict::Genuine,
         checks: assessment.checks,
         problem: None,
-        verdict_ms: 1.2,
     })));
     desk.report(Report::Done);
 }
@@ -145,8 +144,8 @@ fn with_everything() -> Desk {
     desk.report(Report::Case(CaseRow {
         id: "ISO7816_C",
         card: "cccd-2021 · q20-eof-6282".into(),
-        expected: Expected::Genuine,
-        end: CaseEnd::Failed(Expected::Refuted),
+        expected: Verdict::Genuine,
+        end: CaseEnd::Failed(Verdict::Refuted),
         commands: 115,
     }));
     desk.report(Report::Trust(TrustOverview {

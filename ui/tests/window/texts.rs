@@ -30,7 +30,7 @@ use ui::model::approver::Question;
 use ui::model::tester::Tab;
 use ui::problem::Problem;
 use ui::subject::{Guardianship, PaperSlot, SubjectField};
-use ui::tester::{Expected, Family, TrustWhat};
+use ui::tester::{Family, TrustWhat};
 use ui::text::{
     Say, appearance, bank, card, check, decision, evidence, fingers, identity, inspection,
     portrait, problem, reason, registration, ruling, screen, sources, subject, tester, trust,
@@ -92,7 +92,7 @@ fn all() -> Vec<Say> {
         ]
         .map(tester::step),
     );
-    all.extend(every!(Expected: Genuine, Refuted, Undetermined, Unread).map(tester::expected));
+    all.extend(every!(Verdict: Genuine, Refuted, Undetermined, Unread).map(tester::expected));
     let list = ListKind::Master;
     all.extend(
         [

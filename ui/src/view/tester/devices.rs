@@ -93,8 +93,8 @@ pub(super) fn side(tester: &Tester, ui: &mut Ui, pen: &mut Pen<'_>) {
     ui.separator();
     heading(ui, pen.word(devices::kind(device.kind)));
     soft(ui, &device.place);
-    if !device.stated.is_empty() {
-        soft(ui, &device.stated);
+    if let Some(identity) = &device.identity {
+        soft(ui, &devices::stated(identity, pen.language));
     }
     let scroll = ScrollArea::vertical().id_salt("steps");
     scroll.auto_shrink([false, false]).show(ui, |ui| {
