@@ -24,6 +24,10 @@ use crate::hands::Hands;
 /// The longest that one step may take on a slow machine.
 const STEP_LIMIT: Duration = Duration::from_secs(60);
 
+/// How often the approving officer's queue is asked for again, and how long each answer is waited for.
+const ASKS: u32 = 60;
+const BETWEEN_ASKS: Duration = Duration::from_secs(1);
+
 /// An officer's account.
 pub struct Credentials {
     /// Identifier.
@@ -240,14 +244,29 @@ pub fn sign_out(hands: &mut Hands) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The backend looks at the images before any officer sees the case: the queue is asked for again until something waits.
+///
+/// # Errors
+/// When nothing does.
+pub fn wait_for_work(hands: &mut Hands) -> anyhow::Result<()> {
+    for _ in 0..ASKS {
+        let work = hands.waits_for("the queue", BETWEEN_ASKS, |model| {
+            approver(model).is_ok_and(|approver| !approver.queue.is_empty())
+        });
+        if work.is_ok() {
+            return Ok(());
+        }
+        hands.does(Msg::Refresh);
+    }
+    bail!("nothing waits for a decision")
+}
+
 /// Claims the case that is due first.
 ///
 /// # Errors
 /// When nothing waits or the backend refuses.
 pub fn claim_next(hands: &mut Hands) -> anyhow::Result<()> {
-    hands.waits_for("the queue", STEP_LIMIT, |model| {
-        approver(model).is_ok_and(|approver| !approver.queue.is_empty())
-    })?;
+    wait_for_work(hands)?;
     hands.does(Msg::ClaimNext);
     hands.waits_for("the claim", STEP_LIMIT, |model| {
         approver(model).is_ok_and(|approver| {

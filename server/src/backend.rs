@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use dossier::{api::ProblemType, receipt::ReceiptKey};
 use rules::{calendar::VIETNAM, policy::Policy, rulebook::Rulebook};
 use time::OffsetDateTime;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use trust_store::LiveTrust;
 
 use crate::{
@@ -55,6 +55,8 @@ pub struct Parts {
     pub press: forms::Press,
     /// Who asks them about which case.
     pub turns: Turns,
+    /// Wakes who looks at the images of what was received.
+    pub received: Notify,
     /// The present.
     pub clock: Box<dyn Clock>,
 }

@@ -16,6 +16,7 @@ use rules::{
     profile::Retention,
 };
 use time::OffsetDateTime;
+use tokio::sync::Notify;
 use trust_store::{
     LiveTrust,
     policy::{self, PolicyUnusable},
@@ -117,6 +118,7 @@ impl Folder {
             sources: config::load(&self.0)?,
             press: forms::Press::new(),
             turns: Turns::default(),
+            received: Notify::new(),
             clock,
         }))
     }

@@ -37,6 +37,7 @@ pub mod audit_log;
 pub mod backend;
 pub mod backup;
 pub mod blobs;
+pub mod checking;
 pub mod checkpoints;
 pub mod clock;
 pub mod configuration;

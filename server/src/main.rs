@@ -16,7 +16,7 @@ use dossier::api::{Officer, Role};
 use server::{
     accounts, admin,
     audit_log::{self, Standing},
-    backup, checkpoints,
+    backup, checking, checkpoints,
     clock::SystemClock,
     configuration::Place,
     embedded::Folder,
@@ -310,6 +310,7 @@ async fn serve(cli: Cli) -> Result<()> {
         config.folder.join("checkpoints"),
     ));
     let notices = tokio::spawn(delivery::keep(backend.clone(), carriers));
+    let checking = tokio::spawn(checking::keep(backend.clone()));
     let accounts = tokio::spawn(accounts::watch::keep(backend.clone()));
     let handle = Handle::new();
     let stop = handle.clone();
@@ -325,6 +326,7 @@ async fn serve(cli: Cli) -> Result<()> {
     watch.abort();
     notices.abort();
     accounts.abort();
+    checking.abort();
     checkpoints::take(&backend, &config.folder.join("checkpoints")).await;
     database.close().await;
     Ok(served?)

@@ -99,6 +99,11 @@ pub(crate) async fn of(
     ))
 }
 
+/// The word on a case that the backend has not checked: nobody may decide it.
+pub(crate) fn not_yet() -> Ruling {
+    words(&level2::Ruling::NotNow(vec![Ground::SourceNotAnswered]))
+}
+
 /// The decree's word in the codes of the wire.
 pub(crate) fn words(ruling: &level2::Ruling) -> Ruling {
     let (end, codes) = match ruling {

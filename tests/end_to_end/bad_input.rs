@@ -291,12 +291,7 @@ fn a_backend_that_is_down_at_submission_gets_it_once_when_it_returns() {
     line::sign_out(&mut officer.hands).expect("sign-out");
 
     line::sign_in(&mut officer.hands, &approving()).expect("sign-in");
-    officer.hands.does(Msg::Refresh);
-    let listed = |model: &Model| matches!(&model.screen, Screen::Approver(approver) if !approver.queue.is_empty());
-    officer
-        .hands
-        .waits_for("the queue", LIMIT, listed)
-        .expect("the queue");
+    line::wait_for_work(&mut officer.hands).expect("the queue");
     let Screen::Approver(approver) = &officer.hands.sees().screen else {
         panic!("approver")
     };

@@ -40,10 +40,17 @@ fn submitted(counter: &Counter) -> String {
     let config = config(counter);
     assert!(line.run(&config).is_err(), "nobody may decide here");
     let token = approver(&config);
-    let queue = Backend::new(&config, None).expect("backend").queue(&token);
-    let entries = queue.expect("queue").entries;
-    assert_eq!(entries.len(), 1, "one case waits");
-    entries[0].case.to_string()
+    let backend = Backend::new(&config, None).expect("backend");
+    // The backend looks at the images before the case waits for anybody.
+    for _ in 0..600 {
+        let entries = backend.queue(&token).expect("queue").entries;
+        if let [case] = entries.as_slice() {
+            return case.case.to_string();
+        }
+        assert!(entries.is_empty(), "one case waits");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("no case waits")
 }
 
 fn approver(config: &Config) -> String {

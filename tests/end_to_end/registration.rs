@@ -50,8 +50,8 @@ fn a_registration_is_read_proven_submitted_and_approved_by_another_officer() {
     let found: Vec<_> = findings.iter().map(told).collect();
     let expected = [
         ("check_undetermined".into(), "no_revocation_list".into()),
-        ("finger_quality".into(), Value::Null),
         ("trial_profile".into(), Value::Null),
+        ("finger_quality".into(), Value::Null),
     ];
     assert_eq!(found, expected);
 }

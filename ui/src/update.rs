@@ -35,6 +35,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.now = now;
             let mut effects = unattended::look(model);
             watch_camera(model, &mut effects);
+            watch_queue(model, &mut effects);
             return effects;
         }
         Msg::Event(Event::Device { device, state }) => {
@@ -92,6 +93,13 @@ fn watch_camera(model: &mut Model, effects: &mut Vec<Effect>) {
     if wanted != model.camera_watched {
         model.camera_watched = wanted;
         effects.insert(0, Effect::WatchCamera(wanted));
+    }
+}
+
+/// Whoever has nothing to decide need not ask whether something came.
+fn watch_queue(model: &mut Model, effects: &mut Vec<Effect>) {
+    if let Screen::Approver(approver) = &mut model.screen {
+        approver::look_again(approver, model.now, effects);
     }
 }
 

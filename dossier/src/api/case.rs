@@ -224,6 +224,20 @@ pub struct Finding {
     pub mismatch: Option<SourcesDiffer>,
 }
 
+impl Finding {
+    /// A finding that is no check of the card.
+    #[must_use]
+    pub const fn plain(kind: FindingKind) -> Self {
+        Self {
+            kind,
+            check: None,
+            clause: None,
+            reason: None,
+            mismatch: None,
+        }
+    }
+}
+
 /// Two sources that name the person differently, without what they say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourcesDiffer {

@@ -5,11 +5,8 @@ use std::collections::BTreeMap;
 use dossier::{
     api::{ChipProof, Finding, FindingKind, Image, ProblemType},
     bundle::{Bundle, BundleError, Circumstances},
-    dossier::Sealed,
-    draft::{MediaType, PortraitCapture},
+    draft::MediaType,
     facts::CitizenFacts,
-    fingers,
-    portrait::Rechecker,
     subject::Subject,
     submission::VerifiedSubmission,
 };
@@ -22,7 +19,6 @@ use reader::{
     trust::{ReferenceTime, TrustAnchors},
     verdict::{Assessment, Verdict, assess},
 };
-use rules::profile::FingerRules;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -47,7 +43,6 @@ pub(super) struct Assessed {
     pub(super) presentation: Zeroizing<Vec<u8>>,
     /// The evidence bundle: everything that this verdict rested on.
     pub(super) evidence: Zeroizing<Vec<u8>>,
-    pub(super) facts: CitizenFacts,
     /// Pseudonym of the person or organisation.
     pub(super) subject: Option<Vec<u8>>,
     /// Pseudonym of the phone number.
@@ -146,26 +141,23 @@ impl Assessed {
             read_out.evidence.active_authentication,
             Attempt::Answered(_)
         ) {
-            findings.extend(challenge.finding().map(findings::plain));
+            findings.extend(challenge.finding().map(Finding::plain));
         }
-        let rules = parts.rules(now)?.profile.fingers.rules();
-        findings.extend(finger_findings(sealed, &rules));
-        if sealed.finger_work.rules != rules {
-            findings.push(findings::plain(FindingKind::FingerRulesDiffer));
+        if sealed.finger_work.rules != parts.rules(now)?.profile.fingers.rules() {
+            findings.push(Finding::plain(FindingKind::FingerRulesDiffer));
         }
         if assessment.verdict() != sealed.reading.terminal_verdict {
-            findings.push(findings::plain(FindingKind::VerdictDiffers));
+            findings.push(Finding::plain(FindingKind::VerdictDiffers));
         }
-        findings.extend(portrait_findings(&sealed.portrait)?);
         if sealed.sealed_at > now + CLOCK_TOLERANCE {
-            findings.push(findings::plain(FindingKind::ClockSkew));
+            findings.push(Finding::plain(FindingKind::ClockSkew));
         }
         let document = assessment.document();
         let facts = document.map(CitizenFacts::from).unwrap_or_default();
         if let Subject::Foreigner(declared) = &sealed.subject
             && !ruling::is_the_chips(declared, &facts)
         {
-            findings.push(findings::plain(FindingKind::SourcesDiffer));
+            findings.push(Finding::plain(FindingKind::SourcesDiffer));
         }
         let subject = ruling::key(sealed, &facts)
             .map(|key| parts.vault.pseudonym(&key))
@@ -173,7 +165,7 @@ impl Assessed {
         let phone = format!("phone\0{}", sealed.contact.phone.as_str());
         let phone = parts.vault.pseudonym(&phone)?;
         let presentation = Presentation {
-            facts: facts.clone(),
+            facts,
             chip_portrait: document.and_then(chip_portrait),
             chip_proofs: ChipProof::all_of(&assessment.checks),
         };
@@ -189,7 +181,6 @@ impl Assessed {
             findings,
             presentation,
             evidence,
-            facts,
             subject,
             phone,
         })
@@ -198,12 +189,12 @@ impl Assessed {
     /// The person has another open or approved case.
     pub(super) fn person_has_a_case(&mut self) {
         self.findings
-            .push(findings::plain(FindingKind::DuplicateCase));
+            .push(Finding::plain(FindingKind::DuplicateCase));
     }
 
     /// Another person's case has the same phone number.
     pub(super) fn phone_is_in_use(&mut self) {
-        self.findings.push(findings::plain(FindingKind::PhoneInUse));
+        self.findings.push(Finding::plain(FindingKind::PhoneInUse));
     }
 }
 
@@ -238,21 +229,6 @@ impl Judge<'_> {
             _ => Refusal::internal("evidence bundle", &error),
         })
     }
-}
-
-/// The fingers decoded, measured and compared again, by the rules in force here.
-fn finger_findings(sealed: &Sealed, rules: &FingerRules) -> impl Iterator<Item = Finding> {
-    let doubts = fingers::doubts(&sealed.fingerprints, rules);
-    doubts
-        .into_iter()
-        .map(|doubt| findings::plain(doubt.into()))
-}
-
-/// The portrait decoded, measured and cut again.
-fn portrait_findings(portrait: &PortraitCapture) -> Result<Vec<Finding>, Refusal> {
-    let mut again = Rechecker::new().map_err(|why| Refusal::internal("face detector", &why))?;
-    let doubts = again.doubts(portrait).into_iter();
-    Ok(doubts.map(|doubt| findings::plain(doubt.into())).collect())
 }
 
 fn chip_portrait(document: &Document) -> Option<Image> {

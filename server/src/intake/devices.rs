@@ -12,7 +12,6 @@ use dossier::{
 use rules::profile::Intended;
 use time::OffsetDateTime;
 
-use super::findings;
 use crate::{
     backend::Parts,
     refusal::Refusal,
@@ -69,7 +68,7 @@ fn doubt(
     let about = |doubt| {
         Some(Finding {
             reason: Some(kind.word().to_owned()),
-            ..findings::plain(doubt)
+            ..Finding::plain(doubt)
         })
     };
     // Another kind of device takes no such image.
@@ -81,7 +80,7 @@ fn doubt(
     }
     let in_force = list.and_then(|list| list.in_force(at, at).ok());
     let Some(list) = in_force else {
-        return Some(findings::plain(FindingKind::DevicesNotCompared));
+        return Some(Finding::plain(FindingKind::DevicesNotCompared));
     };
     match list.admit(device, Purpose::Enrol) {
         Ok(()) => None,

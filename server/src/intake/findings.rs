@@ -3,23 +3,12 @@
 use dossier::api::{Finding, FindingKind};
 use reader::verdict::{Check, CheckId, CheckResult, Mismatch, Reason};
 
-/// A finding that is no check of the card.
-pub(super) fn plain(kind: FindingKind) -> Finding {
-    Finding {
-        kind,
-        check: None,
-        clause: None,
-        reason: None,
-        mismatch: None,
-    }
-}
-
 /// Every pair of sources that name the person differently, without what they say: the officer sees the
 /// values at the counter, and a record of a case holds no personal data.
 pub(super) fn of_mismatches(mismatches: &[Mismatch]) -> impl Iterator<Item = Finding> {
     mismatches.iter().map(|mismatch| Finding {
         mismatch: Some(mismatch.into()),
-        ..plain(FindingKind::SourcesDiffer)
+        ..Finding::plain(FindingKind::SourcesDiffer)
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a submission must pass before it becomes a case. Nothing the terminal says of its own
-//! verdict is believed: the card's signatures and proofs are judged again from the raw bytes.
+//! verdict is believed: the card's signatures and proofs are judged again from the raw bytes. The images are measured
+//! again after the receipt, by [`crate::checking`].
 
 mod assessment;
 mod devices;
@@ -8,9 +9,9 @@ mod findings;
 use std::collections::BTreeSet;
 
 use dossier::{
-    api::{FindingKind, ProblemType, Ruling},
-    decision::{CaseState, Examined},
-    life::{Actor, DecidingLevel, Event, Life, Risk, step},
+    api::{Finding, FindingKind, ProblemType},
+    decision::CaseState,
+    life::{Actor, Event, Life, step},
     receipt::Receipt,
     submission::{self, SubmissionError, TerminalPublicKey, VerifiedSubmission},
 };
@@ -28,7 +29,7 @@ use crate::{
     offices::ReceivingAuthority,
     permissions::{Action, authorize},
     refusal::Refusal,
-    ruling::{self, About},
+    ruling,
     store::{
         Connection, audit,
         cases::{self, Case, NewCase},
@@ -151,7 +152,7 @@ async fn judge_and_record(
     if intended == Intended::Trial {
         assessed
             .findings
-            .push(findings::plain(FindingKind::TrialProfile));
+            .push(Finding::plain(FindingKind::TrialProfile));
     }
     record(backend, filed, (id, assessed), jws, now).await
 }
@@ -282,17 +283,15 @@ async fn record(
     if cases::is_anothers_phone(&mut transaction, phone, subject).await? {
         assessed.phone_is_in_use();
     }
-    let ruling = ruling_of(backend, &mut transaction, (id, session), &assessed, now).await?;
     let sealed = assessed.verified.dossier().sealed();
     let at_hand = (parts, &mut *transaction);
     let confirmers = confirmations::use_up(at_hand, (id, sealed), session, CLOCK_TOLERANCE).await?;
-    let judged = (ruling, confirmers);
     let case = new_case(
         backend,
         id,
         (session, authority),
         &assessed,
-        (wrapped_key, judged),
+        (wrapped_key, confirmers),
         now,
     )?;
     let new = NewCase {
@@ -319,6 +318,7 @@ async fn record(
     };
     audit::append(&mut transaction, now, entry).await?;
     transaction.commit().await?;
+    parts.received.notify_one();
     let (verdict, findings) = (case.server_verdict.word(), case.findings.len());
     tracing::info!(case = %id, submission = %case.submission, verdict, findings, "case received");
     Ok(Recorded::Settled(Intake::Created {
@@ -326,34 +326,11 @@ async fn record(
     }))
 }
 
-/// What the decree lets an officer decide before any source has answered: everything still open.
-async fn ruling_of(
-    backend: &Backend,
-    connection: &mut Connection,
-    (id, session): (Uuid, &Session),
-    assessed: &Assessed,
-    now: OffsetDateTime,
-) -> Result<Ruling, Refusal> {
-    let about = About {
-        case: id,
-        sealed: assessed.verified.dossier().sealed(),
-        facts: &assessed.facts,
-        findings: &assessed.findings,
-        subject: assessed.subject.as_deref(),
-        office: &session.officer.office,
-        escalated: false,
-        sources: &[],
-    };
-    let ruling = ruling::of(connection, backend.parts(), &about, Examined::NOTHING, now).await?;
-    Ok(ruling::words(&ruling))
-}
-
-/// The life of a submission that is taken in: received, checked, queued.
-fn queued(
+/// The life of a submission that is taken in; whether officers see it waits for the images.
+fn received(
     // Only for one that may receive does a case's life begin.
     (session, _): (&Session, ReceivingAuthority),
     confirmers: BTreeSet<String>,
-    risk: Risk,
     now: OffsetDateTime,
 ) -> Result<Life, Refusal> {
     let uploaded = Life {
@@ -362,13 +339,7 @@ fn queued(
         confirmers,
         ..Life::begun()
     };
-    let level = DecidingLevel::Approver;
-    [Event::Receive, Event::Check { risk, level }, Event::Enqueue]
-        .into_iter()
-        .try_fold(uploaded, |life, event| {
-            step(&life, Actor::Backend, event, now)
-        })
-        .map_err(Refusal::from)
+    step(&uploaded, Actor::Backend, Event::Receive, now).map_err(Refusal::from)
 }
 
 fn new_case(
@@ -376,7 +347,7 @@ fn new_case(
     id: Uuid,
     (session, authority): (&Session, ReceivingAuthority),
     assessed: &Assessed,
-    (wrapped_key, (ruling, confirmers)): (Vec<u8>, (Ruling, BTreeSet<String>)),
+    (wrapped_key, confirmers): (Vec<u8>, BTreeSet<String>),
     now: OffsetDateTime,
 ) -> Result<Case, Refusal> {
     let rules = backend.parts().rules(now)?;
@@ -384,8 +355,7 @@ fn new_case(
     let file = ruling::file_kind(&sealed.subject, &assessed.findings);
     let due = due(&rules.profile.deadlines, &rules.calendar, file, now);
     let submission = assessed.verified.id().clone();
-    let risk = ruling::risk(sealed, &assessed.findings);
-    let life = queued((session, authority), confirmers, risk, now)?;
+    let life = received((session, authority), confirmers, now)?;
     let receipt = Receipt {
         submission: submission.clone(),
         case: id,
@@ -406,7 +376,7 @@ fn new_case(
         server_verdict: assessed.verdict,
         findings: assessed.findings.clone(),
         subject: sealed.subject.kind(),
-        ruling,
+        ruling: ruling::not_yet(),
         risk: life.risk,
         level: life.level,
         confirmers: life.confirmers,

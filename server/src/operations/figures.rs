@@ -14,7 +14,7 @@ use super::readiness::Readiness;
 use crate::{
     Backend,
     notices::NoticeState,
-    store::{notices, open_cases},
+    store::{notices, open_cases, unchecked},
 };
 
 /// Seconds; the acceptance figures of intake (500 ms), claims (20 ms) and slips (50 ms) are among them.
@@ -28,6 +28,7 @@ pub struct Figures {
     refusals: IntCounterVec,
     ready: IntGaugeVec,
     open_cases: IntGauge,
+    unchecked_cases: IntGauge,
     notices: IntGaugeVec,
     policy_days: IntGauge,
     free: IntGauge,
@@ -51,6 +52,10 @@ impl Figures {
             refusals: IntCounterVec::new(refusals, &["problem"])?,
             ready: IntGaugeVec::new(ready, &["check"])?,
             open_cases: IntGauge::new("cccd_open_cases", "Cases that wait for a decision.")?,
+            unchecked_cases: IntGauge::new(
+                "cccd_unchecked_cases",
+                "Cases that were received and whose images the backend has not measured itself.",
+            )?,
             notices: IntGaugeVec::new(
                 Opts::new(
                     "cccd_notices",
@@ -64,12 +69,13 @@ impl Figures {
             )?,
             free: IntGauge::new("cccd_disk_free_bytes", "Octets free for the folder.")?,
         };
-        let all: [Box<dyn prometheus::core::Collector>; 8] = [
+        let all: [Box<dyn prometheus::core::Collector>; 9] = [
             Box::new(figures.requests.clone()),
             Box::new(figures.seconds.clone()),
             Box::new(figures.refusals.clone()),
             Box::new(figures.ready.clone()),
             Box::new(figures.open_cases.clone()),
+            Box::new(figures.unchecked_cases.clone()),
             Box::new(figures.notices.clone()),
             Box::new(figures.policy_days.clone()),
             Box::new(figures.free.clone()),
@@ -114,6 +120,9 @@ impl Figures {
         if let Ok(mut connection) = backend.parts().database.acquire().await {
             if let Ok(open) = open_cases::count(&mut connection).await {
                 self.open_cases.set(i64::try_from(open).unwrap_or(i64::MAX));
+            }
+            if let Ok(unchecked) = unchecked::count(&mut connection).await {
+                self.unchecked_cases.set(unchecked);
             }
             for state in [NoticeState::Waiting, NoticeState::Dead] {
                 if let Ok(count) = notices::count(&mut connection, state).await {

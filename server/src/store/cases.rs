@@ -27,7 +27,8 @@ pub struct Case {
     pub terminal: String,
     /// Who submitted it.
     pub submitter: Officer,
-    /// Where it stands; a claim whose lease has passed still says claimed.
+    /// Where it stands; a claim whose lease has passed still says claimed. Received until the backend has looked at
+    /// the images itself.
     pub state: CaseState,
     /// The verdict the terminal came to.
     pub terminal_verdict: Verdict,
@@ -141,7 +142,7 @@ impl Case {
     }
 }
 
-/// Keeps a new case.
+/// Keeps a new case, which waits for the backend's own look at its images.
 ///
 /// # Errors
 /// When the submission has a case already, or the database does not answer.
@@ -152,8 +153,8 @@ pub async fn insert(connection: &mut Connection, new: &NewCase<'_>) -> Result<()
     sqlx::query(
         "INSERT INTO cases (id, submission, terminal, session, submitter, subject, state, terminal_verdict,
            server_verdict, findings, received_at, due_on, receipt, wrapped_key, subject_kind, phone, ruling, risk,
-           level)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+           level, unchecked_since)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
     )
     .bind(case.id.hyphenated().to_string())
     .bind(case.submission.as_str())
@@ -161,7 +162,8 @@ pub async fn insert(connection: &mut Connection, new: &NewCase<'_>) -> Result<()
     .bind(new.session.hyphenated().to_string())
     .bind(&case.submitter.id)
     .bind(new.subject)
-    .bind(case.state.word())
+    // The table's word of an open case that nobody holds; what waits to be checked has the column beside it.
+    .bind(CaseState::Queued.word())
     .bind(case.terminal_verdict.word())
     .bind(case.server_verdict.word())
     .bind(findings)
@@ -174,6 +176,7 @@ pub async fn insert(connection: &mut Connection, new: &NewCase<'_>) -> Result<()
     .bind(ruling)
     .bind(words::of_risk(case.risk))
     .bind(words::of_level(case.level))
+    .bind(to_millis(case.received_at))
     .execute(&mut *connection)
     .await?;
     for named in &case.confirmers {
@@ -366,7 +369,10 @@ fn case(
             .ok_or_else(|| corrupt("a submission"))?,
         terminal: text("terminal")?,
         submitter,
-        state: CaseState::from_word(&text("state")?).ok_or_else(|| corrupt("a state"))?,
+        state: match row.try_get::<Option<i64>, _>("unchecked_since")? {
+            Some(_) => CaseState::Received,
+            None => CaseState::from_word(&text("state")?).ok_or_else(|| corrupt("a state"))?,
+        },
         terminal_verdict: verdict(&text("terminal_verdict")?)?,
         server_verdict: verdict(&text("server_verdict")?)?,
         findings: serde_json::from_str(&text("findings")?).map_err(|_| corrupt("findings"))?,

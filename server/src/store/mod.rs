@@ -29,6 +29,7 @@ pub mod sign_in_failures;
 pub mod source_answers;
 pub mod source_events;
 pub mod terminals;
+pub mod unchecked;
 mod words;
 
 pub use engine::{Connection, Database, Engine, Transaction, take_turn};

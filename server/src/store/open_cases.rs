@@ -29,13 +29,14 @@ pub struct Written<'a> {
     pub ruling: Option<&'a Ruling>,
 }
 
-/// How many cases are open.
+/// How many cases wait for a decision.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn count(connection: &mut Connection) -> Result<u64, sqlx::Error> {
     let count: i64 = sqlx::query(
-        "SELECT count(*) FROM cases WHERE state IN ('queued', 'claimed', 'approved_once')",
+        "SELECT count(*) FROM cases WHERE state IN ('queued', 'claimed', 'approved_once')
+           AND unchecked_since IS NULL",
     )
     .fetch_one(connection)
     .await?
@@ -58,7 +59,8 @@ pub async fn list(
            c.claimed_by, c.lease_until, c.first_approver, c.submitter, o.office,
            (SELECT count(*) FROM confirmers k WHERE k.case_id = c.id AND k.named = $1) AS confirmed
          FROM cases c JOIN officers o ON o.id = c.submitter
-         WHERE c.state IN ('queued', 'claimed', 'approved_once') ORDER BY c.due_on, c.received_at LIMIT $2",
+         WHERE c.state IN ('queued', 'claimed', 'approved_once') AND c.unchecked_since IS NULL
+         ORDER BY c.due_on, c.received_at LIMIT $2",
     )
     .bind(officer)
     .bind(limit)
@@ -94,7 +96,8 @@ async fn next_of(
 ) -> Result<Option<Uuid>, sqlx::Error> {
     let lock = Engine::of(connection).skip_locked_rows();
     let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT id FROM cases WHERE state IN ('queued', 'claimed', 'approved_once') AND level = $3
+        "SELECT id FROM cases WHERE state IN ('queued', 'claimed', 'approved_once') AND unchecked_since IS NULL
+           AND level = $3
            AND submitter <> $1 AND (first_approver IS NULL OR first_approver <> $1)
            AND NOT EXISTS (SELECT 1 FROM confirmers WHERE case_id = cases.id AND named = $1)
            AND (lease_until IS NULL OR lease_until <= $2 OR claimed_by = $1)

@@ -136,6 +136,8 @@ fn everything_is_there_once(
     assert_eq!(office.count("SELECT count(*) FROM cases"), sent);
     let received = "SELECT count(*) FROM audit WHERE action = 'case.received'";
     assert_eq!(office.count(received), sent);
+    service.wait_until_checked(office);
+    assert_eq!(office.checked(), sent);
     assert!(matches!(office.verify_audit(), Standing::Intact { .. }));
     office.every_case_opens();
 }

@@ -4,6 +4,7 @@ mod account_station;
 mod accounts;
 mod audit;
 mod backup;
+mod checking;
 mod counter;
 mod database;
 mod decisions;

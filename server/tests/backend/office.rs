@@ -16,7 +16,9 @@ use dossier::{
     submission::TerminalKey,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use server::{Backend, admin, clock::Clock, embedded::Folder, listening, operations::Rates};
+use server::{
+    Backend, admin, checking, clock::Clock, embedded::Folder, listening, operations::Rates,
+};
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime, macros::datetime};
 use tokio::runtime::Runtime;
@@ -357,7 +359,19 @@ impl Office {
         }
     }
 
+    /// Sends it and lets the backend look at its images, as it does by itself where it serves.
     pub(crate) fn send<T: DeserializeOwned>(&self, jws: &str) -> Result<(u16, T), Problem> {
+        let answered = self.only_send(jws)?;
+        self.check_received();
+        Ok(answered)
+    }
+
+    pub(crate) fn check_received(&self) {
+        self.run(checking::pass(&self.backend)).unwrap();
+    }
+
+    /// Sends it; what was received waits.
+    pub(crate) fn only_send<T: DeserializeOwned>(&self, jws: &str) -> Result<(u16, T), Problem> {
         let request = self.agent.post(format!("{}/v1/submissions", self.address));
         answer(
             request

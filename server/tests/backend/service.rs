@@ -150,6 +150,18 @@ impl Service {
         Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap()
     }
 
+    /// Until it has looked at everything that it received.
+    pub(crate) fn wait_until_checked(&self, office: &Office) {
+        let waiting = "SELECT count(*) FROM cases WHERE unchecked_since IS NOT NULL";
+        for _ in 0..30_000 {
+            if office.count(waiting) == 0 {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        panic!("received cases wait for ever");
+    }
+
     /// As `kill -9` does.
     pub(crate) fn kill(&self) {
         kill_process(self.pid(), Signal::KILL).unwrap();

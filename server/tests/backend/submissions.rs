@@ -26,7 +26,7 @@ impl Office {
             .1
     }
 
-    fn open_cases(&self) -> usize {
+    pub(crate) fn open_cases(&self) -> usize {
         self.get::<Queue>(Some(&self.sign_in("duyet")), "/v1/queue")
             .unwrap()
             .1
@@ -35,7 +35,7 @@ impl Office {
     }
 }
 
-fn kinds(record: &CaseRecord) -> Vec<FindingKind> {
+pub(crate) fn kinds(record: &CaseRecord) -> Vec<FindingKind> {
     record.findings.iter().map(|finding| finding.kind).collect()
 }
 
@@ -56,7 +56,7 @@ fn a_genuine_card_becomes_a_case_once_with_the_same_receipt() {
     assert_eq!(receipt.submission, signed.id);
     assert_eq!(
         (receipt.due_on, receipt.state),
-        (date!(2026 - 11 - 26), CaseState::Queued)
+        (date!(2026 - 11 - 26), CaseState::Received)
     );
     assert_eq!(office.open_cases(), 1);
     let record = office.record(receipt.case);

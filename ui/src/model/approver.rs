@@ -4,6 +4,7 @@ use dossier::api::{CaseFile, CaseRecord, QueueEntry};
 use dossier::decision::{Answer, Examined, RefusalReason};
 use dossier::source::weigh;
 use reader::verdict::Verdict;
+use time::OffsetDateTime;
 
 use super::Picture;
 use super::inspection::Inspection;
@@ -19,6 +20,8 @@ pub struct Approver {
     pub queue: Vec<QueueEntry>,
     /// The line pointed at.
     pub selected: usize,
+    /// When the queue was last asked for by the clock, or first seen empty.
+    pub looked_at: Option<OffsetDateTime>,
     /// What lies on the desk.
     pub desk: Desk,
     /// What went wrong last.
@@ -80,6 +83,7 @@ impl Approver {
             who,
             queue: Vec::new(),
             selected: 0,
+            looked_at: None,
             desk: Desk::Empty,
             problem: None,
         }

@@ -3,6 +3,7 @@
 use dossier::decision::{Decision, Examined, RefusalReason};
 use dossier::source::weigh;
 use reader::verdict::Verdict;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{Outcome, Turn, outdated};
@@ -14,6 +15,22 @@ use crate::model::{Approver, Names, Picture};
 use crate::msg::Msg;
 use crate::problem::Problem;
 use crate::subject::SubjectForm;
+
+/// How often an empty queue is asked for again.
+const LOOK_AGAIN: Duration = Duration::seconds(10);
+
+/// Asks for an empty queue again, while nothing lies on the desk.
+pub(super) fn look_again(approver: &mut Approver, now: OffsetDateTime, effects: &mut Vec<Effect>) {
+    if !approver.queue.is_empty() || matches!(approver.desk, Desk::Opening | Desk::Open(_)) {
+        approver.looked_at = None;
+        return;
+    }
+    let since = *approver.looked_at.get_or_insert(now);
+    if now - since >= LOOK_AGAIN {
+        approver.looked_at = Some(now);
+        effects.push(Effect::RefreshQueue);
+    }
+}
 
 pub(super) fn message(approver: &mut Approver, msg: Msg, turn: &mut Turn<'_>) -> Outcome {
     // What decides is not on the screen while the faces cover it.

@@ -21,7 +21,7 @@ use time::{Duration, macros::date};
 use ui::event::CaseView;
 use ui::model::Screen;
 use ui::model::approver::{Approver, Desk as OnDesk, Question};
-use ui::{Effect, Event, Msg, Problem};
+use ui::{Effect, Event, Msg, Problem, update};
 use uuid::Uuid;
 
 use crate::support::{Desk, START, card_reading, fingerprint, portrait};
@@ -418,4 +418,21 @@ fn an_ended_session_locks_the_desk() {
     let mut desk = with_case(Verdict::Genuine);
     desk.event(Event::DecisionFailed(Problem::SessionExpired));
     assert!(matches!(desk.model.screen, Screen::SignIn(_)));
+}
+
+#[test]
+fn an_empty_queue_is_asked_for_again_and_a_full_one_is_not() {
+    let mut desk = Desk::approver();
+    let asks = |desk: &mut Desk, seconds: i64| {
+        let ticks = (0..seconds).map(|_| {
+            let now = desk.model.now + Duration::seconds(1);
+            update(&mut desk.model, Msg::Event(Event::Clock(now)))
+        });
+        let asked = |effect: &Effect| matches!(effect, Effect::RefreshQueue);
+        ticks.flatten().filter(asked).count()
+    };
+    assert_eq!(asks(&mut desk, 30), 3);
+    let waiting = vec![entry(CASE, Verdict::Genuine)];
+    update(&mut desk.model, Msg::Event(Event::Queue(waiting)));
+    assert_eq!(asks(&mut desk, 30), 0);
 }

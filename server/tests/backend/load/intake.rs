@@ -54,6 +54,8 @@ pub(super) fn submit(office: &Office, service: &Service, draft: &Draft, scale: &
     assert_eq!(receipts.into_inner().unwrap().len(), scale.submissions);
     let kept = i64::try_from(scale.submissions).unwrap();
     assert_eq!(office.count("SELECT count(*) FROM cases"), before + kept);
+    service.wait_until_checked(office);
+    figure("checked", per_second(scale.submissions, begun), "/s");
 }
 
 fn sealed(office: &Office, draft: &Draft, session: &Session, number: usize) -> String {
