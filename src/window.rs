@@ -7,6 +7,7 @@ use anyhow::anyhow;
 use dossier::consent::Language;
 use egui::ViewportBuilder;
 use ui::event::Event;
+use ui::model::awaiting::Awaiting;
 use ui::msg::Msg;
 use ui::{Model, update, view};
 
@@ -56,6 +57,7 @@ struct CounterWindow {
     model: Model,
     reports: Reports,
     executor: Executor,
+    told: Option<Awaiting>,
 }
 
 impl CounterWindow {
@@ -76,6 +78,7 @@ impl CounterWindow {
             },
             reports,
             executor,
+            told: None,
         };
         if place == WorkPlace::Tester {
             // The bench shows its devices without being asked.
@@ -87,6 +90,24 @@ impl CounterWindow {
     fn handle(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
             self.executor.perform(effect);
+        }
+        self.tell();
+    }
+
+    /// Each change of what the window waits for, for whoever follows its log.
+    fn tell(&mut self) {
+        if !tracing::enabled!(tracing::Level::INFO) {
+            return;
+        }
+        let awaiting = self.model.awaiting();
+        if self.told != Some(awaiting) {
+            let Awaiting {
+                what,
+                busy,
+                receipts,
+            } = awaiting;
+            tracing::info!(waits_for = what, busy, receipts);
+            self.told = Some(awaiting);
         }
     }
 }

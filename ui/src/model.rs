@@ -16,6 +16,7 @@ use crate::problem::Problem;
 
 pub mod appearance;
 pub mod approver;
+pub mod awaiting;
 pub mod bank;
 pub mod card;
 pub mod counter;

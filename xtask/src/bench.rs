@@ -4,6 +4,7 @@ mod capture;
 mod read;
 mod server;
 mod trust;
+mod ui;
 
 use std::fs;
 use std::path::Path;
@@ -25,6 +26,8 @@ pub(crate) enum Bench {
     Capture,
     /// The backend under load on both databases, and killed again and again.
     Server,
+    /// The window: first frame, sign-in, key to paint while a card is read, idle, memory, one registration by keys.
+    Ui,
     /// False matches and false non-matches on synthetic fingers.
     Matching,
 }
@@ -36,6 +39,7 @@ pub(crate) fn run(workspace: &Workspace, bench: Bench) -> Result<()> {
         Bench::Trust => ("trust", trust::measure(workspace)?),
         Bench::Capture => ("capture", capture::measure(workspace)?),
         Bench::Server => ("server", server::measure(workspace)?),
+        Bench::Ui => ("ui", ui::measure(workspace)?),
         Bench::Matching => ("matching", capture::match_rates(workspace)?),
     };
     let path = workspace.target.join("bench").join(format!("{name}.json"));

@@ -1,7 +1,8 @@
 //! `cargo xtask demo`: one registration on this machine, every part real.
 
-mod devices;
-mod scene;
+pub(crate) mod devices;
+pub(crate) mod scene;
+pub(crate) mod screen;
 pub(crate) mod screenshots;
 
 use std::fs::{self, File};
@@ -13,7 +14,7 @@ use anyhow::{Context, Result, bail, ensure};
 use test_database::{Cluster, Commits};
 
 use self::devices::Families;
-use self::scene::{OFFICERS, Scene};
+use self::scene::{Card, OFFICERS, Programs, Scene};
 use crate::install::{self, Scope};
 use crate::interrupt::Interrupt;
 use crate::pcscd::{self, Started};
@@ -21,8 +22,7 @@ use crate::processes::{Owner, Processes, to_stderr};
 use crate::virtual_reader::{self, Slot};
 use crate::workspace::Workspace;
 
-const PATIENCE: Duration = Duration::from_secs(20);
-const PROFILE_FOLDER: &str = "debug";
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How the demo is played.
 #[derive(clap::Args)]
@@ -63,7 +63,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     scopes.extend((options.database == Engine::Postgres).then_some(Scope::Database));
     install::run(&scopes)?;
     let mut processes = Processes::new(interrupt);
-    build(workspace, &mut processes)?;
+    build(workspace, Programs::Development, &mut processes)?;
     let _turn = workspace.pcsc_lock()?;
     // Declared before the scene is played, so that it outlives the backend.
     let cluster = match options.database {
@@ -71,7 +71,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         Engine::Postgres => Some(Cluster::start(Commits::Durable)?),
     };
     let database = cluster.as_ref().map(|one| one.create("cccd")).transpose()?;
-    let scene = Scene::fresh(workspace, database.as_deref())?;
+    let scene = Scene::fresh(workspace, Programs::Development, database.as_deref())?;
     let played = play(&scene, options, &mut processes);
     let stopped = stop(processes, &played);
     let approved = matches!(&played, Ok((code, _)) if *code == 0) && stopped.is_ok();
@@ -92,17 +92,24 @@ fn has_display() -> bool {
     set("DISPLAY") || set("WAYLAND_DISPLAY")
 }
 
-fn build(workspace: &Workspace, processes: &mut Processes) -> Result<()> {
+pub(crate) fn build(
+    workspace: &Workspace,
+    programs: Programs,
+    processes: &mut Processes,
+) -> Result<()> {
     let packages = ["terminal", "server", "card-twin", "device-twin"];
     let mut command = workspace.cargo(&["build", "--bins"]);
+    if programs == Programs::Optimised {
+        command.arg("--release");
+    }
     command.args(packages.iter().flat_map(|name| ["--package", name]));
     processes.run_ok("cargo build", command)
 }
 
 /// Everything but the terminal. The answer is whose pcscd it is.
-fn set_stage(
+pub(crate) fn set_stage(
     scene: &Scene<'_>,
-    (families, faults): (Families, &[String]),
+    (families, card): (Families, &Card<'_>),
     processes: &mut Processes,
 ) -> Result<Started> {
     for (name, command) in scene.preparation() {
@@ -117,12 +124,16 @@ fn set_stage(
     }
     scene.write_scanner_text(families.scanner)?;
     scene.write_core_record()?;
-    start_devices(scene, (families, faults), processes)
+    start_devices(scene, (families, card), processes)
 }
 
 /// The whole line. The answer is the terminal's exit code and whose pcscd it was.
 fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Result<(u8, Started)> {
-    let service = set_stage(scene, (options.families, &options.fault), processes)?;
+    let card = Card {
+        faults: &options.fault,
+        ..Card::default()
+    };
+    let service = set_stage(scene, (options.families, &card), processes)?;
     for officer in &OFFICERS {
         let password = fs::read_to_string(scene.password_file(officer))?;
         let (id, role) = (officer.id, officer.role);
@@ -146,11 +157,11 @@ fn play(scene: &Scene<'_>, options: &Options, processes: &mut Processes) -> Resu
 
 fn start_devices(
     scene: &Scene<'_>,
-    (families, faults): (Families, &[String]),
+    (families, card): (Families, &Card<'_>),
     processes: &mut Processes,
 ) -> Result<Started> {
     let service = pcscd::ensure_running(processes, &scene.log("pcscd"))?;
-    insert_card(processes, scene.card(faults), &scene.log("card"))?;
+    insert_card(processes, scene.card(card), &scene.log("card"))?;
     families.start(scene, processes)?;
     Ok(service)
 }
@@ -184,7 +195,7 @@ fn quietly(processes: &mut Processes, name: &'static str, mut command: Command) 
     processes.run_ok(name, command)
 }
 
-fn stop(mut processes: Processes, played: &Result<(u8, Started)>) -> Result<()> {
+pub(crate) fn stop<T>(mut processes: Processes, played: &Result<(T, Started)>) -> Result<()> {
     processes.stop_all()?;
     if matches!(played, Ok((_, Started::ByUs))) {
         pcscd::ensure_gone()?;

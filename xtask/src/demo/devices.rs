@@ -11,19 +11,20 @@ use super::{PATIENCE, start_logged};
 use crate::processes::{Owner, Processes};
 
 /// The families that a counter may have; each simulator speaks its own line or port.
-#[derive(Clone, Copy, Debug, clap::Args)]
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub(crate) struct Families {
     /// The fingerprint sensor.
     #[arg(long, value_enum, default_value_t = Sensor::Ef01)]
-    pub(super) sensor: Sensor,
+    pub(crate) sensor: Sensor,
     /// The scanner of the card's code.
     #[arg(long, value_enum, default_value_t = Scanner::File)]
-    pub(super) scanner: Scanner,
+    pub(crate) scanner: Scanner,
 }
 
 /// Families of fingerprint sensors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Sensor {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Sensor {
+    #[default]
     /// ZFM, R30x, AS608, R503 on a serial line.
     Ef01,
     /// Suprema SFM on a serial line.
@@ -33,8 +34,9 @@ pub(super) enum Sensor {
 }
 
 /// Families of scanners.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Scanner {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Scanner {
+    #[default]
     /// A text file.
     File,
     /// A serial line; somebody pulls the trigger.

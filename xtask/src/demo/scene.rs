@@ -10,8 +10,8 @@ use std::thread;
 
 use anyhow::{Context, Result, ensure};
 
+use super::PATIENCE;
 use super::devices::{Families, Scanner};
-use super::{PATIENCE, PROFILE_FOLDER};
 use crate::processes::{Owner, Processes};
 use crate::workspace::Workspace;
 
@@ -29,7 +29,7 @@ const CONTRACT: &str = "HD-THU-01";
 const PERMIT: &str = "GP-THU-01";
 
 /// Two people at the police, because nobody decides a case of their own, and one in a bank's branch.
-pub(super) const OFFICERS: [Officer; 3] = [
+pub(crate) const OFFICERS: [Officer; 3] = [
     Officer {
         id: "tiepnhan",
         name: "Cán bộ Tiếp Nhận (thử)",
@@ -50,30 +50,66 @@ pub(super) const OFFICERS: [Officer; 3] = [
     },
 ];
 
-pub(super) struct Officer {
-    pub(super) id: &'static str,
+pub(crate) struct Officer {
+    pub(crate) id: &'static str,
     name: &'static str,
     pub(super) role: &'static str,
     office: &'static str,
 }
 
+/// How the programs are built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Programs {
+    /// Quickly.
+    Development,
+    /// As they are delivered.
+    Optimised,
+}
+
+impl Programs {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Development => "debug",
+            Self::Optimised => "release",
+        }
+    }
+}
+
 /// `target/demo` and what is in it.
-pub(super) struct Scene<'a> {
+pub(crate) struct Scene<'a> {
     workspace: &'a Workspace,
-    pub(super) folder: PathBuf,
+    programs: Programs,
+    pub(crate) folder: PathBuf,
+}
+
+/// The card on the reader.
+#[derive(Default)]
+pub(crate) struct Card<'a> {
+    /// What is wrong with it.
+    pub(crate) faults: &'a [String],
+    /// As slow as over a radio link of this rate.
+    pub(crate) kilobits: Option<u32>,
 }
 
 type Step = (&'static str, Command);
 
 impl<'a> Scene<'a> {
     /// An empty folder with new demo passwords.
-    pub(super) fn fresh(workspace: &'a Workspace, database: Option<&str>) -> Result<Self> {
+    pub(crate) fn fresh(
+        workspace: &'a Workspace,
+        programs: Programs,
+        database: Option<&str>,
+    ) -> Result<Self> {
         let folder = workspace.target.join("demo");
         if folder.exists() {
             fs::remove_dir_all(&folder).with_context(|| format!("{}", folder.display()))?;
         }
         fs::create_dir_all(folder.join("logs"))?;
-        let scene = Self { workspace, folder };
+        let scene = Self {
+            workspace,
+            programs,
+            folder,
+        };
         for officer in &OFFICERS {
             write_private(&scene.password_file(officer), &random_word()?)?;
         }
@@ -245,11 +281,14 @@ impl<'a> Scene<'a> {
         write_private(&self.scanner_file(), &text)
     }
 
-    pub(super) fn card(&self, faults: &[String]) -> Command {
+    pub(super) fn card(&self, card: &Card<'_>) -> Command {
         let mut command = self.program("cccd-twin");
         command.args(["--profile", "cccd-2021", "--person"]);
         command.arg(self.person()).arg("--pki").arg(self.pki());
-        command.args(faults.iter().flat_map(|fault| ["--fault", fault]));
+        command.args(card.faults.iter().flat_map(|fault| ["--fault", fault]));
+        if let Some(rate) = card.kilobits {
+            command.arg("--link").arg(rate.to_string());
+        }
         command
     }
 
@@ -274,16 +313,16 @@ impl<'a> Scene<'a> {
         command
     }
 
-    pub(super) fn log(&self, name: &str) -> PathBuf {
+    pub(crate) fn log(&self, name: &str) -> PathBuf {
         self.folder.join("logs").join(format!("{name}.log"))
     }
 
-    pub(super) fn password_file(&self, officer: &Officer) -> PathBuf {
+    pub(crate) fn password_file(&self, officer: &Officer) -> PathBuf {
         self.folder.join(format!("{}.password", officer.id))
     }
 
-    pub(super) fn program(&self, name: &str) -> Command {
-        self.workspace.program(PROFILE_FOLDER, name)
+    pub(crate) fn program(&self, name: &str) -> Command {
+        self.workspace.program(self.programs.folder(), name)
     }
 
     fn person(&self) -> PathBuf {
@@ -307,7 +346,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Where the terminal keeps how its window looks.
-    pub(super) fn appearance_file(&self) -> PathBuf {
+    pub(crate) fn appearance_file(&self) -> PathBuf {
         self.terminal().join("appearance")
     }
 

@@ -1,18 +1,18 @@
 //! `cargo xtask screenshots`: the main screens of the demo's line, in each language and theme, as a person at the keys sees them.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{ExitCode, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use super::devices::{Families, Scanner};
-use super::scene::{OFFICERS, Officer, Scene, first_line};
-use super::{PATIENCE, build, set_stage, stop};
+use super::devices::Families;
+use super::scene::{Card, OFFICERS, Officer, Programs, Scene};
+use super::screen::{Screen, wait};
+use super::{build, set_stage, stop};
 use crate::install::{self, Scope};
 use crate::interrupt::Interrupt;
-use crate::processes::{Owner, Processes};
+use crate::processes::Processes;
 use crate::workspace::Workspace;
 
 /// Where the pictures go.
@@ -106,7 +106,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     install::run(&[Scope::Build, Scope::Run, Scope::Tests])?;
     fs::create_dir_all(&options.out)?;
     let mut processes = Processes::new(Interrupt::install()?);
-    build(workspace, &mut processes)?;
+    build(workspace, Programs::Development, &mut processes)?;
     processes.stop_all()?;
     let _turn = workspace.pcsc_lock()?;
     for (language, theme) in looks(options) {
@@ -140,24 +140,28 @@ fn play(
     options: &Options,
 ) -> Result<()> {
     let mut processes = Processes::new(Interrupt::install()?);
-    let scene = Scene::fresh(workspace, None)?;
+    let scene = Scene::fresh(workspace, Programs::Development, None)?;
     // The usual theme's pictures are those of the guide.
     let suffix = match theme {
         "light" => language.to_owned(),
         _ => format!("{language}-{theme}"),
     };
     let faults: Vec<String> = part.faults().iter().map(ToString::to_string).collect();
-    let played =
-        set_stage(&scene, (options.families, &faults), &mut processes).and_then(|started| {
-            let acts = part.acts(&scene)?;
-            fs::write(scene.appearance_file(), format!("{theme} 100\n"))?;
-            let screen = Screen::start(&mut processes)?;
-            screen.open_window(&scene, (part.window(), language), &mut processes)?;
-            for act in acts {
-                screen.perform(&act, (&scene, options, &suffix), &mut processes)?;
-            }
-            Ok((0, started))
-        });
+    let card = Card {
+        faults: &faults,
+        ..Card::default()
+    };
+    let played = set_stage(&scene, (options.families, &card), &mut processes).and_then(|started| {
+        let acts = part.acts(&scene)?;
+        fs::write(scene.appearance_file(), format!("{theme} 100\n"))?;
+        let screen = Screen::start(None, &mut processes)?;
+        screen.open_window(&scene, (part.window(), language), &mut processes)?;
+        wait(3, &mut processes)?;
+        for act in acts {
+            act.perform(&screen, (&scene, options, &suffix), &mut processes)?;
+        }
+        Ok((0, started))
+    });
     stop(processes, &played)?;
     played?;
     Ok(fs::remove_dir_all(&scene.folder)?)
@@ -318,100 +322,28 @@ fn sign_in(scene: &Scene<'_>, officer: &Officer) -> Result<Vec<Act>> {
     ])
 }
 
-/// A virtual screen of a usual counter computer.
-struct Screen(String);
-
-impl Screen {
-    fn start(processes: &mut Processes) -> Result<Self> {
-        let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1366x768x24"]);
-        command.args(["-nolisten", "tcp"]);
-        command.stdout(Stdio::piped()).stderr(Stdio::null());
-        let child = processes.start("the virtual screen", command, Owner::Us)?;
-        let output = child.stdout.take().context("the screen's number")?;
-        let number = first_line(output);
-        let number =
-            processes.wait_for("the screen's number", PATIENCE, || number.try_recv().ok())?;
-        Ok(Self(format!(":{number}")))
-    }
-
-    fn command(&self, program: &str) -> Command {
-        self.on(Command::new(program))
-    }
-
-    fn on(&self, mut command: Command) -> Command {
-        command
-            .env("DISPLAY", &self.0)
-            .env_remove("WAYLAND_DISPLAY");
-        command
-    }
-
-    /// Without a window manager nobody gives the window the keyboard.
-    fn open_window(
-        &self,
-        scene: &Scene<'_>,
-        (place, language): (&str, &str),
-        processes: &mut Processes,
-    ) -> Result<()> {
-        let mut window = self.on(scene.window(place));
-        window.args(["--language", language]);
-        window.stderr(File::create(scene.log("window"))?);
-        processes.start("the window", window, Owner::Us)?;
-        let mut focus = self.command("xdotool");
-        focus.args(["search", "--sync", "--onlyvisible", "--class", "cccd"]);
-        focus.args(["windowfocus", "--sync"]);
-        processes.run_ok("xdotool", focus)?;
-        wait(3, processes)
-    }
-
-    /// A scanner that types needs no key before it.
-    fn scan(&self, scene: &Scene<'_>, scanner: Scanner, processes: &mut Processes) -> Result<()> {
-        let mut hands = self.command("xdotool");
-        if scanner != Scanner::Wedge {
-            hands.args(["key", "F2"]);
-            return processes.run_ok("xdotool", hands);
-        }
-        let text = fs::read_to_string(scene.scanner_file())?;
-        hands.args(["type", "--delay", "6", text.trim()]);
-        processes.run_ok("xdotool", hands)?;
-        let mut end = self.command("xdotool");
-        end.args(["key", "Return"]);
-        processes.run_ok("xdotool", end)
-    }
-
+impl Act {
     fn perform(
         &self,
-        act: &Act,
+        screen: &Screen,
         (scene, options, suffix): (&Scene<'_>, &Options, &str),
         processes: &mut Processes,
     ) -> Result<()> {
-        let mut hands = self.command("xdotool");
-        match act {
-            Act::Keys(keys) => {
+        let mut hands = screen.command("xdotool");
+        match self {
+            Self::Keys(keys) => {
                 hands.args(["key", "--delay", "250"]).args(*keys);
                 processes.run_ok("xdotool", hands)
             }
-            Act::Types(text) => {
-                // Faster than this is a scanner.
-                hands.args(["type", "--delay", "70", text]);
-                processes.run_ok("xdotool", hands)
-            }
-            Act::Scans => self.scan(scene, options.families.scanner, processes),
-            Act::Waits(seconds) => wait(*seconds, processes),
-            Act::Shows(name) => {
+            Self::Types(text) => screen.types(text, processes),
+            Self::Scans => screen.scan(scene, options.families.scanner, processes),
+            Self::Waits(seconds) => wait(*seconds, processes),
+            Self::Shows(name) => {
                 let file = options.out.join(format!("{name}-{suffix}.png"));
-                let mut import = self.command("import");
+                let mut import = screen.command("import");
                 import.args(["-window", "root"]).arg(&file);
                 processes.run_ok("import", import)
             }
         }
     }
-}
-
-fn wait(seconds: u64, processes: &mut Processes) -> Result<()> {
-    let end = Instant::now() + Duration::from_secs(seconds);
-    let patience = Duration::from_secs(seconds + 1);
-    processes.wait_for("the time to pass", patience, || {
-        (Instant::now() >= end).then_some(())
-    })
 }
