@@ -44,6 +44,7 @@ mod tests {
         let chosen = Appearance {
             theme: Theme::Contrast,
             text_size: TextSize::of(150).unwrap(),
+            citizen: true,
         };
         keep(&file, chosen).unwrap();
         assert_eq!(load_or_usual(&file), chosen);

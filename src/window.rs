@@ -9,6 +9,7 @@ use egui::ViewportBuilder;
 use ui::event::Event;
 use ui::model::awaiting::Awaiting;
 use ui::msg::Msg;
+use ui::text::citizen;
 use ui::{Model, update, view};
 
 use crate::clock;
@@ -124,8 +125,30 @@ impl eframe::App for CounterWindow {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let mut messages = Vec::new();
         view(&self.model, ui, &mut messages);
+        if self.model.appearance.citizen {
+            self.citizen(ui.ctx(), &mut messages);
+        }
         for msg in messages {
             self.handle(msg);
         }
+    }
+}
+
+impl CounterWindow {
+    /// The citizen's window beside the officer's. Closed by its own button it stays closed.
+    fn citizen(&self, context: &egui::Context, messages: &mut Vec<Msg>) {
+        let builder = ViewportBuilder::default()
+            .with_app_id("cccd-citizen")
+            .with_title(citizen::TITLE.by(self.model.language))
+            // The officer goes on typing.
+            .with_active(false)
+            .with_inner_size([1024.0, 768.0]);
+        let id = egui::ViewportId::from_hash_of("citizen");
+        context.show_viewport_immediate(id, builder, |ui, _class| {
+            ui::citizen(&self.model, ui, messages);
+            if ui.ctx().input(|input| input.viewport().close_requested()) {
+                messages.push(Msg::CitizenWindow(false));
+            }
+        });
     }
 }

@@ -36,6 +36,8 @@ pub(crate) enum SourceEventToken {}
 pub(crate) enum SourceAnswerToken {}
 /// A frozen report of the provider.
 pub(crate) enum ProviderReportToken {}
+/// What is handed over to another provider.
+pub(crate) enum HandOverToken {}
 
 impl Token for SubmissionToken {
     type Signer = Terminal;
@@ -85,6 +87,11 @@ impl Token for SourceAnswerToken {
 impl Token for ProviderReportToken {
     type Signer = Backend;
     const TYPE: &'static str = "cccd-provider-report+jws";
+}
+
+impl Token for HandOverToken {
+    type Signer = Backend;
+    const TYPE: &'static str = "cccd-hand-over+jws";
 }
 
 /// The longest header that is looked at, in characters.

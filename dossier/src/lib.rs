@@ -35,6 +35,7 @@ pub mod evidence;
 pub mod facts;
 pub mod fault;
 pub mod fingers;
+pub mod hand_over;
 pub mod identity;
 mod jws;
 pub mod keys;

@@ -17,6 +17,8 @@
 //! | lock and unlock (S1 Art. 19, 20) | [`lock`] |
 //! | authentication by factors (S1 Art. 25) | [`factors`] |
 //! | how long an answer may be used (S1 Art. 26.4) | [`answer`] |
+//! | how much of a period the service was there (S0 Art. 34.1b) | [`availability`] |
+//! | by what right relying parties are served (S1 Art. 34 to 37) | [`provider`] |
 #![cfg_attr(
     not(test),
     deny(
@@ -29,6 +31,7 @@
 
 pub mod account;
 pub mod answer;
+pub mod availability;
 pub mod calendar;
 pub mod deadline;
 pub mod eligibility;
@@ -38,4 +41,5 @@ pub mod lock;
 pub mod not_issued;
 pub mod policy;
 pub mod profile;
+pub mod provider;
 pub mod rulebook;

@@ -2,15 +2,13 @@
 
 use std::{
     fs,
-    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use openssl::sha::sha256;
 
 use crate::blobs::Blobs;
-use crate::embedded::create_private;
+use crate::private_folder::{digest, files_in, make_private, write_private};
 use crate::store::{Database, Engine};
 
 /// What is not copied as it lies there: the database is copied by itself, and its companions go with it.
@@ -41,7 +39,7 @@ pub async fn take(folder: &Path, database: &Database, to: &Path) -> Result<u64> 
             .await?;
         files.push(PathBuf::from(LEFT_OUT[0]));
     }
-    for file in files_in(folder)? {
+    for file in files_in(folder, is_gone)? {
         if LEFT_OUT.iter().any(|name| file == Path::new(name)) {
             continue;
         }
@@ -95,48 +93,7 @@ pub fn restore(from: &Path, folder: &Path) -> Result<u64> {
     Ok(restored)
 }
 
-fn make_private(folder: &Path) -> Result<()> {
-    Ok(fs::DirBuilder::new().mode(0o700).create(folder)?)
-}
-
-fn write_private(path: &Path, octets: &[u8]) -> Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(parent)?;
-    }
-    create_private(path, octets)
-}
-
 /// Retention removes parts of cases while a copy is made, and nothing else.
 fn is_gone(file: &Path, why: &std::io::Error) -> bool {
     why.kind() == std::io::ErrorKind::NotFound && file.starts_with(Blobs::FOLDER)
-}
-
-/// Every file below, by its path from there.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let (mut files, mut open) = (Vec::new(), vec![PathBuf::new()]);
-    while let Some(inner) = open.pop() {
-        let entries = match fs::read_dir(folder.join(&inner)) {
-            Ok(entries) => entries,
-            Err(why) if is_gone(&inner, &why) => continue,
-            Err(why) => return Err(why).with_context(|| inner.display().to_string()),
-        };
-        for entry in entries {
-            let entry = entry?;
-            let path = inner.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                open.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    Ok(files)
-}
-
-fn digest(octets: &[u8]) -> String {
-    let octets = sha256(octets);
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

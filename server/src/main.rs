@@ -21,12 +21,17 @@ use server::{
     configuration::Place,
     embedded::Folder,
     evidence,
+    hand_over_command::{self, HandOverCommand},
     listening::{self, TlsFiles},
     notice_command::{self, NoticesCommand},
     notices::{carriers::Carriers, delivery},
     officer_command::{self, OfficerCommand},
     openapi, operations,
+    outage_command::{self, OutageCommand},
+    outages,
     profile_command::{self, ProfileCommand, first_line},
+    provider_command::{self, ProviderCommand},
+    provider_watch,
     relying_party_command::{self, RelyingPartyCommand},
     report_command::{self, ReportCommand},
     retention,
@@ -36,6 +41,9 @@ use time::OffsetDateTime;
 use tokio::signal::unix;
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const DEFAULT_LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8743);
@@ -162,6 +170,15 @@ enum Command {
         #[arg(long)]
         embedded: PathBuf,
     },
+    /// Everything for the next provider.
+    #[command(subcommand)]
+    HandOver(HandOverCommand),
+    /// By what right relying parties are served.
+    #[command(subcommand)]
+    Provider(ProviderCommand),
+    /// When the service was away, and announced maintenance.
+    #[command(subcommand)]
+    Outages(OutageCommand),
     /// The provider's report XT05.
     #[command(subcommand)]
     Report(ReportCommand),
@@ -310,6 +327,8 @@ async fn serve(cli: Cli) -> Result<()> {
         config.folder.join("checkpoints"),
     ));
     let notices = tokio::spawn(delivery::keep(backend.clone(), carriers));
+    let seen = tokio::spawn(outages::keep(backend.clone()));
+    let provider = tokio::spawn(provider_watch::keep(backend.clone()));
     let checking = tokio::spawn(checking::keep(backend.clone()));
     let accounts = tokio::spawn(accounts::watch::keep(backend.clone()));
     let handle = Handle::new();
@@ -327,6 +346,8 @@ async fn serve(cli: Cli) -> Result<()> {
     notices.abort();
     accounts.abort();
     checking.abort();
+    provider.abort();
+    seen.abort();
     checkpoints::take(&backend, &config.folder.join("checkpoints")).await;
     database.close().await;
     Ok(served?)
@@ -407,6 +428,12 @@ async fn administer(command: Command) -> Result<ExitCode> {
             writeln!(io::stdout(), "list {version} is in force")?;
         }
         Command::Notices(command) => notice_command::run(command, now).await?,
+        Command::HandOver(command) => hand_over_command::run(command, now).await?,
+        Command::Provider(command) => {
+            let served = provider_command::run(command, now).await?;
+            return Ok(ExitCode::from(if served { 0 } else { 2 }));
+        }
+        Command::Outages(command) => outage_command::run(command, now).await?,
         Command::Report(command) => report_command::run(command, now).await?,
         Command::Officer(command) => officer_command::run(command, now).await?,
         Command::Terminal(command) => terminal_command::run(command, now).await?,

@@ -59,12 +59,13 @@ pub(crate) async fn open(
     let presentation: Presentation = serde_json::from_slice(&presentation)
         .map_err(|_| Refusal::internal("presentation", &Unreadable))?;
     let submission = case_key.open(case.id, Part::Submission.word(), &submission)?;
-    let jws = String::from_utf8_lossy(&submission).into_owned();
+    let jws = str::from_utf8(&submission)
+        .map_err(|_| Refusal::internal("submission at rest", &Unreadable))?;
     let key = terminals::key(connection, &case.terminal)
         .await?
         .ok_or(ProblemType::TerminalUnknown)?;
     // The terminal may have been revoked since; what it signed before stays signed.
-    let submission = submission::open(&jws, |_| Some(key))
+    let submission = submission::open(jws, |_| Some(key))
         .map_err(|cause| Refusal::internal("submission at rest", &cause))?;
     Ok(Opened {
         submission,

@@ -52,6 +52,9 @@ impl Counter {
         add.args(["--contract", "HD-01", "--contract-until", "2099-12-31"]);
         add.args(["--permit", "GP-01", "--permit-until", "2099-12-31"]);
         succeed(add.arg("--public-key").arg(Path::new(key.trim())));
+        let mut right = Command::new(binary("cccd-server"));
+        right.args(["provider", "state-agency", "--embedded"]);
+        succeed(right.arg(self.path("server")));
         self.add_officer(TELLER, ("teller", "NH-01"), PASSWORD);
     }
 }

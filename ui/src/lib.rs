@@ -35,4 +35,4 @@ pub use msg::Msg;
 pub use problem::Problem;
 pub use theme::install_fonts_and_style;
 pub use update::update;
-pub use view::view;
+pub use view::{citizen, view};

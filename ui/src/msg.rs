@@ -28,6 +28,8 @@ pub enum Msg {
     Speak(Language),
     /// F11: the next theme.
     NextTheme,
+    /// F1: the citizen's window is opened or closed.
+    CitizenWindow(bool),
     /// Larger or smaller text.
     TextSize(SizeChange),
     /// Enter: the one next action of the screen.

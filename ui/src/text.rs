@@ -19,6 +19,7 @@ pub mod backend;
 pub mod bank;
 pub mod card;
 pub mod check;
+pub mod citizen;
 pub mod code_book;
 pub mod decision;
 pub mod devices;

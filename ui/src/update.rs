@@ -51,6 +51,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.appearance.theme = model.appearance.theme.next();
             return vec![Effect::KeepAppearance(model.appearance)];
         }
+        Msg::CitizenWindow(open) => {
+            model.appearance.citizen = open;
+            return vec![Effect::KeepAppearance(model.appearance)];
+        }
         Msg::TextSize(change) => {
             model.appearance.text_size = model.appearance.text_size.changed(change);
             return vec![Effect::KeepAppearance(model.appearance)];

@@ -27,6 +27,7 @@ mod case_sources;
 mod case_subject;
 mod checks;
 mod choice;
+mod citizen;
 mod consent_pane;
 mod contact_pane;
 mod counter;
@@ -56,6 +57,7 @@ mod upkeep;
 mod wedge;
 mod widget;
 
+pub use citizen::citizen;
 use focus::TextField;
 
 /// Draws the model and collects what the person did.

@@ -226,6 +226,9 @@ problem_types! {
     ContractNotInForce, "Contract, permit or standing does not allow it.", "contract-not-in-force", 403,
         "Contract not in force",
         "Hợp đồng hoặc giấy phép kết nối không đúng, đã hết hạn hoặc bị tạm dừng; hãy liên hệ cơ quan quản lý.";
+    ProviderNotEligible, "This backend has no right to serve relying parties today.", "provider-not-eligible", 403,
+        "Provider not eligible",
+        "Đơn vị vận hành chưa có hoặc đang bị dừng quyền cung cấp dịch vụ xác thực; hãy liên hệ quản trị hệ thống.";
     ConsentRefused, "No consent covers this request.", "consent-refused", 403, "Consent refused",
         "Không có sự đồng ý còn hiệu lực cho yêu cầu này; hãy xin công dân đồng ý cho từng thông tin.";
     RequestReplayed, "The request was answered before.", "request-replayed", 409, "Request replayed",

@@ -52,7 +52,7 @@ use crate::{
 };
 
 /// Where the account's key seals its content.
-const PART: &str = "account";
+pub(crate) const PART: &str = "account";
 
 /// Whose the account is, and how they are reached. No `Debug`.
 #[derive(Serialize, Deserialize)]

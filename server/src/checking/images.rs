@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use crate::{opened::Opened, refusal::Refusal};
 
 /// Whoever waits for an answer has the processor first.
-const NICE: i32 = 10;
+const NICE: i32 = 19;
 
 /// Looks on a thread of its own. An image that is too much for a decoder is one that cannot be read.
 pub(super) async fn look(opened: Arc<Opened>, rules: FingerRules) -> Result<Vec<Finding>, Refusal> {

@@ -115,7 +115,7 @@ rows! {
         => [204 "Taken back."] or [NotFound];
     Post RELYING_PARTY "verify" "Right or wrong to a relying party's signed request." Nothing
         takes Body::Text("application/jose") => [200 "The answer." Body::Named("PartyAnswer")]
-        or [PartyUnknown, PartyRequestRefused, ContractNotInForce, ConsentRefused, RequestReplayed, SourceSilent];
+        or [PartyUnknown, PartyRequestRefused, ProviderNotEligible, ContractNotInForce, ConsentRefused, RequestReplayed, SourceSilent];
     Post SOURCE_EVENTS "sourceEvent" "An identity source tells by itself that something has changed." Nothing
         takes Body::Text("application/jose") => [204 "Taken."] or [SourceEventRefused];
     Get ACCOUNT_TASKS "accountTasks" "Requests for locks that wait, and accounts to be activated late." Session

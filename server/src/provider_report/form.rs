@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use dossier::decision::{Disposition, RefusalReason};
 use forms::{Day, FileCount, Incident, Month, ProviderReport};
+use rules::availability::Availability;
 use time::Date;
 
 use super::{Period, Stated, hex};
@@ -17,6 +18,7 @@ pub(super) struct Counted {
     /// Relying parties, terminals.
     pub(super) market: (u64, u64),
     pub(super) ledger: Option<Vec<u8>>,
+    pub(super) availability: Option<Availability>,
 }
 
 pub(super) fn report(
@@ -67,7 +69,7 @@ pub(super) fn report(
         services: stated.services.clone(),
         market,
         incidents: incidents.collect(),
-        availability: stated.availability.clone(),
+        availability: availability(stated, counted.availability),
         security,
         files: files(&counted.cases),
         ledger_digest: counted
@@ -76,6 +78,25 @@ pub(super) fn report(
             .map(|hash| format!("SHA-256 {}", hex(hash))),
         signer: stated.signer.clone(),
         signed_on: Month(today),
+    }
+}
+
+/// What the log of outages says, beside what was measured outside.
+fn availability(stated: &Stated, counted: Option<Availability>) -> String {
+    let Some(counted) = counted else {
+        return stated.availability.clone();
+    };
+    let log = format!(
+        "{counted} trong {} giờ theo nhật ký của hệ thống; gián đoạn {} lần, tổng {} phút, trong đó {} phút bảo trì có \
+         thông báo trước",
+        counted.watched.whole_hours(),
+        counted.times,
+        counted.away.whole_minutes(),
+        counted.planned.whole_minutes()
+    );
+    match stated.availability.trim() {
+        "" => log,
+        outside => format!("{outside} (đo từ bên ngoài); {log}"),
     }
 }
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     admin::ADMINISTRATOR,
+    outages,
     store::{
         Database, audit,
         reports::{self, NewReport, Window},
@@ -73,6 +74,7 @@ pub async fn preview(
         actions: reports::actions(&mut connection, window).await?,
         market: reports::market(&mut connection).await?,
         ledger: reports::ledger_hash(&mut connection, window.until).await?,
+        availability: outages::availability(&mut connection, window.into()).await?,
     };
     let today = now.to_offset(VIETNAM).date();
     Ok(form::report((period, days), stated, &counted, today))

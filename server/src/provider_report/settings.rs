@@ -28,7 +28,8 @@ pub struct Stated {
     /// Customer market, beside what is counted.
     #[serde(default)]
     pub market: Vec<String>,
-    /// Share of time in which reception and use were available, as measured outside.
+    /// Share of time in which reception and use were available, as measured outside, beside the log of outages.
+    #[serde(default)]
     pub availability: String,
     /// Security and protection of personal data, beside what is counted.
     #[serde(default)]

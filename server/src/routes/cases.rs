@@ -1,6 +1,6 @@
 //! `/v1/cases`: an officer claims a case, keeps it, lays it back, reads its record.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{Json, extract::State};
 use dossier::{
@@ -287,26 +287,26 @@ async fn open_file(
 ) -> Result<CaseFile, Refusal> {
     let parts = backend.parts();
     let mut connection = parts.database.acquire().await?;
-    let opened = open(backend, &mut connection, &case).await?;
+    let opened = Arc::new(open(backend, &mut connection, &case).await?);
     drop(connection);
-    let dossier = opened.submission.dossier().clone();
+    let lent = Arc::clone(&opened);
     // Tenths of a second of arithmetic.
     let compared = backend.heavy(move |_| {
-        let sealed = dossier.sealed();
+        let sealed = lent.sealed();
         against_the_chip(
             &sealed.reading.read_out,
             &sealed.fingerprints,
             &sealed.finger_work.rules.matching,
         )
     });
-    let asked = asking::within(backend, case.id, officer, FOR_SOURCES);
+    let about = (case.id, Some(Arc::clone(&opened)));
+    let asked = asking::within(backend, about, officer, FOR_SOURCES);
     let (advice, ()) = tokio::join!(compared, asked);
     let finger_advice = advice.map_or(FingerAdvice::NotPerformed, FingerAdvice::from);
     let (sources, ruling) = as_it_stands(backend, &case, &opened).await?;
     let note = note_of(backend, &case)?;
     let approvals = case.approvals();
-    let sealed = opened.submission.dossier().sealed();
-    let presentation = opened.presentation;
+    let (sealed, presentation) = (opened.sealed(), &opened.presentation);
     Ok(CaseFile {
         claim,
         received_at: case.received_at,
@@ -314,10 +314,10 @@ async fn open_file(
         submitter: case.submitter,
         terminal_verdict: case.terminal_verdict,
         server_verdict: case.server_verdict,
-        facts: presentation.facts,
+        facts: presentation.facts.clone(),
         findings: case.findings,
-        chip_proofs: presentation.chip_proofs,
-        chip_portrait: presentation.chip_portrait,
+        chip_proofs: presentation.chip_proofs.clone(),
+        chip_portrait: presentation.chip_portrait.clone(),
         live_portrait: Image {
             media_type: sealed.portrait.media_type,
             bytes: sealed.portrait.bytes.clone(),

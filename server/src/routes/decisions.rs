@@ -123,7 +123,7 @@ async fn ask_again(
         step(&case.life(), actor(session), event, backend.now()).is_ok()
     };
     match case.filter(|case| case.server_verdict == Verdict::Genuine && may(case)) {
-        Some(_) => asking::consult(backend, id, &session.officer.id).await,
+        Some(_) => asking::consult(backend, (id, None), &session.officer.id).await,
         None => Ok(()),
     }
 }

@@ -14,7 +14,11 @@ use dossier::{
     source::{Origin, Reply, Said, SourceField, SourceStanding},
 };
 use openssl::sha::sha256;
-use rules::{calendar::VIETNAM, profile::ReuseOfAnswer};
+use rules::{
+    calendar::VIETNAM,
+    profile::ReuseOfAnswer,
+    provider::{Eligible, Right},
+};
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
@@ -28,7 +32,7 @@ use crate::{
         question::{Asked, OfCard, OfPerson},
     },
     store::{
-        Connection, audit, consents,
+        Connection, audit, consents, provider,
         relying_parties::{self, Party, PartyStanding},
     },
 };
@@ -85,6 +89,9 @@ async fn answered(
     request: &PartyRequest,
 ) -> Result<String, Refusal> {
     let (parts, now) = (backend.parts(), backend.now());
+    let mut connection = parts.database.acquire().await?;
+    let eligible = eligible(&mut connection, now).await?;
+    drop(connection);
     in_force(party, request, now)?;
     if (request.at - now).abs() > CLOCK_TOLERANCE {
         return Err(ProblemType::PartyRequestRefused.into());
@@ -95,7 +102,7 @@ async fn answered(
     }
     consented(backend, &mut connection, party, request, now).await?;
     drop(connection);
-    let (said, origin) = ask(backend, request).await?;
+    let (said, origin) = ask(backend, request, eligible).await?;
     let all = said.values().all(|said| *said == PartySaid::Correct);
     let hours = match parts.rules(now)?.profile.account.reuse.value {
         ReuseOfAnswer::WithinHours(hours) | ReuseOfAnswer::WithinHoursNotPassedOn(hours) => hours,
@@ -144,6 +151,16 @@ async fn answered(
     audit::append(&mut transaction, answered_at, entry).await?;
     transaction.commit().await?;
     Ok(receipt)
+}
+
+/// The operator may serve relying parties today. S1 Art. 34 to 37.
+async fn eligible(connection: &mut Connection, now: OffsetDateTime) -> Result<Eligible, Refusal> {
+    let recorded = provider::newest(connection).await?;
+    let today = now.to_offset(VIETNAM).date();
+    Right::on(recorded.as_ref(), today).map_err(|why| {
+        tracing::warn!(%why, clause = why.clause(), "no relying party is served");
+        ProblemType::ProviderNotEligible.into()
+    })
 }
 
 /// Contract and permit of the request are the party's own, and both are in their time. S1 Art. 28, 34.1a.
@@ -198,6 +215,8 @@ async fn consented(
 async fn ask(
     backend: &Backend,
     request: &PartyRequest,
+    // Nobody is asked for a provider that may not serve.
+    _: Eligible,
 ) -> Result<(BTreeMap<SharedField, PartySaid>, Origin), Refusal> {
     let (mut said, mut origin) = (BTreeMap::new(), Origin::Connected);
     let mut in_force = true;

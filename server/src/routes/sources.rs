@@ -1,5 +1,7 @@
 //! `/v1/cases/{id}/sources`: the holder of a claim asks the sources again.
 
+use std::sync::Arc;
+
 use axum::{Json, extract::State};
 use dossier::{
     api::{LeaseRequest, ProblemType, SourcesAnswer},
@@ -33,7 +35,7 @@ pub(super) async fn ask_again(
         Event::Renew { fence },
         backend.now(),
     )?;
-    let opened = open(&backend, &mut transaction, &case).await?;
+    let opened = Arc::new(open(&backend, &mut transaction, &case).await?);
     log_view(
         &mut transaction,
         &session,
@@ -43,7 +45,8 @@ pub(super) async fn ask_again(
     )
     .await?;
     transaction.commit().await?;
-    asking::within(&backend, id, &session.officer.id, FOR_SOURCES).await;
+    let about = (id, Some(Arc::clone(&opened)));
+    asking::within(&backend, about, &session.officer.id, FOR_SOURCES).await;
     let (sources, ruling) = as_it_stands(&backend, &case, &opened).await?;
     Ok(Json(SourcesAnswer {
         case: id,

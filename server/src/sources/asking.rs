@@ -68,13 +68,13 @@ impl Turns {
 /// Asks in the background, and waits so long for it; what takes longer goes on by itself.
 pub(crate) async fn within(
     backend: &Backend,
-    case: Uuid,
+    (case, opened): (Uuid, Option<Arc<Opened>>),
     actor: &str,
     patience: std::time::Duration,
 ) {
     let (backend, actor) = (backend.clone(), actor.to_owned());
     let asking = tokio::spawn(async move {
-        if let Err(why) = consult(&backend, case, &actor).await {
+        if let Err(why) = consult(&backend, (case, opened), &actor).await {
             tracing::warn!(%case, kind = why.kind().urn(), "the sources could not be asked");
         }
     });
@@ -85,15 +85,20 @@ pub(crate) async fn within(
 /// Asks in the background, and nobody waits for it.
 pub(crate) fn in_background(backend: &Backend, case: Uuid, actor: &str) {
     let (backend, actor) = (backend.clone(), actor.to_owned());
-    tokio::spawn(async move { within(&backend, case, &actor, std::time::Duration::ZERO).await });
+    let patience = std::time::Duration::ZERO;
+    tokio::spawn(async move { within(&backend, (case, None), &actor, patience).await });
 }
 
 /// Asks whatever is still open or too old about a case, and keeps the answers. Of a card that is not proven genuine
-/// nothing is asked: whoever forged it would learn what is right on it.
+/// nothing is asked: whoever forged it would learn what is right on it. Whoever has the case open already lends it.
 ///
 /// # Errors
 /// When the case cannot be opened or the answers cannot be kept; a source that does not answer is an answer too.
-pub(crate) async fn consult(backend: &Backend, id: Uuid, actor: &str) -> Result<(), Refusal> {
+pub(crate) async fn consult(
+    backend: &Backend,
+    (id, opened): (Uuid, Option<Arc<Opened>>),
+    actor: &str,
+) -> Result<(), Refusal> {
     let parts = backend.parts();
     let _turn = parts.turns.take(id).await;
     let now = backend.now();
@@ -105,7 +110,10 @@ pub(crate) async fn consult(backend: &Backend, id: Uuid, actor: &str) -> Result<
     let Some(case) = case.filter(open_and_proven) else {
         return Ok(());
     };
-    let opened = open(backend, &mut connection, &case).await?;
+    let opened = match opened {
+        Some(opened) => opened,
+        None => Arc::new(open(backend, &mut connection, &case).await?),
+    };
     let known = kept(backend, &mut connection, &case).await?;
     drop(connection);
     let raised = question::of(opened.sealed(), &opened.presentation.facts, profile);

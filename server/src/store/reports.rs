@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dossier::decision::RefusalReason;
+use rules::availability::Span;
 use sqlx::Row;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -21,6 +22,15 @@ pub struct Window {
     pub from: OffsetDateTime,
     /// The first moment after it.
     pub until: OffsetDateTime,
+}
+
+impl From<Window> for Span {
+    fn from(window: Window) -> Self {
+        Self {
+            from: window.from,
+            until: window.until,
+        }
+    }
 }
 
 /// Cases by what became of them.

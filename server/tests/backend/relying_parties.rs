@@ -13,6 +13,7 @@ use dossier::{
     },
     source::Origin,
 };
+use rules::provider::Right;
 use server::{
     relying_party_command::{register, set},
     store::relying_parties::{NewParty, PartyStanding},
@@ -30,7 +31,7 @@ const REQUESTS: &str = "/v1/relying-party/requests";
 const PURPOSE: &str = "mở tài khoản thanh toán";
 const NUMBER: &str = "001199000018";
 
-struct Bank {
+pub(crate) struct Bank {
     id: &'static str,
     key: PartyKey,
 }
@@ -41,7 +42,7 @@ fn new_key() -> PartyKey {
 }
 
 impl Office {
-    fn bank(&self, id: &'static str, contract_until: Date, permit_until: Date) -> Bank {
+    pub(crate) fn bank(&self, id: &'static str, contract_until: Date, permit_until: Date) -> Bank {
         let key = new_key();
         let pem = String::from_utf8(key.public().unwrap().to_pem().unwrap()).unwrap();
         let new = NewParty {
@@ -53,11 +54,12 @@ impl Office {
         };
         self.run(register(&self.backend.parts().database, &new, self.now()))
             .unwrap();
+        self.serves_by(&Right::StateAgency);
         Bank { id, key }
     }
 
     /// A person of level 2, and the officer who records consents.
-    fn granted(&self) -> (Uuid, Session) {
+    pub(crate) fn granted(&self) -> (Uuid, Session) {
         let case = self.case();
         let approver = self.sign_in("duyet");
         let fence = self.claim(&approver, case).unwrap().claim.fence;
@@ -65,7 +67,7 @@ impl Office {
         (case, self.sign_in("nhan"))
     }
 
-    fn consent(
+    pub(crate) fn consent(
         &self,
         (case, session): (Uuid, &Session),
         bank: &Bank,
@@ -82,7 +84,11 @@ impl Office {
             .map(|(_, recorded)| recorded)
     }
 
-    fn asks(&self, bank: &Bank, request: &PartyRequest) -> Result<PartyReceipt, Problem> {
+    pub(crate) fn asks(
+        &self,
+        bank: &Bank,
+        request: &PartyRequest,
+    ) -> Result<PartyReceipt, Problem> {
         let signed = request.sign(bank.id, &bank.key).unwrap();
         self.asks_signed(&signed)
     }
@@ -95,7 +101,7 @@ impl Office {
     }
 
     /// A request about the fictitious citizen, by this consent.
-    fn request(&self, consent: &str, asserted: &[(SharedField, &str)]) -> PartyRequest {
+    pub(crate) fn request(&self, consent: &str, asserted: &[(SharedField, &str)]) -> PartyRequest {
         let value = |text: &str| Zeroizing::new(text.to_owned());
         PartyRequest {
             request: Uuid::new_v4(),
@@ -126,7 +132,7 @@ pub(crate) fn receipt_of_an_answer(office: &Office) -> (PartyRequest, String, St
     (request, signed, receipt)
 }
 
-const LONG: Date = date!(2030 - 01 - 01);
+pub(crate) const LONG: Date = date!(2030 - 01 - 01);
 const NAME: (SharedField, &str) = (SharedField::Name, "Nguyễn Thị Ví Dụ");
 const CARD: (SharedField, &str) = (SharedField::DocumentNumber, "199000018");
 

@@ -25,7 +25,7 @@ const STATED: &str = "provider = \"Đơn vị Thí Dụ\"\nnumber = \"03/BC\"\np
     [[incidents]]\ntime = \"03/09\"\ncause = \"Mất kết nối\"\neffect = \"Chậm\"\nfix = \"Dự phòng\"\n";
 
 impl Office {
-    fn stated(&self) -> Stated {
+    pub(crate) fn stated(&self) -> Stated {
         let file = self.folder.path().join("xt05.toml");
         fs::write(&file, STATED).unwrap();
         Stated::read(&file).unwrap()

@@ -11,6 +11,8 @@ pub struct Appearance {
     pub theme: Theme,
     /// The size of the text and of everything around it.
     pub text_size: TextSize,
+    /// Whether the citizen has a window of their own.
+    pub citizen: bool,
 }
 
 /// Size of text in percent: one of [`TextSize::STEPS`].
@@ -69,21 +71,32 @@ pub enum SizeChange {
     Usual,
 }
 
-/// One line: the theme's name and the percentage.
+/// One line: the theme's name, the percentage, and whether there is a citizen's window.
 impl fmt::Display for Appearance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", name(self.theme), self.text_size.percent())
+        let citizen = if self.citizen { CITIZEN } else { "" };
+        let percent = self.text_size.percent();
+        write!(f, "{} {percent}{citizen}", name(self.theme))
     }
 }
+
+/// The end of the line where there is a citizen's window.
+const CITIZEN: &str = " citizen";
 
 impl Appearance {
     /// Reads what `Display` wrote; nothing for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (theme, percent) = text.trim_end().split_once(' ')?;
+        let text = text.trim_end();
+        let (looks, citizen) = match text.strip_suffix(CITIZEN) {
+            Some(looks) => (looks, true),
+            None => (text, false),
+        };
+        let (theme, percent) = looks.split_once(' ')?;
         Some(Self {
             theme: Theme::ALL.into_iter().find(|one| name(*one) == theme)?,
             text_size: TextSize::of(percent.parse().ok()?)?,
+            citizen,
         })
     }
 }
@@ -105,8 +118,14 @@ mod tests {
         for theme in Theme::ALL {
             for percent in TextSize::STEPS {
                 let text_size = TextSize::of(percent).unwrap();
-                let one = Appearance { theme, text_size };
-                assert_eq!(Appearance::parse(&one.to_string()), Some(one));
+                for citizen in [false, true] {
+                    let one = Appearance {
+                        theme,
+                        text_size,
+                        citizen,
+                    };
+                    assert_eq!(Appearance::parse(&one.to_string()), Some(one));
+                }
             }
         }
         for other in [

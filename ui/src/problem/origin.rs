@@ -226,6 +226,7 @@ pub(super) fn backend_code(kind: ProblemType) -> &'static str {
         ProblemType::SourceSilent => "S-037",
         ProblemType::SecondFactorNeeded => "S-038",
         ProblemType::SecondFactorRefused => "S-039",
+        ProblemType::ProviderNotEligible => "S-043",
         ProblemType::FormNotYet => "S-041",
         ProblemType::FormNotPrintable => "S-042",
         ProblemType::ConfirmationRefused => "S-050",

@@ -156,6 +156,10 @@ fn english(kind: ProblemType) -> (&'static str, &'static str) {
             "Contract or permit is not the one registered, is over, or is suspended",
             "call the authority",
         ),
+        P::ProviderNotEligible => (
+            "The operator has no right, or no longer, to serve relying parties",
+            "call the administrator of the system",
+        ),
         P::ConsentRefused => (
             "No consent in force covers this request",
             "ask the citizen to consent to each field",

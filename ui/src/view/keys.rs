@@ -96,6 +96,9 @@ impl Hands {
             // The open list closes with it.
             (Key::Escape, _) if self.list_open => None,
             (Key::F11, false) => Some(Msg::NextTheme),
+            (Key::F1, false) if matches!(model.screen, Screen::Counter(_)) => {
+                Some(Msg::CitizenWindow(!model.appearance.citizen))
+            }
             (Key::Enter, false) => self.enter(model),
             (key, repeat) => match &model.screen {
                 Screen::SignIn(_) => None,

@@ -1,10 +1,11 @@
 //! A box that is ticked, with its words beside it.
 
-use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::icon::{self, Icon};
 use crate::theme;
 
+#[derive(Clone, Copy)]
 pub(crate) struct Tick<'a> {
     /// What is drawn beside the box.
     pub(crate) shown: &'a str,
@@ -14,9 +15,30 @@ pub(crate) struct Tick<'a> {
     pub(crate) enabled: bool,
 }
 
+/// A box for people who stand before the screen.
+pub(crate) struct Large<'a>(Tick<'a>);
+
+impl<'a> Tick<'a> {
+    /// The same in the citizen's window.
+    pub(crate) fn large(self) -> Large<'a> {
+        Large(self)
+    }
+}
+
+impl Large<'_> {
+    /// Whether it was touched.
+    pub(crate) fn show(&self, ui: &mut Ui) -> bool {
+        self.0.drawn(ui, (FontId::proportional(18.0), 30.0))
+    }
+}
+
 impl Tick<'_> {
     /// Whether it was clicked.
     pub(crate) fn show(&self, ui: &mut Ui) -> bool {
+        self.drawn(ui, (theme::small(), 19.0))
+    }
+
+    fn drawn(&self, ui: &mut Ui, (font, side): (FontId, f32)) -> bool {
         let width = ui.available_width();
         let ink = if self.enabled {
             theme::palette(ui).ink
@@ -25,8 +47,8 @@ impl Tick<'_> {
         };
         let galley = ui
             .painter()
-            .layout(self.shown.to_owned(), theme::small(), ink, width - 30.0);
-        let size = vec2(width, galley.size().y.max(20.0) + 2.0);
+            .layout(self.shown.to_owned(), font, ink, width - side - 11.0);
+        let size = vec2(width, galley.size().y.max(side + 1.0) + 2.0);
         let sense = if self.enabled {
             Sense::click()
         } else {
@@ -41,15 +63,21 @@ impl Tick<'_> {
             ui,
             rect,
             ticked,
+            side,
             enabled && (response.has_focus() || response.hovered()),
         );
-        ui.painter().galley(rect.min + vec2(28.0, 1.0), galley, ink);
+        ui.painter()
+            .galley(rect.min + vec2(side + 9.0, 1.0), galley, ink);
         response.clicked()
     }
 }
 
-fn tick_box(ui: &Ui, row: Rect, ticked: bool, hot: bool) {
-    let square = icon::square(pos2(row.left() + 10.0, row.top() + 11.0), 19.0);
+fn tick_box(ui: &Ui, row: Rect, ticked: bool, side: f32, hot: bool) {
+    let middle = side / 2.0;
+    let square = icon::square(
+        pos2(row.left() + middle + 0.5, row.top() + middle + 1.5),
+        side,
+    );
     let (fill, edge) = if ticked {
         (theme::palette(ui).accent, theme::palette(ui).accent)
     } else {
@@ -71,7 +99,7 @@ fn tick_box(ui: &Ui, row: Rect, ticked: bool, hot: bool) {
         icon::glyph(
             ui.painter(),
             square.center(),
-            11.0,
+            side * 0.58,
             Icon::Tick,
             theme::palette(ui).on_accent,
         );

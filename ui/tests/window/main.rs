@@ -4,6 +4,7 @@ mod appearance;
 mod approver_line;
 mod bad_input;
 mod bank;
+mod citizen;
 mod code_book;
 mod counter_line;
 mod exceptions;

@@ -195,12 +195,17 @@ impl<'a> Scene<'a> {
             .args(["profile", "trial"])
             .arg(self.terminal().join("policy"));
         let [party, register] = self.relying_party();
+        let mut right = self.program("cccd-server");
+        right
+            .args(["provider", "state-agency", "--config"])
+            .arg(self.backend_configuration());
         vec![
             ("cccd setup", setup),
             ("cccd-server profile trial", trial),
             ("cccd-server enrol-terminal", enrol),
             ("cccd party", party),
             ("cccd-server relying-party add", register),
+            ("cccd-server provider", right),
         ]
     }
 

@@ -45,7 +45,7 @@ impl Scale {
                 tries: 1,
             },
             Some(_) => Self {
-                terminals: 2,
+                terminals: 8,
                 submissions: 600,
                 waiting: 1_000_000,
                 officers: 200,

@@ -1,0 +1,3 @@
+DROP TABLE maintenance;
+DROP TABLE outages;
+DROP TABLE service_seen;
