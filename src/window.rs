@@ -147,7 +147,7 @@ impl CounterWindow {
         context.show_viewport_immediate(id, builder, |ui, _class| {
             ui::citizen(&self.model, ui, messages);
             if ui.ctx().input(|input| input.viewport().close_requested()) {
-                messages.push(Msg::CitizenWindow(false));
+                messages.push(Msg::CitizenWindow);
             }
         });
     }

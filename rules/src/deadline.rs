@@ -1,5 +1,6 @@
 //! Which deadline a file has. S1 Art. 16; Decree 69/2024 Art. 13.
 
+use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
 use crate::calendar::{Calendar, DueDate, VIETNAM};
@@ -94,8 +95,12 @@ pub fn due(
 }
 
 /// How an open file stands against its due date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
+    #[default]
     /// Less than half of its working days have passed.
     InTime,
     /// Half of them have passed.

@@ -29,7 +29,7 @@ pub enum Msg {
     /// F11: the next theme.
     NextTheme,
     /// F1: the citizen's window is opened or closed.
-    CitizenWindow(bool),
+    CitizenWindow,
     /// Larger or smaller text.
     TextSize(SizeChange),
     /// Enter: the one next action of the screen.

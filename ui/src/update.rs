@@ -51,8 +51,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.appearance.theme = model.appearance.theme.next();
             return vec![Effect::KeepAppearance(model.appearance)];
         }
-        Msg::CitizenWindow(open) => {
-            model.appearance.citizen = open;
+        Msg::CitizenWindow => {
+            model.appearance.citizen = !model.appearance.citizen;
             return vec![Effect::KeepAppearance(model.appearance)];
         }
         Msg::TextSize(change) => {

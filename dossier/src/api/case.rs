@@ -3,6 +3,7 @@
 use capture::fingerprint::Finger;
 use reader::chip::Convinces;
 use reader::verdict::{Check, Mismatch, Verdict};
+use rules::deadline::Standing;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use utoipa::ToSchema;
@@ -78,6 +79,9 @@ pub struct QueueEntry {
     /// By when it must be decided.
     #[serde(with = "iso_date")]
     pub due_on: Date,
+    /// How it stands against that day, by working days.
+    #[serde(default)]
+    pub standing: Standing,
     /// The office that submitted it.
     pub office: String,
     /// The backend's own verdict on the card.

@@ -20,8 +20,10 @@ pub(super) async fn list(
 ) -> Result<Json<Queue>, Refusal> {
     let session = officer.to(Action::ViewQueue)?;
     let mut transaction = backend.begin().await?;
-    let entries =
-        open_cases::list(&mut transaction, &session.officer.id, backend.now(), PAGE).await?;
+    // Working days go on counting when the profile has ended.
+    let calendar = &backend.parts().policy.rulebook().calendar;
+    let at = (calendar, backend.now());
+    let entries = open_cases::list(&mut transaction, &session.officer.id, at, PAGE).await?;
     let listed = u64::try_from(entries.len()).unwrap_or(u64::MAX);
     let more = open_cases::count(&mut transaction)
         .await?

@@ -5,6 +5,7 @@ use dossier::{
     decision::{CaseState, RefusalReason},
     life::{DecidingLevel, Life, Risk},
 };
+use rules::{calendar::Calendar, deadline::standing};
 use serde::de::IgnoredAny;
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use time::OffsetDateTime;
@@ -51,7 +52,7 @@ pub async fn count(connection: &mut Connection) -> Result<u64, sqlx::Error> {
 pub async fn list(
     connection: &mut Connection,
     officer: &str,
-    now: OffsetDateTime,
+    (calendar, now): (&Calendar, OffsetDateTime),
     limit: i64,
 ) -> Result<Vec<QueueEntry>, sqlx::Error> {
     let rows = sqlx::query(
@@ -66,7 +67,9 @@ pub async fn list(
     .bind(limit)
     .fetch_all(connection)
     .await?;
-    rows.iter().map(|row| entry(row, officer, now)).collect()
+    rows.iter()
+        .map(|row| entry(row, officer, (calendar, now)))
+        .collect()
 }
 
 /// The open case that this officer should take next: for a senior approver those of the higher level
@@ -164,7 +167,11 @@ fn fence(fence: u64) -> Result<i64, sqlx::Error> {
     i64::try_from(fence).map_err(|_| corrupt("a fence"))
 }
 
-fn entry(row: &AnyRow, officer: &str, now: OffsetDateTime) -> Result<QueueEntry, sqlx::Error> {
+fn entry(
+    row: &AnyRow,
+    officer: &str,
+    (calendar, now): (&Calendar, OffsetDateTime),
+) -> Result<QueueEntry, sqlx::Error> {
     let lease_until = row
         .try_get::<Option<i64>, _>("lease_until")?
         .map(from_millis);
@@ -172,6 +179,8 @@ fn entry(row: &AnyRow, officer: &str, now: OffsetDateTime) -> Result<QueueEntry,
         .try_get::<Option<String>, _>("claimed_by")?
         .filter(|_| lease_until.is_some_and(|until| until > now));
     let first_approver: Option<String> = row.try_get("first_approver")?;
+    let received_at = from_millis(row.try_get("received_at")?);
+    let due_on = date(&row.try_get::<String, _>("due_on")?)?;
     Ok(QueueEntry {
         case: row
             .try_get::<String, _>("id")?
@@ -185,8 +194,9 @@ fn entry(row: &AnyRow, officer: &str, now: OffsetDateTime) -> Result<QueueEntry,
             (None, Some(_)) => CaseState::ApprovedOnce,
             (None, None) => CaseState::Queued,
         },
-        received_at: from_millis(row.try_get("received_at")?),
-        due_on: date(&row.try_get::<String, _>("due_on")?)?,
+        received_at,
+        due_on,
+        standing: standing(calendar, received_at, due_on, now),
         office: row.try_get("office")?,
         server_verdict: verdict(&row.try_get::<String, _>("server_verdict")?)?,
         findings: count_of(&row.try_get::<String, _>("findings")?)?,

@@ -5,6 +5,7 @@ use dossier::{
     api::{CaseFile, CaseRecord, DecisionRequest, ProblemType, Queue, Role, Session},
     decision::{CaseState, Decision, Examined, RefusalReason},
 };
+use rules::deadline::Standing;
 use server::admin;
 use time::Duration;
 use uuid::Uuid;
@@ -133,6 +134,33 @@ fn the_submitter_decides_nothing_in_whatever_role() {
             .entries
             .iter()
             .all(|entry| entry.own && entry.state == CaseState::Queued)
+    );
+}
+
+#[test]
+fn the_queue_says_how_each_case_stands_against_its_day() {
+    let office = Office::open();
+    office.case();
+    // Received on a Friday morning, due on the fourth working day after it.
+    let standing = || {
+        let session = office.sign_in("duyet");
+        let (_, queue) = office.get::<Queue>(Some(&session), "/v1/queue").unwrap();
+        queue.entries[0].standing
+    };
+    let mut seen = vec![standing()];
+    for _ in 0..7 {
+        office.pass(Duration::days(1));
+        seen.push(standing());
+    }
+    seen.dedup();
+    assert_eq!(
+        seen,
+        [
+            Standing::InTime,
+            Standing::Half,
+            Standing::Urgent,
+            Standing::Overdue
+        ]
     );
 }
 

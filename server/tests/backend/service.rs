@@ -45,6 +45,8 @@ impl Service {
             .args(place)
             .args(["--listen", "127.0.0.1:0"])
             .env("RUST_LOG", "error")
+            // As the service of the package runs.
+            .env("MALLOC_ARENA_MAX", "2")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -4,6 +4,7 @@ use super::{Say, say};
 
 words! {
     TITLE: "Màn hình của công dân", "The citizen's screen";
+    OPEN: "Màn hình công dân", "Citizen's screen";
     WELCOME: "Xin kính chào", "Welcome";
     PLACE_CARD: "Mời ông/bà đưa thẻ căn cước cho cán bộ tiếp nhận", "Please hand your ID card to the officer";
     READING: "Đang đọc thẻ, xin chờ trong giây lát", "Your card is being read; one moment, please";

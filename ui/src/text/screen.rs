@@ -143,5 +143,7 @@ words! {
     FINGERPRINTS: "Vân tay", "Fingerprints";
     NEW_CITIZEN: "Hồ sơ đã lưu, mời công dân tiếp theo.", "The file is stored. Next citizen, please.";
     OVERDUE: "Quá hạn", "Overdue";
+    HALF_TIME: "đã quá nửa thời hạn", "more than half of the time has passed";
+    URGENT: "sắp hết hạn", "hardly any time left";
     CONTACT: "Liên hệ", "Contact";
 }

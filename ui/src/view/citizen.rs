@@ -144,7 +144,7 @@ fn person(counter: &Counter, ui: &mut Ui, pen: &Pen<'_>) {
 fn reached(counter: &Counter, ui: &mut Ui, pen: &Pen<'_>) {
     let contact = &counter.draft.contact;
     let phone = match PhoneNumber::parse(&contact.phone) {
-        Ok(number) => format::grouped(number.as_str()),
+        Ok(number) => number.spoken(),
         Err(_) => contact.phone.clone(),
     };
     for (caption, value) in [(screen::PHONE, &phone), (screen::EMAIL, &contact.email)] {

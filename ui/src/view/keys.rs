@@ -97,7 +97,7 @@ impl Hands {
             (Key::Escape, _) if self.list_open => None,
             (Key::F11, false) => Some(Msg::NextTheme),
             (Key::F1, false) if matches!(model.screen, Screen::Counter(_)) => {
-                Some(Msg::CitizenWindow(!model.appearance.citizen))
+                Some(Msg::CitizenWindow)
             }
             (Key::Enter, false) => self.enter(model),
             (key, repeat) => match &model.screen {

@@ -5,14 +5,14 @@ use egui::{
     Align, CornerRadius, Layout, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     pos2, vec2,
 };
-use rules::calendar::VIETNAM;
+use rules::{calendar::VIETNAM, deadline::Standing};
 
 use super::icon;
 use super::widget::{self, Action};
 use super::{Pen, card_pane, format};
 use crate::model::Approver;
 use crate::msg::Msg;
-use crate::text::{check, decision, screen};
+use crate::text::{Say, check, decision, screen};
 use crate::theme::{self, Tone};
 
 const ROW: f32 = 64.0;
@@ -56,8 +56,15 @@ fn row(line: usize, entry: &QueueEntry, chosen: bool, ui: &mut Ui, pen: &mut Pen
     let size = vec2(ui.available_width(), ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let label = format!("{} {}", pen.word(screen::CASE), format::short(entry.case));
+    let state = entry
+        .claimed_by
+        .as_ref()
+        .map(|_| pen.word(decision::state(entry.state)));
+    let (tone_of_time, due) = due(entry, pen);
+    let second = state.map_or(due.clone(), |state| format!("{due} · {state}"));
+    let spoken = format!("{label}: {second}");
     response.widget_info(|| {
-        WidgetInfo::selected(egui::accesskit::Role::ListItem, true, chosen, &label)
+        WidgetInfo::selected(egui::accesskit::Role::ListItem, true, chosen, &spoken)
     });
     let edge = if chosen || response.has_focus() {
         Stroke::new(2.0, theme::palette(ui).accent)
@@ -97,31 +104,27 @@ fn row(line: usize, entry: &QueueEntry, chosen: bool, ui: &mut Ui, pen: &mut Pen
         theme::palette(ui).ink,
     );
     let verdict = pen.word(check::verdict(entry.server_verdict)).to_owned();
-    let state = entry
-        .claimed_by
-        .as_ref()
-        .map(|_| pen.word(decision::state(entry.state)));
-    let (late, due) = due(entry, pen);
-    let second = state.map_or(due.clone(), |state| format!("{due} · {state}"));
-    text(
-        vec2(48.0, 24.0),
-        second,
-        theme::small(),
-        if late {
-            Tone::Bad.ink(ui)
-        } else {
-            theme::palette(ui).soft
-        },
-    );
+    let ink = tone_of_time.map_or(theme::palette(ui).soft, |tone| tone.ink(ui));
+    text(vec2(48.0, 24.0), second, theme::small(), ink);
     text(vec2(48.0, 42.0), verdict, theme::small(), tone.ink(ui));
     if response.clicked() {
         pen.send(Msg::Select(line));
     }
 }
 
-/// The day, and whether it is over.
-fn due(entry: &QueueEntry, pen: &Pen<'_>) -> (bool, String) {
+/// The day, how little time is left in words, and how loudly that is said.
+fn due(entry: &QueueEntry, pen: &Pen<'_>) -> (Option<Tone>, String) {
+    let day = format::date(entry.due_on);
+    // The list may have been asked for yesterday.
     let late = pen.now.to_offset(VIETNAM).date() > entry.due_on;
-    let word = pen.word(if late { screen::OVERDUE } else { screen::DUE });
-    (late, format!("{word} {}", format::date(entry.due_on)))
+    let on = |word: Say| format!("{} {day}", pen.word(word));
+    let left = |word: Say| format!("{} · {}", on(screen::DUE), pen.word(word));
+    match entry.standing {
+        _ if late => (Some(Tone::Bad), on(screen::OVERDUE)),
+        // By the backend's clock.
+        Standing::Overdue => (Some(Tone::Bad), on(screen::OVERDUE)),
+        Standing::Urgent => (Some(Tone::Watch), left(screen::URGENT)),
+        Standing::Half => (None, left(screen::HALF_TIME)),
+        Standing::InTime => (None, on(screen::DUE)),
+    }
 }

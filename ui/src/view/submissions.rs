@@ -11,7 +11,7 @@ use crate::model::Counter;
 use crate::model::counter::KeptInStore;
 use crate::model::submission::{Standing, SubmissionRow};
 use crate::msg::Msg;
-use crate::text::{decision, problem::advice, screen, subject};
+use crate::text::{citizen, decision, problem::advice, screen, subject};
 use crate::theme::{self, Tone};
 
 pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_>) {
@@ -47,6 +47,7 @@ pub(crate) fn show(counter: &Counter, ui: &mut Ui, strip: Rect, pen: &mut Pen<'_
                         pen.send(Msg::Refresh);
                     }
                     who(counter, ui, pen);
+                    citizens_screen(ui, pen);
                 });
             });
             if counter.submissions.is_empty() {
@@ -82,6 +83,20 @@ fn who(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
     };
     if open.show(ui) {
         pen.send(Msg::SubjectSheet);
+    }
+}
+
+/// The way to the citizen's own window, and to its end.
+fn citizens_screen(ui: &mut Ui, pen: &mut Pen<'_>) {
+    let open = Action {
+        label: pen.word(citizen::OPEN),
+        key: "F1",
+        enabled: true,
+        primary: false,
+        width: 0.0,
+    };
+    if open.show(ui) {
+        pen.send(Msg::CitizenWindow);
     }
 }
 

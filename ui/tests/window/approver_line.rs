@@ -4,6 +4,7 @@ use dossier::api::{
     Approvals, CaseFile, CaseRecord, ClaimToken, Fingerprint, Image, Officer, ProblemType,
     QueueEntry, Role, Ruling, RulingEnd, SourcesAnswer,
 };
+use dossier::consent::Language;
 use dossier::contact::{Contact, PhoneNumber};
 use dossier::decision::{Answer, CaseState, Decision, Examined, RefusalReason};
 use dossier::draft::MediaType;
@@ -16,7 +17,9 @@ use dossier::source::{
 };
 use dossier::subject::{Subject, SubjectKind};
 use dossier::submission::SubmissionId;
+use egui_kittest::kittest::NodeT;
 use reader::verdict::Verdict;
+use rules::deadline::Standing;
 use time::{Duration, macros::date};
 use ui::event::CaseView;
 use ui::model::Screen;
@@ -24,6 +27,7 @@ use ui::model::approver::{Approver, Desk as OnDesk, Question};
 use ui::{Effect, Event, Msg, Problem, update};
 use uuid::Uuid;
 
+use crate::screens::window;
 use crate::support::{Desk, START, card_reading, fingerprint, portrait};
 
 pub(crate) const CASE: Uuid = Uuid::from_u128(0xC0FFEE);
@@ -34,6 +38,7 @@ pub(crate) fn entry(case: Uuid, verdict: Verdict) -> QueueEntry {
         state: CaseState::Queued,
         received_at: START,
         due_on: date!(2026 - 11 - 26),
+        standing: Standing::InTime,
         office: "Công an phường Mẫu".into(),
         server_verdict: verdict,
         findings: 0,
@@ -435,4 +440,55 @@ fn an_empty_queue_is_asked_for_again_and_a_full_one_is_not() {
     let waiting = vec![entry(CASE, Verdict::Genuine)];
     update(&mut desk.model, Msg::Event(Event::Queue(waiting)));
     assert_eq!(asks(&mut desk, 30), 0);
+}
+
+#[test]
+fn the_queue_says_in_words_how_much_time_is_left() {
+    let standings = [
+        Standing::InTime,
+        Standing::Half,
+        Standing::Urgent,
+        Standing::Overdue,
+    ];
+    for (language, words) in [
+        (
+            Language::Vi,
+            [
+                "Hạn trả 26/11/2026",
+                "Hạn trả 26/11/2026 · đã quá nửa thời hạn",
+                "Hạn trả 26/11/2026 · sắp hết hạn",
+                "Quá hạn 26/11/2026",
+            ],
+        ),
+        (
+            Language::En,
+            [
+                "Due 26/11/2026",
+                "Due 26/11/2026 · more than half of the time has passed",
+                "Due 26/11/2026 · hardly any time left",
+                "Overdue 26/11/2026",
+            ],
+        ),
+    ] {
+        let mut desk = Desk::approver();
+        desk.model.language = language;
+        let queue = standings.map(|standing| QueueEntry {
+            standing,
+            ..entry(CASE, Verdict::Genuine)
+        });
+        update(&mut desk.model, Msg::Event(Event::Queue(queue.into())));
+        let mut harness = window(desk);
+        harness.run();
+        let rows = harness
+            .root()
+            .children_recursive()
+            .filter(|node| node.accesskit_node().role() == egui::accesskit::Role::ListItem);
+        let told: Vec<_> = rows
+            .filter_map(|row| row.accesskit_node().label())
+            .collect();
+        assert_eq!(told.len(), words.len());
+        for (row, said) in told.iter().zip(words) {
+            assert!(row.ends_with(&format!(": {said}")), "{row}");
+        }
+    }
 }
