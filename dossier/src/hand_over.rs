@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use crate::{
     jws::{self, HandOverToken},
     keys::{ReceiptKey, ReceiptPublicKey},
+    sha256_digest::Sha256Digest,
 };
 
 /// `kid` of every list.
@@ -25,10 +26,10 @@ pub struct HandOver {
     /// When it was made.
     #[serde(with = "time::serde::rfc3339")]
     pub made_at: OffsetDateTime,
-    /// SHA-256 of the certificate for which what is personal was encrypted, hexadecimal.
-    pub recipient: String,
-    /// SHA-256 of each file, hexadecimal, by its path.
-    pub files: BTreeMap<String, String>,
+    /// Of the certificate for which what is personal was encrypted.
+    pub recipient: Sha256Digest,
+    /// Of each file, by its path.
+    pub files: BTreeMap<String, Sha256Digest>,
     /// How many lines each table has.
     pub lines: BTreeMap<String, u64>,
 }

@@ -86,18 +86,6 @@ impl NotEligible {
             Self::Revoked => "S1 Art. 37",
         }
     }
-
-    /// The stable word.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::NothingRecorded => "nothing_recorded",
-            Self::TooEarly { .. } => "too_early",
-            Self::Expired { .. } => "expired",
-            Self::Suspended { .. } => "suspended",
-            Self::Revoked => "revoked",
-        }
-    }
 }
 
 /// What the operator must be told ahead of time.
@@ -152,6 +140,21 @@ impl Certificate {
             issued_on,
             valid_until,
             standing: Standing::Active,
+        })
+    }
+
+    /// One that was recorded with a standing: the steps to it were asked about then.
+    ///
+    /// # Errors
+    /// [`CertificateRefused`] for a number or days that no certificate has.
+    pub fn recorded(
+        number: &str,
+        days: (Date, Date),
+        standing: Standing,
+    ) -> Result<Self, CertificateRefused> {
+        Ok(Self {
+            standing,
+            ..Self::issued(number, days)?
         })
     }
 

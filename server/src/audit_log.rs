@@ -8,6 +8,7 @@ use dossier::{
 };
 use time::OffsetDateTime;
 
+use crate::hexadecimal::hexadecimal;
 use crate::store::{
     Database,
     audit::{self, Link},
@@ -160,8 +161,4 @@ pub async fn verify(
             checkpoints: checkpoints.len(),
         },
     })
-}
-
-fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

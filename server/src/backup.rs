@@ -84,7 +84,7 @@ pub fn restore(from: &Path, folder: &Path) -> Result<u64> {
         );
         let octets =
             fs::read(from.join(name)).with_context(|| format!("{} is missing", name.display()))?;
-        if digest(&octets) != sum {
+        if digest(&octets).to_string() != sum {
             bail!("{} was changed", name.display());
         }
         write_private(&folder.join(name), &octets)?;

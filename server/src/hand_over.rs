@@ -7,30 +7,29 @@ use std::{
     collections::BTreeMap,
     fs::{self, OpenOptions},
     io::{BufWriter, Write},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use anyhow::{Context, Result, bail, ensure};
 use dossier::{
     hand_over::HandOver,
     receipt::{ReceiptKey, ReceiptPublicKey},
+    sha256_digest::Sha256Digest,
 };
 use openssl::{
     cms::{CMSOptions, CmsContentInfo},
-    hash::MessageDigest,
     sha::Sha256,
     stack::Stack,
     symm::Cipher,
     x509::X509,
 };
 use time::OffsetDateTime;
-use zeroize::Zeroizing;
 
 use crate::{
     accounts,
     admin::ADMINISTRATOR,
     blobs::{BlobError, Blobs, Part},
-    private_folder::{digest, files_in, hexadecimal, make_private, write_private},
+    private_folder::{digest, files_in, make_private, write_private},
     store::{Connection, Database, audit},
     vault::Vault,
 };
@@ -59,14 +58,14 @@ pub async fn export(
     now: OffsetDateTime,
 ) -> Result<HandOver> {
     make_private(folder).with_context(|| format!("{} must not be there yet", folder.display()))?;
-    let fingerprint = recipient.digest(MessageDigest::sha256())?;
+    let certificate = digest(&recipient.to_der()?);
     let mut filling = Filling {
         folder,
         recipient,
         list: HandOver {
             format: HandOver::FORMAT,
             made_at: now,
-            recipient: hexadecimal(&fingerprint),
+            recipient: certificate,
             files: BTreeMap::new(),
             lines: BTreeMap::new(),
         },
@@ -75,7 +74,7 @@ pub async fn export(
     let entry = audit::Entry {
         actor: ADMINISTRATOR,
         action: "hand_over",
-        subject: &filling.list.recipient,
+        subject: &certificate.to_string(),
         detail: "",
     };
     audit::append(&mut transaction, now, entry).await?;
@@ -120,7 +119,8 @@ impl Filling<'_> {
         });
         let count = lines.await?;
         file.into_inner()?.sync_all()?;
-        self.list.files.insert(name, hexadecimal(&sum.finish()));
+        let sum = Sha256Digest::new(sum.finish());
+        self.list.files.insert(name, sum);
         self.list.lines.insert(table.name.to_owned(), count);
         Ok(())
     }
@@ -171,7 +171,7 @@ impl Filling<'_> {
             last = Some(case);
             let sealed = sealed.context("an account without a content")?;
             let key = vault.case_key(case, &wrapped_key)?;
-            let plain: Zeroizing<Vec<u8>> = key.open(case, accounts::PART, &sealed)?;
+            let plain = key.open(case, accounts::PART, &sealed)?;
             self.keep_secret(&format!("accounts/{case}.cms"), &plain)?;
         }
         Ok(())
@@ -198,8 +198,7 @@ pub fn verify(folder: &Path, key: &ReceiptPublicKey) -> Result<HandOver> {
         );
     }
     for (name, sum) in &list.files {
-        let path: PathBuf = folder.join(name);
-        let octets = fs::read(&path).with_context(|| format!("{name} is missing"))?;
+        let octets = fs::read(folder.join(name)).with_context(|| format!("{name} is missing"))?;
         ensure!(digest(&octets) == *sum, "{name} was changed");
     }
     Ok(list)

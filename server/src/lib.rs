@@ -33,6 +33,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod admission;
+mod arguments;
 pub mod audit_log;
 pub mod backend;
 pub mod backup;
@@ -47,6 +48,7 @@ pub mod enrolment;
 pub mod evidence;
 pub mod hand_over;
 pub mod hand_over_command;
+mod hexadecimal;
 pub mod intake;
 pub mod listening;
 pub mod notice_command;

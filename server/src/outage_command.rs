@@ -5,12 +5,10 @@ use std::io::{self, Write};
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use rules::{availability::Span, calendar::VIETNAM};
-use time::{
-    Date, Duration, OffsetDateTime, Time, format_description::well_known::Rfc3339,
-    macros::format_description,
-};
+use time::{Date, Duration, OffsetDateTime, Time, format_description::well_known::Rfc3339};
 
 use crate::{
+    arguments::day,
     configuration::Place,
     outages::{announce, availability},
     store::outages,
@@ -46,10 +44,6 @@ pub enum OutageCommand {
         #[arg(long)]
         reason: String,
     },
-}
-
-fn day(text: &str) -> Result<Date, time::error::Parse> {
-    Date::parse(text, format_description!("[year]-[month]-[day]"))
 }
 
 fn moment(text: &str) -> Result<OffsetDateTime, time::error::Parse> {

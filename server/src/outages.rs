@@ -16,7 +16,7 @@ use crate::{
 /// How often the service says that it is there.
 const EVERY: std::time::Duration = std::time::Duration::from_secs(20);
 /// Whoever was not seen for longer was away.
-pub const GAP: Duration = Duration::minutes(1);
+const GAP: Duration = Duration::minutes(1);
 /// The longest reason of a maintenance, and the longest maintenance.
 const MAX_REASON: usize = 200;
 const MAX_MAINTENANCE: Duration = Duration::days(7);

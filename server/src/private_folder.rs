@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use dossier::sha256_digest::Sha256Digest;
 use openssl::sha::sha256;
 
 use crate::embedded::create_private;
@@ -52,12 +53,7 @@ pub(crate) fn files_in(
     Ok(files)
 }
 
-/// SHA-256, hexadecimal.
-pub(crate) fn digest(octets: &[u8]) -> String {
-    hexadecimal(&sha256(octets))
-}
-
-/// Two digits an octet.
-pub(crate) fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+/// What is held against a list of digests.
+pub(crate) fn digest(octets: &[u8]) -> Sha256Digest {
+    Sha256Digest::new(sha256(octets))
 }

@@ -8,12 +8,13 @@ use rules::{
     calendar::VIETNAM,
     provider::{Certificate, Reminder, Right, Standing},
 };
-use time::{Date, OffsetDateTime, macros::format_description};
+use time::{Date, OffsetDateTime};
 
 use crate::{
     admin::ADMINISTRATOR,
+    arguments::day,
     configuration::Place,
-    store::{Database, audit, provider},
+    store::{Database, Transaction, audit, provider, take_turn},
 };
 
 /// What is done about the right to serve relying parties.
@@ -51,10 +52,6 @@ pub enum ProviderCommand {
     Revoke(Place),
     /// Prints what counts today, and what is to be done by when. Ends with 2 when relying parties are not served.
     Show(Place),
-}
-
-fn day(text: &str) -> Result<Date, time::error::Parse> {
-    Date::parse(text, format_description!("[year]-[month]-[day]"))
 }
 
 /// Runs a command; whether relying parties are served then.
@@ -109,7 +106,17 @@ pub async fn run(command: ProviderCommand, now: OffsetDateTime) -> Result<bool> 
 /// # Errors
 /// When the database does not answer.
 pub async fn record(database: &Database, right: &Right, now: OffsetDateTime) -> Result<()> {
+    record_in(turn(database).await?, right, now).await
+}
+
+/// Whoever changes it at the same time waits: each step is from what counts then.
+async fn turn(database: &Database) -> Result<Transaction> {
     let mut transaction = database.begin().await?;
+    take_turn(&mut transaction, "provider", &[]).await?;
+    Ok(transaction)
+}
+
+async fn record_in(mut transaction: Transaction, right: &Right, now: OffsetDateTime) -> Result<()> {
     provider::record(&mut transaction, right, now).await?;
     let (subject, detail) = match right {
         Right::StateAgency => ("", provider::kind(right)),
@@ -130,13 +137,14 @@ pub async fn record(database: &Database, right: &Right, now: OffsetDateTime) -> 
 /// # Errors
 /// When there is none, the step is refused, or the database does not answer.
 pub async fn set(database: &Database, standing: Standing, now: OffsetDateTime) -> Result<()> {
-    let recorded = provider::newest(&mut *database.acquire().await?).await?;
+    let mut transaction = turn(database).await?;
+    let recorded = provider::newest(&mut transaction).await?;
     let today = now.to_offset(VIETNAM).date();
     match recorded.context("nothing is on record")? {
         Right::StateAgency => bail!("an agency of the state has no certificate"),
         Right::Certificate(certificate) => {
             let changed = Right::Certificate(certificate.with(standing, today)?);
-            record(database, &changed, now).await
+            record_in(transaction, &changed, now).await
         }
     }
 }

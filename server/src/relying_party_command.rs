@@ -5,10 +5,11 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context, Result, ensure};
 use clap::{Subcommand, ValueEnum};
 use dossier::keys::PartyPublicKey;
-use time::{Date, OffsetDateTime, macros::format_description};
+use time::{Date, OffsetDateTime};
 
 use crate::{
     admin::{ADMINISTRATOR, is_identifier},
+    arguments::day,
     configuration::Place,
     store::{
         Database, audit,
@@ -69,10 +70,6 @@ pub enum StandingName {
     Suspended,
     /// Never served again.
     Revoked,
-}
-
-fn day(text: &str) -> Result<Date, time::error::Parse> {
-    Date::parse(text, format_description!("[year]-[month]-[day]"))
 }
 
 /// Runs a command.

@@ -8,11 +8,12 @@ use std::{
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use forms::{Form, Press};
-use time::{Date, OffsetDateTime, macros::format_description};
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::{
     admin::ADMINISTRATOR,
+    arguments::day,
     configuration::Place,
     embedded::create_private,
     provider_report::{Period, Stated, freeze, preview},
@@ -91,10 +92,6 @@ pub enum PeriodName {
     Year,
     /// Asked for by the agency.
     OnRequest,
-}
-
-fn day(text: &str) -> Result<Date, time::error::Parse> {
-    Date::parse(text, format_description!("[year]-[month]-[day]"))
 }
 
 impl Asked {

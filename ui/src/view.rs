@@ -81,16 +81,21 @@ pub fn view(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
     }
     wedge::filter(ui.ctx(), recognise, &mut pen);
     keys::read(model, ui.ctx(), &mut pen);
-    // The whole window, whatever margin the shell's panel has.
-    let screen = ui.ctx().content_rect();
-    let ui = &mut ui.new_child(UiBuilder::new().id_salt("window").max_rect(screen));
-    ui.set_clip_rect(screen);
-    ui.set_style(ui.ctx().global_style());
-    ui.painter()
-        .rect_filled(screen, 0, theme::palette(ui).ground);
+    let ui = &mut whole_window(ui, "window");
     focus::forget_all_but(ui.ctx(), &fields_of(&model.screen));
     small_window::show(ui, |ui| work_place(model, ui, &mut pen));
     texture::forget_unused(ui.ctx());
+}
+
+/// The whole window, whatever margin the shell's panel has.
+fn whole_window(ui: &mut Ui, name: &str) -> Ui {
+    let screen = ui.ctx().content_rect();
+    let mut ui = ui.new_child(UiBuilder::new().id_salt(name).max_rect(screen));
+    ui.set_clip_rect(screen);
+    ui.set_style(ui.ctx().global_style());
+    ui.painter()
+        .rect_filled(screen, 0, theme::palette(&ui).ground);
+    ui
 }
 
 fn work_place(model: &Model, ui: &mut Ui, pen: &mut Pen<'_>) {

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Column, Row, ValueRef, any::AnyRow, any::AnyTypeInfoKi
 use uuid::Uuid;
 
 use crate::{
-    private_folder::hexadecimal,
+    hexadecimal::hexadecimal,
     store::{Connection, corrupt},
 };
 

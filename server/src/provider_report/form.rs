@@ -7,8 +7,8 @@ use forms::{Day, FileCount, Incident, Month, ProviderReport};
 use rules::availability::Availability;
 use time::Date;
 
-use super::{Period, Stated, hex};
-use crate::store::reports::CaseCounts;
+use super::{Period, Stated};
+use crate::{hexadecimal::hexadecimal, store::reports::CaseCounts};
 
 /// What was counted.
 pub(super) struct Counted {
@@ -75,7 +75,7 @@ pub(super) fn report(
         ledger_digest: counted
             .ledger
             .as_ref()
-            .map(|hash| format!("SHA-256 {}", hex(hash))),
+            .map(|hash| format!("SHA-256 {}", hexadecimal(hash))),
         signer: stated.signer.clone(),
         signed_on: Month(today),
     }

@@ -7,7 +7,6 @@ mod settings;
 use anyhow::{Context, Result, ensure};
 use dossier::{provider::FrozenReport, receipt::ReceiptKey};
 use forms::{Form, Press, ProviderReport};
-use openssl::sha::sha256;
 use rules::calendar::VIETNAM;
 use time::{Date, Month, OffsetDateTime, Time};
 use uuid::Uuid;
@@ -15,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     admin::ADMINISTRATOR,
     outages,
+    private_folder::digest,
     store::{
         Database, audit,
         reports::{self, NewReport, Window},
@@ -103,7 +103,7 @@ pub async fn freeze(
         to: days.1,
         frozen_at: now,
         form: report.to_json()?,
-        pdf: hex(&sha256(&pdf)),
+        pdf: digest(&pdf).to_string(),
     };
     let signed = frozen.sign(key).context("the report is not signed")?;
     let new = NewReport {
@@ -127,8 +127,4 @@ pub async fn freeze(
 
 fn begins(day: Date) -> OffsetDateTime {
     day.with_time(Time::MIDNIGHT).assume_offset(VIETNAM)
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

@@ -2,7 +2,7 @@
 
 use rules::provider::{Certificate, Right, Standing};
 use sqlx::{Row, any::AnyRow};
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::{Connection, cases::date, corrupt, to_millis};
 
@@ -79,22 +79,15 @@ fn right(row: &AnyRow) -> Result<Right, sqlx::Error> {
     let days = (day("issued_on")?, day("valid_until")?);
     let number: String = row.try_get("number")?;
     let unreadable = || corrupt("a certificate");
-    let issued = Certificate::issued(&number, days).map_err(|_| unreadable())?;
-    let (standing, from): (Standing, Date) = match row.try_get::<String, _>("standing")?.as_str() {
-        "active" => (Standing::Active, days.0),
-        "suspended" => {
-            let until = day("suspended_until")?;
-            // Whether it is long enough was asked when it was recorded.
-            (
-                Standing::Suspended { until },
-                until - time::Duration::days(28),
-            )
-        }
-        "revoked" => (Standing::Revoked, days.0),
+    let standing = match row.try_get::<String, _>("standing")?.as_str() {
+        "active" => Standing::Active,
+        "suspended" => Standing::Suspended {
+            until: day("suspended_until")?,
+        },
+        "revoked" => Standing::Revoked,
         _ => return Err(unreadable()),
     };
-    issued
-        .with(standing, from)
+    Certificate::recorded(&number, days, standing)
         .map(Right::Certificate)
         .map_err(|_| unreadable())
 }

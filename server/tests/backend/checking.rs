@@ -54,3 +54,29 @@ fn no_officer_sees_a_case_before_its_images_were_measured_again() {
     office.check_received();
     assert_eq!(office.checked(), 2, "each once");
 }
+
+#[test]
+fn a_case_that_does_not_open_waits_and_keeps_no_other() {
+    let office = Office::open();
+    let session = office.sign_in("nhan");
+    let draft = office.draft(None, Fault::None);
+    let [first, second] = [1, 2].map(|second| {
+        let at = office.now() + Duration::seconds(second);
+        let signed = office.seal_at(&draft, &session, at);
+        let (_, answer) = office.only_send::<SubmissionAnswer>(&signed.jws).unwrap();
+        office.receipt(&answer).case
+    });
+    let of_the_first = format!("{first}/submission");
+    let (part, sealed) = office
+        .blobs_at_rest()
+        .into_iter()
+        .find(|(path, _)| path.ends_with(&of_the_first))
+        .unwrap();
+    std::fs::write(&part, &sealed[1..]).unwrap();
+    office.check_received();
+    assert_eq!(office.record(first).state, CaseState::Received);
+    assert_eq!(office.record(second).state, CaseState::Queued);
+    std::fs::write(&part, &sealed).unwrap();
+    office.check_received();
+    assert_eq!(office.record(first).state, CaseState::Queued);
+}

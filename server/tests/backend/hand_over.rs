@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use dossier::receipt::ReceiptPublicKey;
+use dossier::{hand_over::HandOver, receipt::ReceiptPublicKey};
 use openssl::{
     asn1::Asn1Time,
     bn::{BigNum, MsbOption},
@@ -17,6 +17,25 @@ use server::{embedded::Folder, hand_over};
 use uuid::Uuid;
 
 use crate::{decisions::approval, office::Office};
+
+impl Office {
+    fn hands_over(&self, recipient: &X509, to: &Path) -> anyhow::Result<HandOver> {
+        let folder = Folder::prepare(&self.data())?;
+        let kept = (&folder.blobs()?, &folder.vault()?, &folder.receipt_key()?);
+        let database = &self.backend.parts().database;
+        self.run(hand_over::export(
+            database,
+            kept,
+            (recipient, to),
+            self.now(),
+        ))
+    }
+
+    fn public_key(&self) -> ReceiptPublicKey {
+        let pem = fs::read(self.data().join("server.pub")).unwrap();
+        ReceiptPublicKey::from_pem(&pem).unwrap()
+    }
+}
 
 /// Another provider's certificate and key.
 fn recipient() -> (X509, PKey<Private>) {
@@ -66,24 +85,8 @@ fn everything_is_handed_over_and_what_is_personal_opens_for_the_recipient_alone(
     let (office, granted, waiting) = at_work();
     let (certificate, key) = recipient();
     let to = office.folder.path().join("to-the-next");
-    let folder = Folder::prepare(&office.data()).unwrap();
-    let kept = (
-        &folder.blobs().unwrap(),
-        &folder.vault().unwrap(),
-        &folder.receipt_key().unwrap(),
-    );
-    let database = &office.backend.parts().database;
-    let list = office
-        .run(hand_over::export(
-            database,
-            kept,
-            (&certificate, &to),
-            office.now(),
-        ))
-        .unwrap();
-
-    let public = folder.receipt_key().unwrap().public().unwrap();
-    assert_eq!(hand_over::verify(&to, &public).unwrap(), list);
+    let list = office.hands_over(&certificate, &to).unwrap();
+    assert_eq!(hand_over::verify(&to, &office.public_key()).unwrap(), list);
     let cases = lines(&to, "cases");
     assert_eq!(cases.len(), 2);
     let ids: Vec<_> = cases
@@ -133,20 +136,12 @@ fn a_folder_with_a_file_changed_missing_or_added_is_no_hand_over() {
     let pem = office.folder.path().join("recipient.pem");
     fs::write(&pem, certificate.to_pem().unwrap()).unwrap();
     let to = office.folder.path().join("to-the-next");
-    let folder = Folder::prepare(&office.data()).unwrap();
-    let kept = (
-        &folder.blobs().unwrap(),
-        &folder.vault().unwrap(),
-        &folder.receipt_key().unwrap(),
-    );
-    let database = &office.backend.parts().database;
     let read = hand_over::recipient(&pem).unwrap();
-    let export = || hand_over::export(database, kept, (&read, &to), office.now());
-    office.run(export()).unwrap();
-    assert!(office.run(export()).is_err(), "the folder is there already");
+    office.hands_over(&read, &to).unwrap();
+    let again = office.hands_over(&read, &to);
+    assert!(again.is_err(), "the folder is there already");
 
-    let key = ReceiptPublicKey::from_pem(&fs::read(office.data().join("server.pub")).unwrap());
-    let key = key.unwrap();
+    let key = office.public_key();
     let told = || hand_over::verify(&to, &key).map_err(|why| why.to_string());
     told().unwrap();
     let audit = to.join("audit.jsonl");

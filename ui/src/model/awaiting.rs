@@ -1,7 +1,7 @@
 //! What the window waits for, in words that hold nothing of a person: for its log.
 
 use super::approver::Desk;
-use super::counter::{Pane, Phase};
+use super::counter::Pane;
 use super::submission::Standing;
 use super::{Model, Screen};
 
@@ -29,8 +29,8 @@ impl Model {
             Screen::SignIn(form) => of("sign_in", form.busy),
             Screen::Counter(counter) => {
                 let pane = counter.next_pane();
-                let busy = counter.phase == Phase::Submitting
-                    || pane.is_some_and(|pane| counter.is_busy(pane));
+                // A card may be read again when the next thing to do is another.
+                let busy = Pane::ALL.into_iter().any(|pane| counter.is_busy(pane));
                 let received = |standing: &Standing| {
                     matches!(standing, Standing::Received(_) | Standing::Known(_))
                 };

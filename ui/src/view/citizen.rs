@@ -3,11 +3,11 @@
 
 use dossier::consent::CONSENT_POINTS;
 use dossier::contact::PhoneNumber;
-use egui::{FontId, Label, Rect, RichText, Ui, UiBuilder, vec2};
+use egui::{FontId, Label, Rect, RichText, Ui, vec2};
 use time::Duration;
 
 use super::tick::Tick;
-use super::{Pen, area, format, texture, texture::Outline};
+use super::{Pen, area, format, texture, texture::Outline, whole_window};
 use crate::model::card::CardActivity;
 use crate::model::counter::Phase;
 use crate::model::submission::Standing;
@@ -27,13 +27,8 @@ pub fn citizen(model: &Model, ui: &mut Ui, out: &mut Vec<Msg>) {
         out,
     };
     theme::apply(ui.ctx(), model.appearance);
-    let screen = ui.ctx().content_rect();
-    let ui = &mut ui.new_child(UiBuilder::new().id_salt("citizen").max_rect(screen));
-    ui.set_clip_rect(screen);
-    ui.set_style(ui.ctx().global_style());
-    ui.painter()
-        .rect_filled(screen, 0, theme::palette(ui).ground);
-    let page = screen.shrink2(vec2(36.0, 24.0));
+    let ui = &mut whole_window(ui, "citizen");
+    let page = ui.max_rect().shrink2(vec2(36.0, 24.0));
     match &model.screen {
         Screen::Counter(counter) => at_the_counter(counter, page, ui, &mut pen),
         // Nobody's data behind a locked window.
@@ -170,8 +165,7 @@ fn consent(counter: &Counter, ui: &mut Ui, pen: &mut Pen<'_>) {
             ticked,
             enabled: counter.phase == Phase::Editing,
         }
-        .large()
-        .show(ui);
+        .show_large(ui);
         if touched {
             pen.send(Msg::Consent {
                 point,

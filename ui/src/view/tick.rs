@@ -5,7 +5,6 @@ use egui::{CornerRadius, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo
 use super::icon::{self, Icon};
 use crate::theme;
 
-#[derive(Clone, Copy)]
 pub(crate) struct Tick<'a> {
     /// What is drawn beside the box.
     pub(crate) shown: &'a str,
@@ -15,27 +14,15 @@ pub(crate) struct Tick<'a> {
     pub(crate) enabled: bool,
 }
 
-/// A box for people who stand before the screen.
-pub(crate) struct Large<'a>(Tick<'a>);
-
-impl<'a> Tick<'a> {
-    /// The same in the citizen's window.
-    pub(crate) fn large(self) -> Large<'a> {
-        Large(self)
-    }
-}
-
-impl Large<'_> {
-    /// Whether it was touched.
-    pub(crate) fn show(&self, ui: &mut Ui) -> bool {
-        self.0.drawn(ui, (FontId::proportional(18.0), 30.0))
-    }
-}
-
 impl Tick<'_> {
     /// Whether it was clicked.
     pub(crate) fn show(&self, ui: &mut Ui) -> bool {
         self.drawn(ui, (theme::small(), 19.0))
+    }
+
+    /// The same for people who stand before the screen: whether it was touched.
+    pub(crate) fn show_large(&self, ui: &mut Ui) -> bool {
+        self.drawn(ui, (FontId::proportional(18.0), 30.0))
     }
 
     fn drawn(&self, ui: &mut Ui, (font, side): (FontId, f32)) -> bool {

@@ -2,6 +2,7 @@
 
 mod appearance;
 mod approver_line;
+mod awaiting;
 mod bad_input;
 mod bank;
 mod citizen;

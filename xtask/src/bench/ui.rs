@@ -26,10 +26,11 @@ use crate::workspace::Workspace;
 
 /// The slowest link of a card: a reading lasts long enough to press many keys in it.
 const KILOBITS: u32 = 106;
-/// How many keys are pressed while the card is read.
-const KEYS: usize = 24;
-/// Between two of them.
-const BETWEEN_KEYS: Duration = Duration::from_millis(40);
+/// How often the card is read with keys pressed meanwhile, and how many keys in each reading.
+const READINGS: usize = 6;
+const KEYS: usize = 14;
+/// Between two of them: keys that follow each other faster are a scanner's.
+const BETWEEN_KEYS: Duration = Duration::from_millis(130);
 /// How long an idle window is watched.
 const IDLE: Duration = Duration::from_secs(20);
 /// Within this time a second press is the first one still.
@@ -123,7 +124,10 @@ fn while_a_card_is_read(stage: &mut Stage<'_>, processes: &mut Processes) -> Res
     wait(2, processes)?;
     let quiet = stage.keys(None, processes)?;
     stage.waits_for("card", processes)?;
-    let busy = stage.keys(Some(stage.families.scanner), processes)?;
+    let mut busy = Vec::new();
+    for _ in 0..READINGS {
+        busy.extend(stage.keys(Some(stage.families.scanner), processes)?);
+    }
     for (name, times) in [("quiet", &quiet), ("reading", &busy)] {
         measures.push(Measure::of(
             format!("key_to_paint_{name}_p50"),
@@ -260,11 +264,14 @@ impl Stage<'_> {
             sleep(BETWEEN_KEYS);
         }
         if scanned.is_some() {
-            // Reported after the last key: the card was being read all the time.
-            let ended = self
-                .told
-                .next("the end of the reading", processes, |_| true)?;
-            ensure!(!ended.busy, "the reading ended before the keys");
+            // Nothing was told since: the card was being read all the time.
+            let ended = self.told.line();
+            ensure!(
+                ended.is_none(),
+                "the reading ended before the keys: {ended:?}"
+            );
+            self.told
+                .next("the end of the reading", processes, |told| !told.busy)?;
             wait(1, processes)?;
         }
         Ok(times)

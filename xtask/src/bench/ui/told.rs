@@ -27,6 +27,21 @@ impl Told {
         Self { log, read: 0 }
     }
 
+    /// The next line that is there already.
+    pub(super) fn line(&mut self) -> Option<Standing> {
+        let text = fs::read_to_string(&self.log).ok()?;
+        // A line that is being written is read the next time.
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        while self.read < whole {
+            let line = text.get(self.read..whole)?.lines().next()?;
+            self.read += line.len() + 1;
+            if let Some(standing) = standing(line) {
+                return Some(standing);
+            }
+        }
+        None
+    }
+
     /// The next line that is as wanted; those before it are passed over.
     pub(super) fn next(
         &mut self,
@@ -34,20 +49,8 @@ impl Told {
         processes: &mut Processes,
         wanted: impl Fn(&Standing) -> bool,
     ) -> Result<Standing> {
-        let Self { log, read } = self;
         processes.wait_for(what, PATIENCE, || {
-            let text = fs::read_to_string(&*log).ok()?;
-            // A line that is being written is read the next time.
-            let whole = text.rfind('\n').map_or(0, |end| end + 1);
-            while *read < whole {
-                let rest = text.get(*read..whole)?;
-                let line = rest.lines().next()?;
-                *read += line.len() + 1;
-                if let Some(standing) = standing(line).filter(&wanted) {
-                    return Some(standing);
-                }
-            }
-            None
+            std::iter::from_fn(|| self.line()).find(&wanted)
         })
     }
 }
@@ -69,6 +72,20 @@ fn standing(line: &str) -> Option<Standing> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_told_once_and_one_that_is_being_written_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("window.log");
+        let line = |busy: bool| format!("INFO: waits_for=\"card\" busy={busy} receipts=0\n");
+        fs::write(&log, format!("{}WARN other\n{}", line(true), "INFO: waits")).unwrap();
+        let mut told = Told::by(log.clone());
+        assert!(told.line().unwrap().busy);
+        assert_eq!(told.line(), None);
+        fs::write(&log, format!("{}WARN other\n{}", line(true), line(false))).unwrap();
+        assert!(!told.line().unwrap().busy);
+        assert_eq!(told.line(), None);
+    }
 
     #[test]
     fn a_line_of_the_log() {
